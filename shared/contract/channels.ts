@@ -1,0 +1,107 @@
+// The contract: one map from channel to input, output and required role. Handlers, preload, browser shell and the page's
+// client are derived from it, so a missing handler or schema does not compile.
+import { z } from 'zod';
+import { keyedHashSchema } from '../domain/study.ts';
+import { journalRecordSchema } from './journal.ts';
+import { switchViewSchema } from './switch-view.ts';
+import {
+  prefetchViewSchema,
+  roleSchema,
+  slotViewSchema,
+  stationStatusSchema,
+  studyViewSchema,
+  worklistViewSchema,
+} from './views.ts';
+
+/**
+ * Who may call: `anyone` on this station, locked or not, who learns nothing of a patient; `reader` once a person has
+ * unlocked; `administrator` once an administrator has.
+ */
+export type RequiredRole = 'anyone' | 'reader' | 'administrator';
+
+interface ChannelSpec {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+  readonly role: RequiredRole;
+}
+
+const none = z.strictObject({});
+/** Long enough for any passphrase, short enough that hashing one is no attack. */
+const secret = z.string().min(1).max(1024);
+const label = z.string().trim().min(1).max(64);
+
+export const channels = {
+  'station:status': { input: none, output: stationStatusSchema, role: 'anyone' },
+
+  'access:unlock': { input: z.strictObject({ passphrase: secret }), output: slotViewSchema, role: 'anyone' },
+  'access:lock': { input: none, output: none, role: 'anyone' },
+  'access:recover': {
+    input: z.strictObject({ recoveryCode: secret, newPassphrase: secret, label }),
+    output: z.object({ recoveryCode: z.string(), slot: slotViewSchema }),
+    role: 'anyone',
+  },
+  'access:change-passphrase': {
+    input: z.strictObject({ oldPassphrase: secret, newPassphrase: secret }),
+    output: slotViewSchema,
+    role: 'reader',
+  },
+  'access:list-slots': { input: none, output: z.array(slotViewSchema), role: 'reader' },
+  'access:add-passphrase': {
+    input: z.strictObject({ passphrase: secret, label, role: roleSchema }),
+    output: slotViewSchema,
+    role: 'administrator',
+  },
+  'access:remove-slot': {
+    input: z.strictObject({ slotId: z.string().max(64) }),
+    output: none,
+    role: 'administrator',
+  },
+
+  'worklist:list': { input: none, output: worklistViewSchema, role: 'reader' },
+  'study:open': {
+    input: z.strictObject({ studyKey: keyedHashSchema }),
+    output: studyViewSchema,
+    role: 'reader',
+  },
+  'study:close': { input: z.strictObject({ studyKey: keyedHashSchema }), output: none, role: 'reader' },
+  /** The page found an instance that it could not decode or authenticate: recorded, so that nothing fails silently. */
+  'study:report-display-error': {
+    input: z.strictObject({
+      studyKey: keyedHashSchema,
+      instanceKey: keyedHashSchema,
+      code: z.string().max(64),
+    }),
+    output: none,
+    role: 'reader',
+  },
+
+  'switch:declare-down': {
+    input: z.strictObject({ reason: z.string().trim().min(1).max(200) }),
+    output: switchViewSchema,
+    role: 'reader',
+  },
+  'switch:confirm-return': { input: none, output: switchViewSchema, role: 'reader' },
+
+  'prefetch:run': { input: none, output: prefetchViewSchema, role: 'anyone' },
+  'prefetch:cancel': { input: none, output: prefetchViewSchema, role: 'anyone' },
+
+  'journal:read': {
+    input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+    output: z.array(journalRecordSchema),
+    role: 'reader',
+  },
+} as const satisfies Record<string, ChannelSpec>;
+
+export type Channels = typeof channels;
+export type Channel = keyof Channels;
+/** What a caller sends. */
+export type ChannelInput<C extends Channel> = z.input<Channels[C]['input']>;
+/** What a handler receives, parsed. */
+export type ParsedInput<C extends Channel> = z.output<Channels[C]['input']>;
+export type ChannelOutput<C extends Channel> = z.output<Channels[C]['output']>;
+
+export const CHANNEL_NAMES = Object.keys(channels) as Channel[];
+
+/** Narrows an untrusted name to a channel. */
+export const isChannel = (name: unknown): name is Channel =>
+  typeof name === 'string' && Object.hasOwn(channels, name);

@@ -1,0 +1,112 @@
+// The one error type that crosses rooms, processes and the contract: a code for programs, two sentences for people.
+import { z } from 'zod';
+
+/** Every code a person or a program can meet, with whether trying again later can help. */
+export const KIT_ERROR_CODES = {
+  // dicom: how an association or an operation on it can end badly (PS3.8 §9.3, PS3.7 §9, PS3.4 Annex C)
+  'dicom.connection-refused': { retryable: true },
+  'dicom.connection-timeout': { retryable: true },
+  'dicom.host-not-found': { retryable: false },
+  'dicom.connection-lost': { retryable: true },
+  'dicom.association-rejected': { retryable: false },
+  'dicom.association-rejected-transient': { retryable: true },
+  'dicom.association-aborted': { retryable: true },
+  'dicom.presentation-context-rejected': { retryable: false },
+  'dicom.deadline-exceeded': { retryable: true },
+  'dicom.cancelled': { retryable: true },
+  'dicom.protocol-violation': { retryable: true },
+  'dicom.status-failure': { retryable: true },
+  'dicom.status-refused': { retryable: true },
+  'dicom.move-destination-unknown': { retryable: false },
+  'dicom.sub-operations-failed': { retryable: true },
+  'dicom.answer-too-large': { retryable: false },
+  'dicom.listen-failed': { retryable: false },
+  // ingest: an instance that arrived but cannot be kept
+  'ingest.not-dicom': { retryable: false },
+  'ingest.missing-uid': { retryable: false },
+  'ingest.uid-mismatch': { retryable: false },
+  'ingest.header-too-large': { retryable: false },
+  'ingest.truncated': { retryable: true },
+  'ingest.unsupported-transfer-syntax': { retryable: false },
+  // vault
+  'vault.not-initialised': { retryable: false },
+  'vault.already-initialised': { retryable: false },
+  'vault.locked': { retryable: false },
+  'vault.wrong-passphrase': { retryable: false },
+  'vault.wrong-recovery-code': { retryable: false },
+  'vault.weak-passphrase': { retryable: false },
+  'vault.last-slot': { retryable: false },
+  'vault.slot-not-found': { retryable: false },
+  'vault.study-not-found': { retryable: false },
+  'vault.instance-not-found': { retryable: false },
+  'vault.damaged': { retryable: false },
+  'vault.quarantined': { retryable: false },
+  'vault.disk-full': { retryable: true },
+  'vault.io-failed': { retryable: true },
+  'vault.in-use': { retryable: false },
+  'vault.format-unsupported': { retryable: false },
+  // config
+  'config.not-found': { retryable: false },
+  'config.syntax': { retryable: false },
+  'config.invalid': { retryable: false },
+  // access
+  'access.role-required': { retryable: false },
+  'access.too-many-attempts': { retryable: true },
+  'access.session-expired': { retryable: false },
+  // prefetch
+  'prefetch.already-running': { retryable: true },
+  'prefetch.no-endpoint': { retryable: false },
+  'prefetch.incomplete': { retryable: true },
+  'prefetch.paused': { retryable: true },
+  // journal
+  'journal.broken-chain': { retryable: false },
+  'journal.io-failed': { retryable: true },
+  // export
+  'export.destination-not-empty': { retryable: false },
+  'export.io-failed': { retryable: true },
+  // contract
+  'contract.unknown-channel': { retryable: false },
+  'contract.invalid-input': { retryable: false },
+  'contract.station-gone': { retryable: true },
+  internal: { retryable: false },
+} as const satisfies Record<string, { retryable: boolean }>;
+
+export type KitErrorCode = keyof typeof KIT_ERROR_CODES;
+
+/** Facts about an error, safe to log: numbers, states, AE titles, keyed hashes. Never patient data. */
+export type KitErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
+/** An error that a user can meet. `message` says what happened, `remedy` what to do about it. */
+export interface KitError<C extends KitErrorCode = KitErrorCode> {
+  readonly code: C;
+  readonly message: string;
+  readonly remedy: string;
+  readonly retryable: boolean;
+  readonly details: KitErrorDetails;
+}
+
+const codes = Object.keys(KIT_ERROR_CODES) as [KitErrorCode, ...KitErrorCode[]];
+
+/** The wire form of {@link KitError}. */
+export const kitErrorSchema = z.object({
+  code: z.enum(codes),
+  message: z.string(),
+  remedy: z.string(),
+  retryable: z.boolean(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+/**
+ * Builds a {@link KitError}.
+ *
+ * @param code what happened, for programs; decides `retryable`
+ * @param message what happened, one sentence for a person
+ * @param remedy what that person can do, one sentence
+ * @param details facts safe to log
+ */
+export const kitError = <C extends KitErrorCode>(
+  code: C,
+  message: string,
+  remedy: string,
+  details: KitErrorDetails = {},
+): KitError<C> => ({ code, message, remedy, retryable: KIT_ERROR_CODES[code].retryable, details });
