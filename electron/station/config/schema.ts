@@ -1,0 +1,132 @@
+// The one schema of a station's configuration. Its comments are the reference that docs/configuration.md is written from.
+import { z } from 'zod';
+
+/** AE title: 1–16 characters of the default repertoire, no backslash or control character (PS3.5 §6.2, VR AE). */
+const aeTitle = z
+  .string()
+  .trim()
+  .regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$/u, 'an AE title has 1 to 16 plain characters and no backslash');
+const port = z.int().min(1, 'a port is between 1 and 65535').max(65_535, 'a port is between 1 and 65535');
+const durationMs = (min: number, max: number) => z.int().min(min).max(max);
+/** A calendar day as DICOM writes it, YYYYMMDD (VR DA). */
+const day = z.string().regex(/^\d{8}$/u, 'a date is written YYYYMMDD');
+
+const endpointSchema = z.strictObject({
+  /** The site's own name for this PACS, unique in the file. */
+  id: z.string().regex(/^[\w-]{1,32}$/u, 'an id has letters, digits, - and _ only'),
+  host: z.string().min(1).max(253),
+  port,
+  aeTitle,
+  retrieveBy: z
+    .array(z.enum(['C-MOVE', 'C-GET']))
+    .min(1)
+    .default(['C-MOVE', 'C-GET']),
+});
+
+/** Which days' studies the worklist holds: matched against StudyDate. */
+const datesSchema = z.union([
+  z.enum(['today', 'any']),
+  z.strictObject({ days: z.int().min(1).max(365) }),
+  z.strictObject({ from: day, to: day }),
+]);
+
+/** One C-FIND; the worklist is the union of all queries. */
+const worklistQuerySchema = z.strictObject({
+  modalities: z.array(z.string().regex(/^[A-Z0-9]{1,16}$/u, 'a modality code such as CT or MR')).default([]),
+  institutionName: z.string().max(64).optional(),
+  referringPhysicianName: z.string().max(64).optional(),
+});
+
+export const configSchema = z.strictObject({
+  station: z
+    .strictObject({
+      /** Shown in the bar of every window. */
+      name: z.string().trim().min(1).max(64).default('Reading station'),
+      /** Our own AE title: the PACS must know it, and send C-MOVE sub-operations to it. */
+      aeTitle: aeTitle.default('PACSKIT'),
+    })
+    .prefault({}),
+
+  /** Where C-MOVE delivers. Only AE titles and addresses that are known here get an association. */
+  storageScp: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(11_112),
+      /** Left out: every endpoint, from the address of its host. */
+      allowed: z.array(z.strictObject({ aeTitle, addresses: z.array(z.string().min(1)).min(1) })).optional(),
+      maxPduLengthBytes: z.int().min(4096).max(1_048_576).default(131_072),
+      maxAssociations: z.int().min(1).max(64).default(8),
+      idleTimeoutMs: durationMs(1000, 600_000).default(30_000),
+      maxInstanceBytes: z.int().min(1_048_576).default(4_294_967_296),
+    })
+    .prefault({}),
+
+  /** PACS servers, best first. */
+  endpoints: z
+    .array(endpointSchema)
+    .min(1, 'name at least one PACS')
+    .max(16)
+    .refine(
+      (list) => new Set(list.map((endpoint) => endpoint.id)).size === list.length,
+      'every endpoint needs an id of its own',
+    ),
+
+  worklist: z
+    .strictObject({
+      dates: datesSchema.default('today'),
+      queries: z
+        .array(worklistQuerySchema)
+        .min(1)
+        .max(32)
+        .default([{ modalities: [] }]),
+      maxStudies: z.int().min(1).max(10_000).default(2000),
+    })
+    .prefault({}),
+
+  priors: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      maxPerStudy: z.int().min(0).max(20).default(3),
+      maxAgeYears: z.int().min(1).max(50).default(10),
+    })
+    .prefault({}),
+
+  prefetch: z
+    .strictObject({
+      /** From the end of one cycle to the start of the next. */
+      everyMs: durationMs(1000, 86_400_000).default(300_000),
+      /** Two signs of life from the PACS during a retrieve may not be further apart. */
+      retrieveIdleMs: durationMs(500, 600_000).default(20_000),
+      retrieveDeadlineMs: durationMs(1000, 7_200_000).default(1_800_000),
+      findDeadlineMs: durationMs(500, 600_000).default(30_000),
+    })
+    .prefault({}),
+
+  monitor: z
+    .strictObject({
+      /** The endpoint that the switch speaks of; left out: the first. */
+      endpoint: z.string().optional(),
+      /** Overrides of the switch's policy; see shared/domain/switch.ts for meaning and defaults. */
+      policy: z.record(z.string(), z.number()).default({}),
+    })
+    .prefault({}),
+
+  access: z
+    .strictObject({
+      /** Locks after this long without a person at the page. 0: never by itself. */
+      lockAfterIdleMs: durationMs(0, 86_400_000).default(14_400_000),
+    })
+    .prefault({}),
+
+  page: z
+    .strictObject({
+      /** Port of the browser shell on 127.0.0.1; 0: a free one. */
+      port: z.int().min(0).max(65_535).default(0),
+    })
+    .prefault({}),
+
+  /** True only on the rehearsal PACS: every surface then says REHEARSAL. */
+  rehearsal: z.boolean().default(false),
+});
+
+export type KitConfig = z.output<typeof configSchema>;
