@@ -1,6 +1,6 @@
 // Reads the layers of the configuration (defaults < machine policy < user) and says where a mistake stands.
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { kitError, type KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { configSchema, type KitConfig } from './schema.ts';
@@ -93,7 +93,15 @@ async function readLayer(
       })),
     );
   }
-  const value: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
+  let value: unknown;
+  try {
+    // No aliases: a configuration needs none, and a few of them can unfold into gigabytes.
+    value = document.toJS({ maxAliasCount: 0 }) ?? {};
+  } catch {
+    return invalid('config.syntax', [
+      { file, line: 0, path: '', reason: 'YAML aliases (*name) are not allowed' },
+    ]);
+  }
   if (!isPlainObject(value))
     return invalid('config.syntax', [
       { file, line: 1, path: '', reason: 'the file must hold keys and values' },
@@ -126,19 +134,24 @@ function locate(
   const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   for (let length = keys.length; length > 0; length -= 1) {
     for (const layer of layers.toReversed()) {
-      const node = layer.document.getIn(keys.slice(0, length), true) as
-        | { range?: [number, number, number] }
-        | undefined;
-      if (node?.range === undefined || node.range === null) continue;
-      return {
-        file: layer.file,
-        line: layer.lines.linePos(node.range[0]).line,
-        path: keys.join('.'),
-        reason,
-      };
+      const offset = offsetOf(layer.document, keys.slice(0, length));
+      if (offset === null) continue;
+      return { file: layer.file, line: layer.lines.linePos(offset).line, path: keys.join('.'), reason };
     }
   }
   return { file: userFile, line: 0, path: keys.join('.'), reason };
+}
+
+/** Where a key, or an item of a list, starts in the text; null when this layer does not state it. */
+function offsetOf(document: Document, keys: readonly (string | number)[]): number | null {
+  const parent = keys.length === 1 ? document.contents : document.getIn(keys.slice(0, -1), true);
+  const last = keys.at(-1);
+  const at = isMap(parent)
+    ? parent.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(last))?.key
+    : isSeq(parent) && typeof last === 'number'
+      ? parent.items[last]
+      : undefined;
+  return isNode(at) ? (at.range?.[0] ?? null) : null;
 }
 
 function wordsFor(code: string | undefined, message: string): string {
