@@ -1,0 +1,94 @@
+// A real Orthanc on free loopback ports, for integration and end-to-end tests.
+import { readFileSync } from 'node:fs';
+import { freePort, peerScript } from './peer-process.ts';
+
+/** Configuration variants of `peers/orthanc.sh`; they add up. */
+export type OrthancVariant = 'open' | 'auth' | 'tls' | 'tlsanon' | 'mwl' | 'utf8' | 'limit' | 'asyncmove';
+
+export interface OrthancPeer {
+  readonly aeTitle: string;
+  readonly host: '127.0.0.1';
+  readonly dicomPort: number;
+  readonly httpPort: number;
+  /** POSTs each file; answers how many Orthanc took (it refuses what it cannot parse). */
+  upload(files: readonly string[]): Promise<{ stored: number; refused: readonly string[] }>;
+  /** Any GET of its REST API, as JSON. */
+  get(path: string): Promise<unknown>;
+  /** The stored DICOM file of one instance, exactly as Orthanc keeps it. */
+  fileOf(SOPInstanceUID: string): Promise<Uint8Array>;
+  /** SIGKILL: the outage. */
+  kill(): void;
+  /** Starts again after `kill`, same ports and database. */
+  restart(): Promise<void>;
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Orthanc 1.10 by the shared script (which preloads the loopback shim) and waits until it answers.
+ *
+ * @param options the station as Orthanc knows it: who may query, and where C-MOVE goes
+ */
+export async function startOrthanc(options: {
+  readonly stationAeTitle: string;
+  readonly stationPort: number;
+  readonly variants?: readonly OrthancVariant[];
+  readonly aeTitle?: string;
+}): Promise<OrthancPeer> {
+  const aeTitle = options.aeTitle ?? 'ORTHANC';
+  const dicomPort = await freePort();
+  const httpPort = await freePort();
+  const script = peerScript('orthanc.sh', {
+    ORTHANC_DICOM: String(dicomPort),
+    ORTHANC_HTTP: String(httpPort),
+    ORTHANC_AET: aeTitle,
+    STATION_AET: options.stationAeTitle,
+    STATION_PORT: String(options.stationPort),
+  });
+  const start = () => script.run('start', 'base', ...(options.variants ?? []));
+  const base = `http://127.0.0.1:${httpPort}`;
+  await start();
+
+  const get = async (path: string): Promise<unknown> => {
+    const answer = await fetch(`${base}${path}`);
+    if (!answer.ok) throw new Error(`Orthanc answered ${answer.status} to GET ${path}`);
+    return answer.json();
+  };
+  return {
+    aeTitle,
+    host: '127.0.0.1',
+    dicomPort,
+    httpPort,
+    get,
+    async upload(files) {
+      const refused: string[] = [];
+      for (const file of files) {
+        const answer = await fetch(`${base}/instances`, {
+          method: 'POST',
+          body: new Uint8Array(readFileSync(file)),
+        });
+        if (!answer.ok) refused.push(file);
+        await answer.arrayBuffer();
+      }
+      return { stored: files.length - refused.length, refused };
+    },
+    async fileOf(SOPInstanceUID) {
+      const found = await fetch(`${base}/tools/lookup`, { method: 'POST', body: SOPInstanceUID });
+      const matches = (await found.json()) as { ID: string; Type: string }[];
+      const id = matches.find((match) => match.Type === 'Instance')?.ID;
+      if (id === undefined) throw new Error('Orthanc does not hold that instance');
+      const file = await fetch(`${base}/instances/${id}/file`);
+      return new Uint8Array(await file.arrayBuffer());
+    },
+    kill: () => script.kill('orthanc'),
+    async restart() {
+      script.kill('orthanc');
+      await script.run('stop');
+      await start();
+    },
+    async stop() {
+      await script.run('stop');
+      script.removeRunFolder();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// Runs the peer scripts on free loopback ports with a throw-away RUN folder, so that several test runs can share a machine.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { sharedPath } from './shared-material.ts';
+
+const execFileAsync = promisify(execFile);
+
+/** A TCP port that was free on 127.0.0.1 a moment ago. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** One peer script bound to its own RUN folder and ports. */
+export interface PeerScript {
+  readonly runFolder: string;
+  run(...args: string[]): Promise<string>;
+  /** The pid that the script recorded for this server, or null. */
+  pid(name: string): number | null;
+  /** SIGKILL, as a crash would: no goodbye to anyone connected. */
+  kill(name: string): void;
+  removeRunFolder(): void;
+}
+
+/** Prepares `script` (a file of the shared `peers` folder) with these environment variables (see `peers/env.sh`). */
+export function peerScript(script: string, env: Readonly<Record<string, string>>): PeerScript {
+  const runFolder = mkdtempSync(path.join(tmpdir(), 'kit-peer-'));
+  const pid = (name: string): number | null => {
+    try {
+      const value = Number(readFileSync(path.join(runFolder, `${name}.pid`), 'utf8'));
+      return Number.isInteger(value) && value > 1 ? value : null;
+    } catch {
+      return null;
+    }
+  };
+  return {
+    runFolder,
+    async run(...args) {
+      const { stdout } = await execFileAsync('bash', [sharedPath('peers', script), ...args], {
+        env: { ...process.env, ...env, RUN: runFolder, GEN: path.join(runFolder, 'gen') },
+        maxBuffer: 16 * 1024 * 1024,
+      });
+      return stdout;
+    },
+    pid,
+    kill(name) {
+      const victim = pid(name);
+      if (victim === null) return;
+      try {
+        process.kill(victim, 'SIGKILL');
+      } catch {
+        // It was gone already: what the caller wanted.
+      }
+    },
+    removeRunFolder: () => rmSync(runFolder, { recursive: true, force: true }),
+  };
+}
