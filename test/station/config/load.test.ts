@@ -53,7 +53,7 @@ describe('the configuration', () => {
       'station.aeTitle',
     ],
     ['a date that is none', `${MINIMAL}worklist:\n  dates: yesterday\n`, 4, 'worklist.dates'],
-    ['two endpoints of one id', `${MINIMAL}  - { id: main, host: b, port: 1, aeTitle: B }\n`, 2, 'endpoints'],
+    ['two endpoints of one id', `${MINIMAL}  - { id: main, host: b, port: 1, aeTitle: B }\n`, 1, 'endpoints'],
     [
       'a missing endpoint port',
       'endpoints:\n  - id: main\n    host: a\n    aeTitle: A\n',
