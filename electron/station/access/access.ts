@@ -1,0 +1,147 @@
+// Who is at the station: unlocking, locking (by hand or when idle), and slowing down whoever guesses passphrases.
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { err, type Result } from '../../../shared/contract/result.ts';
+import type { Journal } from '../journal/port.ts';
+import type { Role, SlotSummary, Vault } from '../vault/port.ts';
+import { delayBeforeNextAttemptMs } from './throttle.ts';
+
+/** The person who unlocked the station. */
+export interface Operator {
+  readonly slotId: string;
+  readonly label: string;
+  readonly role: Role;
+}
+
+export interface AccessClock {
+  readonly monotonicMs: () => number;
+  readonly setTimer: (callback: () => void, delayMs: number) => () => void;
+}
+
+export interface Access {
+  operator(): Operator | null;
+  unlock(passphrase: string): Promise<Result<SlotSummary, KitError>>;
+  recover(input: {
+    recoveryCode: string;
+    newPassphrase: string;
+    label: string;
+  }): Promise<Result<{ readonly recoveryCode: string; readonly slot: SlotSummary }, KitError>>;
+  /** @param why `person`, `idle`, `screen-locked` or `stopped`; goes into the journal */
+  lock(why: string): Promise<void>;
+  /** A person did something: the idle time starts again. */
+  touch(): void;
+}
+
+/**
+ * @param options.lockAfterIdleMs 0 means never by itself
+ * @param options.onChange called after the station was unlocked or locked
+ */
+export function createAccess(options: {
+  readonly vault: Vault;
+  readonly journal: Journal;
+  readonly clock: AccessClock;
+  readonly lockAfterIdleMs: number;
+  readonly onChange: () => void;
+}): Access {
+  const { vault, journal, clock } = options;
+  let operator: Operator | null = null;
+  let failures = 0;
+  let notBeforeMs = 0;
+  let stopIdleTimer = (): void => {};
+  // One attempt at a time: key derivation takes tens of megabytes, and parallel guesses would get round the delay.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(attempt: () => Promise<T>): Promise<T> => {
+    const result = turn.then(attempt);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+
+  const attempt = async <T>(
+    how: 'passphrase' | 'recovery',
+    open: () => Promise<Result<T, KitError>>,
+    slotOf: (value: T) => SlotSummary,
+  ): Promise<Result<T, KitError>> => {
+    const waitMs = notBeforeMs - clock.monotonicMs();
+    if (waitMs > 0) return err(tooManyAttempts(waitMs));
+    const opened = await open();
+    if (!opened.ok) {
+      if (opened.error.code !== 'vault.wrong-passphrase' && opened.error.code !== 'vault.wrong-recovery-code')
+        return opened;
+      failures += 1;
+      notBeforeMs = clock.monotonicMs() + delayBeforeNextAttemptMs(failures);
+      await record('access:refused', 'unknown', 'none', { how, failures });
+      return opened;
+    }
+    failures = 0;
+    const slot = slotOf(opened.value);
+    operator = { slotId: slot.slotId, label: slot.label, role: slot.role };
+    // No record, no access: an unlock that could not be written down is undone.
+    const recorded = await record('access:unlocked', slot.label, slot.role, { how, slotId: slot.slotId });
+    if (!recorded.ok) {
+      operator = null;
+      vault.lock();
+      return recorded;
+    }
+    startIdleTimer();
+    options.onChange();
+    return opened;
+  };
+
+  const record = (
+    event: string,
+    actor: string,
+    role: string,
+    details: Record<string, string | number | boolean>,
+  ) => journal.append({ event, actor, role, details });
+
+  const startIdleTimer = (): void => {
+    stopIdleTimer();
+    if (options.lockAfterIdleMs > 0)
+      stopIdleTimer = clock.setTimer(() => void lock('idle'), options.lockAfterIdleMs);
+  };
+
+  const lock = async (why: string): Promise<void> => {
+    stopIdleTimer();
+    const leaving = operator;
+    operator = null;
+    const wasOpen = vault.state() === 'unlocked';
+    vault.lock();
+    if (!wasOpen) return;
+    options.onChange();
+    await record('access:locked', leaving?.label ?? 'station', leaving?.role ?? 'station', { why });
+  };
+
+  return {
+    operator: () => operator,
+    unlock: (passphrase) =>
+      inTurn(() =>
+        attempt(
+          'passphrase',
+          () => vault.unlock(passphrase),
+          (slot) => slot,
+        ),
+      ),
+    recover: (input) =>
+      inTurn(() =>
+        attempt(
+          'recovery',
+          () => vault.recover(input),
+          ({ slot }) => slot,
+        ),
+      ),
+    lock: (why) => inTurn(() => lock(why)),
+    touch: () => {
+      if (operator !== null) startIdleTimer();
+    },
+  };
+}
+
+function tooManyAttempts(waitMs: number): KitError {
+  const seconds = Math.ceil(waitMs / 1000);
+  return kitError(
+    'access.too-many-attempts',
+    `Too many wrong passphrases: the next try is possible in ${seconds} s.`,
+    'Wait, then type it slowly; if it is lost, use the recovery code.',
+    { seconds },
+  );
+}
