@@ -1,0 +1,154 @@
+// What the evidence, as it stands, makes of each state of the switch: the half of `next` that probes and time decide.
+import type { ProbeKind } from '../contract/switch-view.ts';
+import { assertNever } from './assert-never.ts';
+import {
+  anyBad,
+  badWords,
+  downKind,
+  elapsedMs,
+  type Evidence,
+  type Instant,
+  isStale,
+  isSteady,
+  type ProbeFinding,
+  PROBE_KINDS,
+  probeLabel,
+  slowKind,
+} from './switch-evidence.ts';
+import type { SwitchPolicy } from './switch-policy.ts';
+import { type DownBy, move, type RealSwitch } from './switch-state.ts';
+
+/** What the evidence, as it stands, makes of each state. `finding` is the one just absorbed, if one was. */
+export function settle(
+  real: RealSwitch,
+  at: Instant,
+  policy: SwitchPolicy,
+  finding: ProbeFinding | null,
+): RealSwitch {
+  switch (real.state.name) {
+    case 'healthy':
+      return settleHealthy(real, at, policy);
+    case 'degraded':
+      return settleDegraded(real, at, policy, finding);
+    case 'suspect':
+      return settleSuspect(real, real.state.from, at, policy);
+    case 'down':
+      return settleDown(real, at, real.state.by);
+    case 'recovering':
+      return settleRecovering(real, real.state.confirmedBy, at, policy);
+    default:
+      return assertNever(real.state);
+  }
+}
+
+export const down = (real: RealSwitch, at: Instant, reason: string): RealSwitch =>
+  move(real, at, { to: { name: 'down', by: { kind: 'probes' } }, reason, cause: 'probes' });
+
+function suspect(
+  real: RealSwitch,
+  from: 'healthy' | 'degraded',
+  at: Instant,
+  policy: SwitchPolicy,
+): RealSwitch {
+  const { evidence } = real;
+  const reason = anyBad(evidence)
+    ? badWords(evidence)
+    : `No probe has finished since ${evidence.lastAt.local}`;
+  const recent = evidence.suspicions.filter((when) => at.monotonicMs - when < policy.unsteadyWindowMs);
+  const suspicions = [...recent, at.monotonicMs].slice(-policy.unsteadyAfter);
+  return move({ ...real, evidence: { ...evidence, suspicions } }, at, {
+    to: { name: 'suspect', from },
+    reason,
+    cause: 'probes',
+  });
+}
+
+function settleHealthy(real: RealSwitch, at: Instant, policy: SwitchPolicy): RealSwitch {
+  const { evidence } = real;
+  if (anyBad(evidence) || isStale(evidence, at, policy)) return suspect(real, 'healthy', at, policy);
+  const slow = slowKind(evidence, policy.degradedAfterSlow);
+  if (slow !== undefined) {
+    return move(real, at, { to: { name: 'degraded' }, reason: slowWords(evidence, slow), cause: 'probes' });
+  }
+  return real;
+}
+
+function settleDegraded(
+  real: RealSwitch,
+  at: Instant,
+  policy: SwitchPolicy,
+  finding: ProbeFinding | null,
+): RealSwitch {
+  const { evidence } = real;
+  if (downKind(evidence, policy) !== undefined) return down(real, at, downWords(evidence));
+  // A failing C-FIND is what degraded may already mean; a failing connection is news.
+  const news = finding?.outcome === 'bad' && finding.kind !== 'find';
+  if (news || isStale(evidence, at, policy)) return suspect(real, 'degraded', at, policy);
+  const calm = evidence.calmSince !== null && elapsedMs(evidence.calmSince, at) >= policy.calmMs;
+  if (calm && !anyBad(evidence) && slowKind(evidence, 1) === undefined) {
+    const reason = `Nothing slow or failed since ${evidence.calmSince?.local ?? at.local}`;
+    return move(real, at, { to: { name: 'healthy' }, reason, cause: 'probes' });
+  }
+  return real;
+}
+
+function settleSuspect(
+  real: RealSwitch,
+  from: 'start' | 'healthy' | 'degraded',
+  at: Instant,
+  policy: SwitchPolicy,
+): RealSwitch {
+  const { evidence } = real;
+  if (downKind(evidence, policy) !== undefined) return down(real, at, downWords(evidence));
+  if (evidence.kinds.echo.bad === 0 && evidence.kinds.find.bad >= policy.degradedAfterFinds) {
+    return move(real, at, { to: { name: 'degraded' }, reason: downWords(evidence), cause: 'probes' });
+  }
+  const enough = from === 'start' ? evidence.goodRounds >= 1 : evidence.answered >= policy.clearAfter;
+  if (!enough || anyBad(evidence) || isStale(evidence, at, policy)) return real;
+  const unsteady = evidence.suspicions.length >= policy.unsteadyAfter;
+  if (unsteady || from === 'degraded') {
+    const reason = unsteady
+      ? `Answers again, but failed ${evidence.suspicions.length} times in ${Math.round(policy.unsteadyWindowMs / 60_000)} minutes`
+      : `Answers again at ${at.local}; still watched`;
+    return move(real, at, { to: { name: 'degraded' }, reason, cause: 'probes' });
+  }
+  return move(real, at, { to: { name: 'healthy' }, reason: `Answers since ${at.local}`, cause: 'probes' });
+}
+
+function settleDown(real: RealSwitch, at: Instant, by: DownBy): RealSwitch {
+  if (by.kind !== 'probes' || real.evidence.goodRounds === 0) return real;
+  const reason = `Answers again since ${at.local}; waiting until it is steady`;
+  return move(real, at, { to: { name: 'recovering', confirmedBy: null }, reason, cause: 'probes' });
+}
+
+function settleRecovering(
+  real: RealSwitch,
+  confirmedBy: string | null,
+  at: Instant,
+  policy: SwitchPolicy,
+): RealSwitch {
+  const { evidence } = real;
+  if (anyBad(evidence)) return down(real, at, `Not steady: ${badWords(evidence)}`);
+  if (!isSteady(evidence, at, policy)) return real;
+  if (confirmedBy === null && real.openStudies > 0) return real;
+  const who = confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`;
+  const reason = `${evidence.goodRounds} good rounds since ${evidence.goodSince?.local ?? at.local}${who}`;
+  const cause = confirmedBy === null ? 'probes' : 'confirmed';
+  const slow = slowKind(evidence, 1);
+  return slow === undefined
+    ? move(real, at, { to: { name: 'healthy' }, reason, cause })
+    : move(real, at, { to: { name: 'degraded' }, reason: `${reason}; ${slowWords(evidence, slow)}`, cause });
+}
+
+const slowWords = (evidence: Evidence, kind: ProbeKind): string => {
+  const { last, slow } = evidence.kinds[kind];
+  const took =
+    last !== null && last.finding.outcome !== 'bad' ? ` (${Math.round(last.finding.latencyMs)} ms)` : '';
+  return `${slow} slow ${probeLabel(kind)} in a row${took}`;
+};
+
+/** With the contrast that matters (H1): an echo that answers proves little. */
+const downWords = (evidence: Evidence): string =>
+  PROBE_KINDS.some((kind) => kind !== 'find' && evidence.kinds[kind].bad > 0)
+    ? badWords(evidence)
+    : `C-ECHO answers, but ${badWords(evidence)}`;
