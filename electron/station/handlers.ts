@@ -10,15 +10,22 @@ export type Handlers = {
   readonly [C in Channel]: (input: ParsedInput<C>) => Promise<Result<ChannelOutput<C>, KitError>>;
 };
 
+/**
+ * One frame and, beside a `chunk` header, its payload. A payload belongs to the consumer once it is yielded: it waits in a
+ * socket's queue while the next is read, so its buffer must not be reused.
+ */
+export interface InstanceFrame {
+  readonly frame: ByteFrame;
+  readonly payload?: Uint8Array;
+}
+
 /** A station as a shell sees it. Input of `invoke` is untrusted; it is parsed against the channel's schema here. */
 export interface StationHost {
   /** Parses, checks the role, runs the handler, checks the output. Never rejects: a bug becomes `internal` with an id. */
   invoke(channel: unknown, input: unknown): Promise<Result<unknown, KitError>>;
   subscribe(sinceSeq: number, onEvent: (envelope: EventEnvelope) => void): () => void;
   /** Frames for {@link InstancesRequest}; payload rides beside its `chunk` header. Role `reader`. */
-  instances(
-    request: unknown,
-  ): Promise<Result<AsyncIterable<{ frame: ByteFrame; payload?: Uint8Array }>, KitError>>;
+  instances(request: unknown): Promise<Result<AsyncIterable<InstanceFrame>, KitError>>;
   close(): Promise<void>;
 }
 
