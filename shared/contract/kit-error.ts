@@ -23,9 +23,12 @@ export const KIT_ERROR_CODES = {
   'dicom.listen-failed': { retryable: false },
   // ingest: an instance that arrived but cannot be kept
   'ingest.not-dicom': { retryable: false },
+  'ingest.malformed': { retryable: false },
   'ingest.missing-uid': { retryable: false },
+  'ingest.illegal-uid': { retryable: false },
   'ingest.uid-mismatch': { retryable: false },
   'ingest.header-too-large': { retryable: false },
+  'ingest.instance-too-large': { retryable: false },
   'ingest.truncated': { retryable: true },
   'ingest.unsupported-transfer-syntax': { retryable: false },
   // vault
