@@ -30,7 +30,8 @@ function fail(sentence) {
 function installPackages() {
   const lock = path.join(root, 'package-lock.json');
   const wanted = String(statSync(lock).mtimeMs) + readFileSync(lock, 'utf8').length;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(path.join(bin, 'vite'))) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(path.join(bin, 'vite')))
+    return;
   process.stdout.write('Setting up: installing packages with npm ci (about a minute) …\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -38,14 +39,17 @@ function installPackages() {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  if (run.status !== 0) fail('npm ci failed: check that the npm registry can be reached, then run the command again.');
+  if (run.status !== 0)
+    fail('npm ci failed: check that the npm registry can be reached, then run the command again.');
   writeFileSync(stamp, wanted);
 }
 
 function checkNode() {
   const version = spawnSync(projectNode(), ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? '';
-  if (!/^v24\./u.test(version))
-    fail(`This project runs on Node 24 and found ${version || 'none'}: install Node 24 (nodejs.org) and run the command again.`);
+  if (!version.startsWith('v24.'))
+    fail(
+      `This project runs on Node 24 and found ${version || 'none'}: install Node 24 (nodejs.org) and run the command again.`,
+    );
 }
 
 function findOrInstallChromium() {
@@ -54,12 +58,17 @@ function findOrInstallChromium() {
   if (apt) {
     process.stdout.write('Setting up: installing Chromium with apt-get …\n');
     const packages = ['chromium', 'fonts-dejavu-core', 'fonts-noto-core', 'fonts-noto-cjk'];
-    const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    const options = {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
     spawnSync('apt-get', ['update', '-qq'], options);
     spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
   }
   if (chromiumPath() === null)
-    fail('Install Chromium or Google Chrome (on Debian: apt-get install chromium), or set PACS_KIT_CHROMIUM to one, and run the command again.');
+    fail(
+      'Install Chromium or Google Chrome (on Debian: apt-get install chromium), or set PACS_KIT_CHROMIUM to one, and run the command again.',
+    );
 }
 
 /** All of it; quick when nothing is missing. */
@@ -71,7 +80,10 @@ export function setup({ browser = true } = {}) {
 
 /** Runs one of the project's programs to its end and answers its exit code. */
 export function run(program, args) {
-  const file = program === 'node' ? projectNode() : path.join(bin, process.platform === 'win32' ? `${program}.cmd` : program);
+  const file =
+    program === 'node'
+      ? projectNode()
+      : path.join(bin, process.platform === 'win32' ? `${program}.cmd` : program);
   const result = spawnSync(file, args, {
     cwd: root,
     stdio: 'inherit',

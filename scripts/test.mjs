@@ -2,28 +2,30 @@
 import process from 'node:process';
 import { run, setup } from './setup.mjs';
 
+const LINTED = ['electron', 'shared', 'renderer', 'drills', 'test', 'scripts'];
+
 const STEPS = [
-  ['types', 'tsc', ['-p', 'tsconfig.json']],
-  ['types of the page', 'tsc', ['-p', 'renderer/tsconfig.json']],
-  ['types of the end-to-end tests', 'tsc', ['-p', 'test/e2e/tsconfig.json']],
-  ['format', 'biome', ['format', '.']],
-  [
-    'lint and room boundaries',
-    'oxlint',
-    ['--type-aware', '--deny-warnings', 'electron', 'shared', 'renderer', 'drills', 'test', 'scripts'],
-  ],
-  ['unused code', 'knip', []],
-  ['unit tests', 'vitest', ['run', '--project', 'unit']],
+  { name: 'types', program: 'tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'types of the page', program: 'tsc', args: ['-p', 'renderer/tsconfig.json'] },
+  { name: 'types of the end-to-end tests', program: 'tsc', args: ['-p', 'test/e2e/tsconfig.json'] },
+  { name: 'format', program: 'biome', args: ['format', '.'] },
+  {
+    name: 'lint and room boundaries',
+    program: 'oxlint',
+    args: ['--type-aware', '--deny-warnings', ...LINTED],
+  },
+  { name: 'unused code', program: 'knip', args: [] },
+  { name: 'unit tests', program: 'vitest', args: ['run', '--project', 'unit'] },
 ];
 const SLOW_STEPS = [
-  ['build', 'node', ['scripts/build.mjs']],
-  ['integration tests with real peers', 'vitest', ['run', '--project', 'integration']],
-  ['end-to-end tests in Chromium', 'playwright', ['test']],
+  { name: 'build', program: 'node', args: ['scripts/build.mjs'] },
+  { name: 'integration tests with real peers', program: 'vitest', args: ['run', '--project', 'integration'] },
+  { name: 'end-to-end tests in Chromium', program: 'playwright', args: ['test'] },
 ];
 
 const checkOnly = process.argv.includes('--check');
 setup({ browser: !checkOnly });
-for (const [name, program, args] of checkOnly ? STEPS : [...STEPS, ...SLOW_STEPS]) {
+for (const { name, program, args } of checkOnly ? STEPS : [...STEPS, ...SLOW_STEPS]) {
   const startedAt = Date.now();
   process.stdout.write(`\n── ${name}\n`);
   const code = run(program, args);

@@ -37,6 +37,8 @@ export interface StudyRecord extends StudyCounts {
   readonly purpose: StudyPurpose;
   readonly firstStoredAt: string;
   readonly lastStoredAt: string | null;
+  /** Instances whose patient is not the study's (S-3): kept, named, never shown. */
+  readonly quarantined: number;
 }
 
 export interface InstanceRecord {

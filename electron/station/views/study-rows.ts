@@ -1,0 +1,121 @@
+// Turns what the vault opened into what a page shows. Pure: the same records always give the same rows.
+import type {
+  InstanceView,
+  PrefetchView,
+  SeriesView,
+  StudyRow,
+  StudyView,
+  WorklistView,
+} from '../../../shared/contract/views.ts';
+import { completenessOf, type KeyedHash, type StudyDescriptor } from '../../../shared/domain/study.ts';
+import type { InstanceRecord, StudyRecord } from '../vault/port.ts';
+
+/**
+ * Every study in the cache as a row; priors are rows too, and are named by the rows of the same patient.
+ *
+ * @param prefetch decides between *never fetched*, *failed* and *fetched* (S-15)
+ */
+export function worklistView(records: readonly StudyRecord[], prefetch: PrefetchView): WorklistView {
+  const rows = records.map((record) => studyRow(record, records));
+  const asOf = records.reduce<string | null>(
+    (newest, { confirmedAt }) =>
+      confirmedAt !== null && (newest === null || confirmedAt > newest) ? confirmedAt : newest,
+    null,
+  );
+  if (prefetch.state === 'failed') return { state: 'failed', message: prefetch.message, asOf, rows };
+  if (asOf === null && prefetch.lastFinishedAt === null)
+    return {
+      state: 'never-fetched',
+      message: 'This station has not asked the PACS for a worklist yet.',
+      asOf,
+      rows,
+    };
+  return { state: 'fetched', message: prefetch.message, asOf, rows };
+}
+
+/** One study; its priors are the other studies of the same patient, newest first. */
+export function studyRow(record: StudyRecord, all: readonly StudyRecord[]): StudyRow {
+  return {
+    studyKey: record.studyKey,
+    descriptor: record.descriptor,
+    purpose: record.purpose,
+    completeness: completenessOf(record.held, record.expected),
+    damaged: record.damaged,
+    quarantined: record.quarantined,
+    asOf: record.confirmedAt,
+    heldBytes: record.heldBytes,
+    priors: priorsOf(record, all),
+  };
+}
+
+function priorsOf(record: StudyRecord, all: readonly StudyRecord[]): KeyedHash[] {
+  return all
+    .filter((other) => other.studyKey !== record.studyKey && samePatient(record.descriptor, other.descriptor))
+    .filter(({ descriptor }) => descriptor.StudyDate <= record.descriptor.StudyDate)
+    .toSorted((a, b) =>
+      compareText(
+        b.descriptor.StudyDate + b.descriptor.StudyTime,
+        a.descriptor.StudyDate + a.descriptor.StudyTime,
+      ),
+    )
+    .map(({ studyKey }) => studyKey);
+}
+
+/** The same PatientID, and no contradiction of the issuer: an ID alone repeats between hospitals (S-3). */
+function samePatient(a: StudyDescriptor, b: StudyDescriptor): boolean {
+  if (a.PatientID === '' || a.PatientID !== b.PatientID) return false;
+  return (
+    a.IssuerOfPatientID === b.IssuerOfPatientID || a.IssuerOfPatientID === '' || b.IssuerOfPatientID === ''
+  );
+}
+
+/** A study with its instances, in series, in reading order. */
+export function studyView(row: StudyRow, instances: readonly InstanceRecord[]): StudyView {
+  const bySeries = Map.groupBy(instances, ({ attributes }) => attributes.SeriesInstanceUID);
+  const series = [...bySeries.values()].map((list) => seriesView(list.toSorted(readingOrder)));
+  const quarantined = instances.filter(({ condition }) => condition === 'quarantined').length;
+  return { ...row, quarantined, series: series.toSorted(seriesOrder) };
+}
+
+function seriesView(instances: readonly InstanceRecord[]): SeriesView {
+  const first = instances[0]?.attributes;
+  return {
+    SeriesInstanceUID: first?.SeriesInstanceUID ?? '',
+    Modality: first?.Modality ?? '',
+    SeriesNumber: first?.SeriesNumber ?? null,
+    SeriesDescription: first?.SeriesDescription ?? '',
+    instances: instances.map(instanceView),
+  };
+}
+
+function instanceView({
+  instanceKey,
+  attributes,
+  bytes,
+  condition,
+  conditionReason,
+}: InstanceRecord): InstanceView {
+  return { instanceKey, attributes, bytes, condition, conditionReason };
+}
+
+function readingOrder({ attributes: a }: InstanceRecord, { attributes: b }: InstanceRecord): number {
+  return (
+    compareNumbers(a.InstanceNumber, b.InstanceNumber) || compareText(a.SOPInstanceUID, b.SOPInstanceUID)
+  );
+}
+
+function seriesOrder(a: SeriesView, b: SeriesView): number {
+  return (
+    compareNumbers(a.SeriesNumber, b.SeriesNumber) || compareText(a.SeriesInstanceUID, b.SeriesInstanceUID)
+  );
+}
+
+/** Numbered ones first, in order. */
+function compareNumbers(a: number | null, b: number | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return a - b;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { studyRow, studyView, worklistView } from '../../../electron/station/views/study-rows.ts';
+import type { InstanceRecord, StudyRecord } from '../../../electron/station/vault/port.ts';
+import type { PrefetchView } from '../../../shared/contract/views.ts';
+import type { InstanceAttributes } from '../../../shared/domain/instance.ts';
+import type { StudyDescriptor } from '../../../shared/domain/study.ts';
+
+const key = (n: number): string => String(n).padStart(32, '0');
+const record = (
+  n: number,
+  over: Partial<StudyRecord> = {},
+  descriptor: Partial<StudyDescriptor> = {},
+): StudyRecord => ({
+  studyKey: key(n),
+  held: 3,
+  heldBytes: 30,
+  expected: 3,
+  confirmedAt: '2026-11-22T08:00:00Z',
+  damaged: 0,
+  quarantined: 0,
+  descriptor: {
+    PatientID: 'P1',
+    IssuerOfPatientID: '',
+    StudyDate: '20261122',
+    StudyTime: '',
+    ...descriptor,
+  } as StudyDescriptor,
+  purpose: { kind: 'worklist', reason: 'today' },
+  firstStoredAt: '2026-11-22T08:00:00Z',
+  lastStoredAt: null,
+  ...over,
+});
+const prefetch = (over: Partial<PrefetchView>): PrefetchView =>
+  ({ state: 'idle', message: '', lastFinishedAt: null, ...over }) as PrefetchView;
+const instance = (
+  n: number,
+  over: Partial<InstanceAttributes>,
+  condition: InstanceRecord['condition'] = 'sound',
+): InstanceRecord => ({
+  instanceKey: key(n),
+  studyKey: key(1),
+  attributes: {
+    SeriesInstanceUID: '1.2.1',
+    SOPInstanceUID: `1.2.1.${n}`,
+    InstanceNumber: n,
+    SeriesNumber: 1,
+    ...over,
+  } as InstanceAttributes,
+  bytes: 10,
+  storedAt: '',
+  condition,
+  conditionReason: '',
+});
+
+describe('the worklist', () => {
+  // guards S-15
+  it('tells empty, never fetched and failed apart', () => {
+    expect(worklistView([], prefetch({ state: 'never-ran' })).state).toBe('never-fetched');
+    expect(worklistView([], prefetch({ lastFinishedAt: '2026-11-22T08:00:00Z' })).state).toBe('fetched');
+    expect(worklistView([], prefetch({ state: 'failed', message: 'refused' }))).toMatchObject({
+      state: 'failed',
+      message: 'refused',
+    });
+  });
+
+  it('is as old as the newest word of the PACS', () => {
+    const rows = [
+      record(1),
+      record(2, { confirmedAt: '2026-11-22T09:00:00Z' }),
+      record(3, { confirmedAt: null }),
+    ];
+    expect(worklistView(rows, prefetch({})).asOf).toBe('2026-11-22T09:00:00Z');
+  });
+
+  // guards S-1
+  it('never calls a study complete whose count the PACS did not give', () => {
+    const complete = (over: Partial<StudyRecord>) => studyRow(record(1, over), []).completeness.state;
+    expect(complete({})).toBe('complete');
+    expect(complete({ expected: null })).toBe('unknown');
+    expect(complete({ expected: 4 })).toBe('incomplete');
+    expect(complete({ held: 4 })).toBe('incomplete');
+    expect(complete({ held: 0, expected: 0 })).toBe('incomplete');
+  });
+});
+
+describe('the priors of a row', () => {
+  const current = record(1);
+  const priorsAmong = (...others: StudyRecord[]) => studyRow(current, [current, ...others]).priors;
+
+  it('are the older studies of the same patient, newest first', () => {
+    const older = record(2, {}, { StudyDate: '20200101' });
+    const newer = record(3, {}, { StudyDate: '20240101' });
+    expect(priorsAmong(older, newer)).toEqual([key(3), key(2)]);
+  });
+
+  // guards S-3
+  it('never belong to another patient of the same ID, nor to a patient without one', () => {
+    const elsewhere = record(2, {}, { StudyDate: '20200101', IssuerOfPatientID: 'OTHER' });
+    const here = record(1, {}, { IssuerOfPatientID: 'HERE' });
+    expect(studyRow(here, [here, elsewhere]).priors).toEqual([]);
+    const nobody = record(4, {}, { PatientID: '' });
+    expect(
+      studyRow(nobody, [nobody, record(5, {}, { PatientID: '', StudyDate: '20200101' })]).priors,
+    ).toEqual([]);
+  });
+
+  it('do not lie in the future', () => {
+    expect(priorsAmong(record(2, {}, { StudyDate: '20270101' }))).toEqual([]);
+  });
+});
+
+describe('a study', () => {
+  it('has its series by number and its instances in reading order, unnumbered last', () => {
+    const view = studyView(studyRow(record(1), []), [
+      instance(3, { SeriesInstanceUID: '1.2.9', SeriesNumber: 9 }),
+      instance(7, { InstanceNumber: null }),
+      instance(2, {}),
+      instance(1, {}),
+    ]);
+    expect(
+      view.series.map((series) => series.instances.map(({ instanceKey }) => Number(instanceKey))),
+    ).toEqual([[1, 2, 7], [3]]);
+  });
+
+  it('counts what was quarantined', () => {
+    expect(
+      studyView(studyRow(record(1), []), [instance(1, {}), instance(2, {}, 'quarantined')]).quarantined,
+    ).toBe(1);
+  });
+});
