@@ -92,22 +92,34 @@ export const canonicalPersonName = (text: string): string =>
 
 /**
  * Whether two PN values can name the same person (for S-3): equal once canonical, letter case aside. U+FFFD stands where one
- * side could not be decoded (no character set declared, say): a run of it agrees with any run of non-ASCII text on the other
- * side, and nothing else may differ.
+ * side could not be decoded (no character set declared, say): a non-ASCII run with it agrees with any non-ASCII run on the
+ * other side that begins and ends as its readable part does. Linear in length, whatever a hostile name looks like.
  */
 export function samePersonName(left: string, right: string): boolean {
   const a = canonicalPersonName(left).toLowerCase();
   const b = canonicalPersonName(right).toLowerCase();
-  return a === b || agreesWhereReadable(a, b) || agreesWhereReadable(b, a);
+  if (a === b) return true;
+  if (!a.includes('\ufffd') && !b.includes('\ufffd')) return false;
+  const runsOfA = runsOf(a);
+  const runsOfB = runsOf(b);
+  return runsOfA.length === runsOfB.length && runsOfA.every((run, i) => runsAgree(run, runsOfB[i] ?? ''));
 }
 
-function agreesWhereReadable(partlyReadable: string, other: string): boolean {
-  if (!partlyReadable.includes('\ufffd')) return false;
-  const pattern = partlyReadable
-    .split(/\ufffd+/u)
-    .map((part) =>
-      part.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, (mark) => `\\u{${mark.charCodeAt(0).toString(16)}}`),
-    )
-    .join('[^\\u{0}-\\u{7e}]+');
-  return new RegExp(`^${pattern}$`, 'u').test(other);
+const runsOf = (text: string): readonly string[] => text.match(/[ -~]+|[^ -~]+/gu) ?? [];
+
+function runsAgree(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (/^[ -~]/u.test(a) || /^[ -~]/u.test(b)) return false;
+  return readableEndsAgree(a, b) || readableEndsAgree(b, a);
+}
+
+function readableEndsAgree(partlyReadable: string, other: string): boolean {
+  const first = partlyReadable.indexOf('\ufffd');
+  if (first === -1) return false;
+  const end = partlyReadable.slice(partlyReadable.lastIndexOf('\ufffd') + 1);
+  return (
+    other.length > first + end.length &&
+    other.startsWith(partlyReadable.slice(0, first)) &&
+    other.endsWith(end)
+  );
 }
