@@ -20,12 +20,9 @@ export type ProbeFinding =
 /** Of one kind of probe. */
 export interface KindEvidence {
   readonly last: { readonly finding: ProbeFinding; readonly at: Instant } | null;
-  /** Failures in a row, this kind's own and those of cheaper kinds, which it would have met too. */
-  readonly bad: number;
-  readonly badSince: Instant | null;
-  /** Which kinds those failures were of, cheapest first. */
-  readonly badKinds: readonly ProbeKind[];
-  readonly badCode: KitErrorCode | null;
+  /** Its own failures since it, or a dearer kind, last answered. */
+  readonly failed: { readonly count: number; readonly since: Instant; readonly code: KitErrorCode } | null;
+  /** Slow answers in a row. */
   readonly slow: number;
 }
 
@@ -50,14 +47,7 @@ const PROBE_LABELS = { tcp: 'TCP', echo: 'C-ECHO', find: 'C-FIND' } as const sat
   string
 >;
 
-const noEvidence: KindEvidence = {
-  last: null,
-  bad: 0,
-  badSince: null,
-  badKinds: [],
-  badCode: null,
-  slow: 0,
-};
+const noEvidence: KindEvidence = { last: null, failed: null, slow: 0 };
 
 /** Knows nothing yet, as of `at`. */
 export const emptyEvidence = (at: Instant): Evidence => ({
@@ -70,32 +60,21 @@ export const emptyEvidence = (at: Instant): Evidence => ({
   lastAt: at,
 });
 
-const absorbBad = (was: KindEvidence, kind: ProbeKind, code: KitErrorCode, at: Instant): KindEvidence => ({
-  ...was,
-  bad: was.bad + 1,
-  badSince: was.badSince ?? at,
-  badKinds: PROBE_KINDS.filter((each) => each === kind || was.badKinds.includes(each)),
-  badCode: code,
-});
-
-/**
- * Takes one finding in. A failure counts for its kind and for dearer ones, which would have failed too; an answer clears
- * its kind and cheaper ones, which it includes.
- */
+/** Takes one finding in. An answer clears the failures of its kind and of cheaper kinds, which it includes. */
 export function absorb(was: Evidence, finding: ProbeFinding, at: Instant, policy: SwitchPolicy): Evidence {
   const rank = PROBE_KINDS.indexOf(finding.kind);
   const kinds = { ...was.kinds };
-  for (const [index, kind] of PROBE_KINDS.entries()) {
-    const of = kinds[kind];
-    if (finding.outcome === 'bad') {
-      if (index >= rank) kinds[kind] = absorbBad(of, finding.kind, finding.code, at);
-    } else if (index <= rank) {
-      kinds[kind] = { ...of, bad: 0, badSince: null, badKinds: [], badCode: null };
-    }
+  if (finding.outcome !== 'bad') {
+    for (const kind of PROBE_KINDS.slice(0, rank + 1)) kinds[kind] = { ...kinds[kind], failed: null };
   }
   const own = kinds[finding.kind];
-  const slow = finding.outcome === 'slow' ? own.slow + 1 : finding.outcome === 'good' ? 0 : own.slow;
-  kinds[finding.kind] = { ...own, slow, last: { finding, at } };
+  const last = { finding, at };
+  if (finding.outcome === 'bad') {
+    const { count, since } = own.failed ?? { count: 0, since: at };
+    kinds[finding.kind] = { ...own, last, failed: { count: count + 1, since, code: finding.code } };
+  } else {
+    kinds[finding.kind] = { ...own, last, slow: finding.outcome === 'slow' ? own.slow + 1 : 0 };
+  }
   if (finding.outcome === 'bad') {
     return {
       ...was,
@@ -134,7 +113,14 @@ export const isSteady = (evidence: Evidence, at: Instant, policy: SwitchPolicy):
   !isStale(evidence, at, policy);
 
 export const anyBad = (evidence: Evidence): boolean =>
-  PROBE_KINDS.some((kind) => evidence.kinds[kind].bad > 0);
+  PROBE_KINDS.some((kind) => evidence.kinds[kind].failed !== null);
+
+/** Failures that this kind met or would have met: its own and those of cheaper kinds. */
+export const badCount = (evidence: Evidence, kind: ProbeKind): number =>
+  PROBE_KINDS.slice(0, PROBE_KINDS.indexOf(kind) + 1).reduce(
+    (sum, each) => sum + (evidence.kinds[each].failed?.count ?? 0),
+    0,
+  );
 
 /** The kind that is slow right now, if one is. */
 export const slowKind = (evidence: Evidence, atLeast: number): ProbeKind | undefined =>
@@ -142,7 +128,7 @@ export const slowKind = (evidence: Evidence, atLeast: number): ProbeKind | undef
 
 /** The cheapest kind whose failures reach the policy's limit for down. */
 export const downKind = (evidence: Evidence, policy: SwitchPolicy): ProbeKind | undefined =>
-  PROBE_KINDS.find((kind) => evidence.kinds[kind].bad >= policy.downAfter[kind]);
+  PROBE_KINDS.find((kind) => badCount(evidence, kind) >= policy.downAfter[kind]);
 
 const FAILURE_WORDS: Partial<Record<KitErrorCode, string>> = {
   'dicom.connection-refused': 'refused',
@@ -161,11 +147,19 @@ const FAILURE_WORDS: Partial<Record<KitErrorCode, string>> = {
 export const failureWords = (code: KitErrorCode): string => FAILURE_WORDS[code] ?? `failed (${code})`;
 export const probeLabel = (kind: ProbeKind): string => PROBE_LABELS[kind];
 
-/** "3 of 3 C-ECHO refused since 10:41:07", of the cheapest kind that is failing. */
+/** "3 of 3 C-ECHO refused since 10:41:07", of the kinds that are failing. */
 export function badWords(evidence: Evidence): string {
-  const kinds = PROBE_KINDS.map((kind) => evidence.kinds[kind]);
-  const worst = kinds.reduce((most, each) => (each.bad > most.bad ? each : most));
-  if (worst.badSince === null || worst.badCode === null) return 'no probe has failed';
-  const labels = worst.badKinds.map(probeLabel).join('/');
-  return `${worst.bad} of ${worst.bad} ${labels} ${failureWords(worst.badCode)} since ${worst.badSince.local}`;
+  const failing = PROBE_KINDS.flatMap((kind) => {
+    const { failed } = evidence.kinds[kind];
+    return failed === null ? [] : [{ ...failed, label: probeLabel(kind) }];
+  });
+  const dearest = failing.at(-1);
+  if (dearest === undefined) return 'no probe has failed';
+  const count = failing.reduce((sum, each) => sum + each.count, 0);
+  const since = failing.reduce(
+    (first, each) => (each.since.monotonicMs < first.monotonicMs ? each.since : first),
+    dearest.since,
+  );
+  const labels = failing.map((each) => each.label).join('/');
+  return `${count} of ${count} ${labels} ${failureWords(dearest.code)} since ${since.local}`;
 }

@@ -3,6 +3,7 @@ import type { ProbeKind } from '../contract/switch-view.ts';
 import { assertNever } from './assert-never.ts';
 import {
   anyBad,
+  badCount,
   badWords,
   downKind,
   elapsedMs,
@@ -11,7 +12,6 @@ import {
   isStale,
   isSteady,
   type ProbeFinding,
-  PROBE_KINDS,
   probeLabel,
   slowKind,
 } from './switch-evidence.ts';
@@ -100,7 +100,7 @@ function settleSuspect(
 ): RealSwitch {
   const { evidence } = real;
   if (downKind(evidence, policy) !== undefined) return down(real, at, downWords(evidence));
-  if (evidence.kinds.echo.bad === 0 && evidence.kinds.find.bad >= policy.degradedAfterFinds) {
+  if (badCount(evidence, 'echo') === 0 && badCount(evidence, 'find') >= policy.degradedAfterFinds) {
     return move(real, at, { to: { name: 'degraded' }, reason: downWords(evidence), cause: 'probes' });
   }
   const enough = from === 'start' ? evidence.goodRounds >= 1 : evidence.answered >= policy.clearAfter;
@@ -149,6 +149,4 @@ const slowWords = (evidence: Evidence, kind: ProbeKind): string => {
 
 /** With the contrast that matters (H1): an echo that answers proves little. */
 const downWords = (evidence: Evidence): string =>
-  PROBE_KINDS.some((kind) => kind !== 'find' && evidence.kinds[kind].bad > 0)
-    ? badWords(evidence)
-    : `C-ECHO answers, but ${badWords(evidence)}`;
+  badCount(evidence, 'echo') > 0 ? badWords(evidence) : `C-ECHO answers, but ${badWords(evidence)}`;
