@@ -2,6 +2,7 @@
 // at the end whether the data set was whole.
 import { kitError, type KitError } from '../contract/kit-error.ts';
 import { err, ok, type Result } from '../contract/result.ts';
+import { assertNever } from '../domain/assert-never.ts';
 import type { InstanceAttributes } from '../domain/instance.ts';
 import { type DataSetLimits, DEFAULT_DATA_SET_LIMITS } from './data-set-limits.ts';
 import { DataSetWalker, type ElementHeader, type Visit, type WalkFault } from './data-set-walker.ts';
@@ -182,5 +183,7 @@ function faultError(fault: WalkFault, reason: string, tag: number, offset: numbe
         'Have the sending system corrected; the PACS may still show it.',
         details,
       );
+    default:
+      return assertNever(fault);
   }
 }
