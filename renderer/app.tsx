@@ -1,0 +1,63 @@
+// Which screen is shown: decided by the station's state alone, never by what the page remembers.
+import { Loader, Stack, Text } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import styles from './app.module.css';
+import { useStation } from './station/station-context.tsx';
+import { ConnectionLost } from './status/connection-lost.tsx';
+import { DowntimeBanner } from './status/downtime-banner.tsx';
+import { Notice } from './status/notice.tsx';
+import { TopBar } from './status/top-bar.tsx';
+import { UnlockScreen } from './unlock/unlock-screen.tsx';
+import { StudyScreen } from './viewer/study-screen.tsx';
+import { useKitTestNavigation } from './viewer/kit-test.ts';
+import { WorklistScreen } from './worklist/worklist-screen.tsx';
+
+function Screens() {
+  const { state } = useStation();
+  const [studyKey, setStudyKey] = useState<string | null>(null);
+  const [recovering, setRecovering] = useState(false);
+  const close = useCallback(() => setStudyKey(null), []);
+  useKitTestNavigation(setStudyKey);
+  if (!state.status) return null;
+  // A new recovery code is shown once: the unlock that came with it must not sweep it away.
+  if (state.status.vault !== 'unlocked' || recovering)
+    return <UnlockScreen vault={state.status.vault} onRecovering={setRecovering} />;
+  return studyKey === null ? (
+    <WorklistScreen onOpen={setStudyKey} />
+  ) : (
+    <StudyScreen key={studyKey} studyKey={studyKey} onClose={close} onOpen={setStudyKey} />
+  );
+}
+
+/** The whole page. */
+export function App() {
+  const { state } = useStation();
+  if (!state.status) {
+    return (
+      <main className={styles['centred']}>
+        {state.error ? (
+          <Notice title="The station does not answer" error={state.error} tone="bad">
+            The page keeps asking. Nothing is lost: the station&rsquo;s copy does not depend on this window.
+          </Notice>
+        ) : (
+          <Stack align="center" gap="md" role="status">
+            <Loader type="dots" />
+            <Text>Asking the station how it is…</Text>
+          </Stack>
+        )}
+      </main>
+    );
+  }
+  return (
+    <div className={styles['frame']}>
+      <header className={styles['head']}>
+        <TopBar status={state.status} />
+        <DowntimeBanner status={state.status} />
+        <ConnectionLost />
+      </header>
+      <main className={styles['screen']}>
+        <Screens />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+// Where the page begins: the styles, the theme under a strict CSP, and the station that everything is asked of.
+import './station/zod-without-eval.ts';
+import '@mantine/core/styles.css';
+import './page.css';
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { createStationClient } from './station-client.ts';
+import { StationProvider } from './station/station-context.tsx';
+import { theme } from './theme.ts';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const root = document.querySelector('#root');
+if (!root) throw new Error('index.html has no #root');
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} forceColorScheme="dark" getStyleNonce={() => nonce}>
+      <StationProvider api={createStationClient()}>
+        <App />
+      </StationProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,114 @@
+// What the page believes about its station: a pure reducer over answers, events and the state of the connection.
+import type { EventEnvelope } from '../../shared/contract/events.ts';
+import type { KitError } from '../../shared/contract/kit-error.ts';
+import type { StationStatus } from '../../shared/contract/views.ts';
+
+export interface StationState {
+  /** Null until the first answer. */
+  readonly status: StationStatus | null;
+  /** Why there is no status yet. */
+  readonly error: KitError | null;
+  /** False while the station does not answer: what is on screen may be out of date (S-15). */
+  readonly connected: boolean;
+  /** Station clock minus page clock, so that ages are the station's (S-14). */
+  readonly clockOffsetMs: number;
+  /** Counts up when the status must be asked for again. */
+  readonly statusStale: number;
+  /** Counts up when the worklist must be asked for again. */
+  readonly worklistStale: number;
+  /** Counts up, per study, when that study must be asked for again. */
+  readonly studyStale: Readonly<Record<string, number>>;
+  /** The newest journal record known to exist. */
+  readonly journalSeq: number;
+  readonly lastSeq: number;
+}
+
+export const INITIAL_STATE: StationState = {
+  status: null,
+  error: null,
+  connected: true,
+  clockOffsetMs: 0,
+  statusStale: 0,
+  worklistStale: 0,
+  studyStale: {},
+  journalSeq: 0,
+  lastSeq: 0,
+};
+
+export type StationAction =
+  | { readonly type: 'status-loaded'; readonly status: StationStatus; readonly pageNowMs: number }
+  | { readonly type: 'status-failed'; readonly error: KitError }
+  | { readonly type: 'event-received'; readonly envelope: EventEnvelope }
+  | { readonly type: 'connection-changed'; readonly connected: boolean }
+  | { readonly type: 'refresh-asked' };
+
+const everythingStale = (state: StationState): StationState => ({
+  ...state,
+  statusStale: state.statusStale + 1,
+  worklistStale: state.worklistStale + 1,
+  studyStale: Object.fromEntries(Object.entries(state.studyStale).map(([key, count]) => [key, count + 1])),
+});
+
+const applyEvent = (state: StationState, { event }: EventEnvelope): StationState => {
+  const { status } = state;
+  switch (event.type) {
+    case 'switch:changed':
+      return status ? { ...state, status: { ...status, switch: event.switch } } : state;
+    case 'prefetch:progressed':
+      return status ? { ...state, status: { ...status, prefetch: event.prefetch } } : state;
+    case 'worklist:changed':
+      return { ...state, worklistStale: state.worklistStale + 1, statusStale: state.statusStale + 1 };
+    case 'study:changed':
+      return {
+        ...state,
+        studyStale: { ...state.studyStale, [event.studyKey]: (state.studyStale[event.studyKey] ?? 0) + 1 },
+        worklistStale: state.worklistStale + 1,
+      };
+    case 'access:changed':
+      // Locked: who was reading is gone at once, before the status comes.
+      return {
+        ...state,
+        statusStale: state.statusStale + 1,
+        worklistStale: state.worklistStale + 1,
+        status: status && {
+          ...status,
+          vault: event.vault,
+          operator: event.vault === 'unlocked' ? status.operator : null,
+        },
+      };
+    case 'journal:appended':
+      return { ...state, journalSeq: Math.max(state.journalSeq, event.seq) };
+  }
+};
+
+/** The next state; total over all actions. */
+export function stationReducer(state: StationState, action: StationAction): StationState {
+  switch (action.type) {
+    case 'status-loaded':
+      return {
+        ...state,
+        status: action.status,
+        error: null,
+        clockOffsetMs: Date.parse(action.status.now) - action.pageNowMs,
+        // Only the first status says where the events begin: a later one must not skip events that are still on their way.
+        lastSeq: state.status === null ? action.status.lastEventSeq : state.lastSeq,
+      };
+    case 'status-failed':
+      return { ...state, error: action.error };
+    case 'event-received': {
+      // An event that was seen before changes nothing: reconnecting may repeat some.
+      if (action.envelope.seq <= state.lastSeq && !action.envelope.gap) return state;
+      // After a gap the station may have started anew, and numbers anew.
+      const numbered = { ...state, lastSeq: action.envelope.seq };
+      const next = applyEvent(numbered, action.envelope);
+      return action.envelope.gap ? everythingStale(next) : next;
+    }
+    case 'connection-changed': {
+      if (action.connected === state.connected) return state;
+      const next = { ...state, connected: action.connected };
+      return action.connected ? everythingStale(next) : next;
+    }
+    case 'refresh-asked':
+      return everythingStale(state);
+  }
+}

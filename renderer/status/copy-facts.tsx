@@ -1,0 +1,35 @@
+// How good the copy is right now: readiness, as-of and the prefetch, in two lines.
+import { Progress } from '@mantine/core';
+import type { StationStatus } from '../../shared/contract/views.ts';
+import { useStationNow } from '../station/station-context.tsx';
+import { asOfWords } from '../words/time-words.ts';
+import styles from './top-bar.module.css';
+
+export function CopyFacts({ status }: { readonly status: StationStatus }) {
+  const nowMs = useStationNow();
+  const { prefetch, readiness } = status;
+  const asOf = asOfWords(readiness.asOf, nowMs);
+  const running = prefetch.state === 'running';
+  const share =
+    prefetch.instancesExpected === null || prefetch.instancesExpected === 0
+      ? null
+      : Math.min(100, (100 * prefetch.instancesHeld) / prefetch.instancesExpected);
+  return (
+    <div className={styles['facts']}>
+      <div>
+        <strong>
+          {readiness.studiesComplete} of {readiness.studiesOnList} studies complete
+        </strong>{' '}
+        <span className={styles['soft']} title={asOf.when}>
+          {readiness.asOf === null ? 'never confirmed by the PACS' : `${asOf.when} · ${asOf.age}`}
+        </span>
+      </div>
+      {running && share !== null && (
+        <Progress value={share} size="xs" aria-label={`Prefetch ${Math.round(share)} per cent`} />
+      )}
+      <div className={prefetch.state === 'failed' ? `${styles['outcome']} ${styles['bad']}` : styles['soft']}>
+        {prefetch.message}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+// The unmistakable bar while the page shows a copy instead of the PACS (O7, S-2, S-13).
+import { IconAlertTriangleFilled } from '@tabler/icons-react';
+import type { StationStatus } from '../../shared/contract/views.ts';
+import { useStationNow } from '../station/station-context.tsx';
+import { asOfWords } from '../words/time-words.ts';
+import styles from './banners.module.css';
+
+export function DowntimeBanner({ status }: { readonly status: StationStatus }) {
+  const nowMs = useStationNow();
+  if (!status.switch.offline) return null;
+  const asOf = asOfWords(status.readiness.asOf, nowMs);
+  return (
+    <div className={styles['downtime']} role="status" aria-live="polite" data-testid="downtime-banner">
+      <IconAlertTriangleFilled size={18} aria-hidden />
+      <strong>DOWNTIME COPY</strong>
+      <span className={styles['age']}>
+        {asOf.when}
+        {asOf.age && ` · ${asOf.age}`}
+      </span>
+      <span>You are reading this station&rsquo;s own copy, not the PACS.</span>
+      <span className={styles['push']}>Read only: nothing is saved to the PACS</span>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+// The switch's state and reason in words, colour and icon together; opens to the probes behind it (H2).
+import { Popover } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconHelpCircle,
+  IconPlugConnectedX,
+  IconRotateClockwise,
+} from '@tabler/icons-react';
+import type { SwitchStateName, SwitchView } from '../../shared/contract/switch-view.ts';
+import { useStationNow } from '../station/station-context.tsx';
+import { probeWords, switchWords } from '../words/switch-words.ts';
+import { clockWords, durationWords } from '../words/time-words.ts';
+import styles from './top-bar.module.css';
+
+const ICONS: Record<SwitchStateName, typeof IconCircleCheck> = {
+  healthy: IconCircleCheck,
+  degraded: IconAlertTriangle,
+  suspect: IconHelpCircle,
+  down: IconPlugConnectedX,
+  recovering: IconRotateClockwise,
+};
+
+function Probes({ view, nowMs }: { readonly view: SwitchView; readonly nowMs: number }) {
+  return (
+    <>
+      <table className={styles['probes']}>
+        <caption className="visually-hidden">Last finding of each probe</caption>
+        <thead>
+          <tr>
+            <th scope="col">Probe of {view.endpointId}</th>
+            <th scope="col">Last finding</th>
+            <th scope="col">When</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.probes.map((probe) => {
+            const words = probeWords(probe);
+            return (
+              <tr key={probe.kind}>
+                <td>{words.name}</td>
+                <td className={`${styles['outcome']} ${styles[words.tone]}`}>
+                  {words.outcome}
+                  {probe.latencyMs !== null && ` in ${Math.round(probe.latencyMs)} ms`}
+                </td>
+                <td>{probe.at === null ? '–' : clockWords(probe.at, nowMs)}</td>
+                <td>{probe.reason || '–'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p className={styles['note']}>
+        In this state since {clockWords(view.since, nowMs)} (
+        {durationWords(Math.max(0, nowMs - Date.parse(view.since)))}). The switch needs several findings that agree
+        before it changes.
+      </p>
+    </>
+  );
+}
+
+export function SwitchButton({ view }: { readonly view: SwitchView }) {
+  const nowMs = useStationNow();
+  const words = switchWords(view);
+  const Icon = ICONS[view.state];
+  return (
+    <Popover width={560} position="bottom-start">
+      <Popover.Target>
+        <button
+          type="button"
+          className={`${styles['switch']} ${styles[words.tone]}`}
+          data-testid="switch"
+          data-switch-state={view.state}
+        >
+          <span className={styles['icon']}>
+            <Icon size={24} aria-hidden />
+          </span>
+          <span aria-live="polite">
+            <span className={styles['state']}>{words.label}</span>
+            <br />
+            <span className={styles['reason']}>{view.reason}</span>
+          </span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Probes of the PACS">
+        <Probes view={view} nowMs={nowMs} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

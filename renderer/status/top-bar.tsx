@@ -1,0 +1,61 @@
+// The bar on every screen: which station, how the PACS is and why, how good the copy is, and what a person may declare.
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import type { StationStatus } from '../../shared/contract/views.ts';
+import { useAction, useStation } from '../station/station-context.tsx';
+import { CopyFacts } from './copy-facts.tsx';
+import { DeclareDowntime, ConfirmReturn } from './declare-downtime.tsx';
+import { SwitchButton } from './switch-button.tsx';
+import styles from './top-bar.module.css';
+
+function LockButton() {
+  const { state } = useStation();
+  const lock = useAction('access:lock');
+  return (
+    <Tooltip label="Lock. The station keeps fetching while it is locked.">
+      <ActionIcon
+        variant="default"
+        size={34}
+        aria-label="Lock this station"
+        loading={lock.pending}
+        disabled={!state.connected}
+        onClick={() => void lock.run({})}
+      >
+        <IconLock size={18} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+export function TopBar({ status }: { readonly status: StationStatus }) {
+  const unlocked = status.vault === 'unlocked';
+  return (
+    <div className={styles['bar']}>
+      <div className={styles['station']}>
+        <img src="./icon.svg" width={28} height={28} alt="" />
+        <span className={styles['name']}>
+          {status.stationName}
+          <span className={styles['version']}>PACS Downtime Kit {status.version}</span>
+        </span>
+      </div>
+      {status.rehearsal && (
+        <div className={styles['rehearsal']}>
+          REHEARSAL<small>synthetic patients</small>
+        </div>
+      )}
+      <SwitchButton view={status.switch} />
+      <CopyFacts status={status} />
+      <div className={styles['actions']}>
+        {unlocked && status.switch.awaitingConfirmation && <ConfirmReturn />}
+        {unlocked && !status.switch.offline && <DeclareDowntime />}
+        {status.operator && (
+          <div className={styles['operator']}>
+            {status.operator.label}
+            <small>{status.operator.role}</small>
+          </div>
+        )}
+        {unlocked && <LockButton />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+// A series as the reader scrolls it: one entry a frame, instances in reading order, objects without pictures included.
+import type { InstanceView, SeriesView } from '../../shared/contract/views.ts';
+
+export interface FrameRef {
+  readonly instance: InstanceView;
+  /** Counts from 1, as DICOM does. */
+  readonly frame: number;
+}
+
+/** Every frame of a series in reading order. A multi-frame instance adds each of its frames. */
+export function framesOf(series: SeriesView): readonly FrameRef[] {
+  return series.instances.flatMap((instance) => {
+    const frames = instance.attributes.hasPixels ? Math.max(1, instance.attributes.NumberOfFrames ?? 1) : 1;
+    return Array.from({ length: frames }, (_, index) => ({ instance, frame: index + 1 }));
+  });
+}
+
+export const sameFrame = (a: FrameRef | null, b: FrameRef | null): boolean =>
+  a === b ||
+  (a !== null && b !== null && a.frame === b.frame && a.instance.instanceKey === b.instance.instanceKey);
+
+/** Keeps an index inside a stack. */
+export const clampIndex = (index: number, length: number): number =>
+  Math.max(0, Math.min(length - 1, Math.round(index)));
+
+/** "Image 12 of 120", with the frame of its instance where there are several. */
+export function positionWords(frames: readonly FrameRef[], index: number): string {
+  const ref = frames[index];
+  if (!ref) return 'No image';
+  const position = `Image ${index + 1} of ${frames.length}`;
+  const own = ref.instance.attributes.NumberOfFrames ?? 1;
+  return own > 1 && own !== frames.length ? `${position} (frame ${ref.frame} of ${own})` : position;
+}
+
+/** What a series holds: "120 images", "1 image, 40 frames", "2 objects without a picture". */
+export function seriesCountWords(series: SeriesView): string {
+  const pictures = series.instances.filter(({ attributes }) => attributes.hasPixels);
+  const others = series.instances.length - pictures.length;
+  const frames = framesOf({ ...series, instances: pictures }).length;
+  const parts: string[] = [];
+  if (pictures.length > 0) parts.push(pictures.length === 1 ? '1 image' : `${pictures.length} images`);
+  if (frames > pictures.length) parts.push(`${frames} frames`);
+  if (others > 0) parts.push(others === 1 ? '1 object without a picture' : `${others} objects without a picture`);
+  return parts.join(', ') || 'nothing here yet';
+}
+
+/** The frames to have ready around an index, nearest first, in the direction of travel before behind. */
+export function nearbyIndices(index: number, direction: 1 | -1, length: number, ahead: number, behind: number): number[] {
+  const wanted: number[] = [];
+  for (let step = 1; step <= Math.max(ahead, behind); step++) {
+    if (step <= ahead) wanted.push(index + direction * step);
+    if (step <= behind) wanted.push(index - direction * step);
+  }
+  return wanted.filter((at) => at >= 0 && at < length);
+}

@@ -1,0 +1,152 @@
+// The one file that knows cornerstone's viewport: everything on screen goes through here, so that what is drawn and what
+// is said about it cannot part (S-4).
+import * as cornerstone from 'cornerstone-core';
+import type { CornerstoneImage, CornerstoneViewport, ImageRenderedEvent } from 'cornerstone-core';
+import type { WindowLevel } from './window-presets.ts';
+
+/** How an image lies in its viewport. */
+export interface ViewSettings {
+  readonly window: WindowLevel | null;
+  readonly invert: boolean;
+  readonly scale: number;
+  readonly pan: { readonly x: number; readonly y: number };
+  readonly rotation: number;
+  readonly hflip: boolean;
+  readonly vflip: boolean;
+}
+
+export interface DrawnView {
+  readonly imageId: string;
+  readonly view: ViewSettings;
+}
+
+export interface ViewportHandle {
+  /** Draws an image; the window and the placement of the one before it stay when `keepView` is given. */
+  show(image: CornerstoneImage, keepView: Partial<ViewSettings> | null): void;
+  /** Changes what is drawn now; nothing happens while nothing is shown. */
+  change(patch: Partial<ViewSettings>): void;
+  current(): ViewSettings | null;
+  /** Stored-value range of the image on screen, after its modality rescale; 0 when none. */
+  rangeOfImage(): number;
+  /** Back to the image's own window, fitted and unturned. */
+  reset(): void;
+  fit(): void;
+  /** Takes the image away: an empty black pane, never a stale picture under new words. */
+  clear(): void;
+  /** Calls back after each drawing with what was really drawn. */
+  onDrawn(listener: (drawn: DrawnView) => void): void;
+  destroy(): void;
+}
+
+const settingsOf = (viewport: CornerstoneViewport): ViewSettings => ({
+  window:
+    viewport.voi.windowCenter === undefined || viewport.voi.windowWidth === undefined
+      ? null
+      : { center: viewport.voi.windowCenter, width: viewport.voi.windowWidth },
+  invert: viewport.invert,
+  scale: viewport.scale,
+  pan: { ...viewport.translation },
+  rotation: viewport.rotation,
+  hflip: viewport.hflip,
+  vflip: viewport.vflip,
+});
+
+const applyTo = (viewport: CornerstoneViewport, patch: Partial<ViewSettings>): void => {
+  if (patch.window) {
+    viewport.voi.windowCenter = patch.window.center;
+    viewport.voi.windowWidth = patch.window.width;
+    // A window chosen by hand replaces a VOI LUT that came with the image.
+    viewport.voiLUT = undefined;
+  }
+  if (patch.invert !== undefined) viewport.invert = patch.invert;
+  if (patch.scale !== undefined) viewport.scale = patch.scale;
+  if (patch.pan !== undefined) viewport.translation = { ...patch.pan };
+  if (patch.rotation !== undefined) viewport.rotation = patch.rotation;
+  if (patch.hflip !== undefined) viewport.hflip = patch.hflip;
+  if (patch.vflip !== undefined) viewport.vflip = patch.vflip;
+};
+
+/** Takes over an element, which must have a size. */
+export function createViewport(element: HTMLElement): ViewportHandle {
+  cornerstone.enable(element);
+  let shown: CornerstoneImage | null = null;
+  let listener: ((drawn: DrawnView) => void) | null = null;
+  const onRendered = (event: Event): void => {
+    const { image, viewport } = (event as ImageRenderedEvent).detail;
+    if (shown !== null && image === shown) listener?.({ imageId: image.imageId, view: settingsOf(viewport) });
+  };
+  element.addEventListener('cornerstoneimagerendered', onRendered);
+  const resizes = new ResizeObserver(() => {
+    // `true` fits again only when the reader had not zoomed: otherwise their view stays.
+    const fitted = shown !== null && isFitted(element, shown);
+    cornerstone.resize(element, fitted);
+  });
+  resizes.observe(element);
+
+  const current = (): ViewSettings | null => {
+    if (shown === null) return null;
+    const viewport = cornerstone.getViewport(element);
+    return viewport ? settingsOf(viewport) : null;
+  };
+
+  return {
+    show: (image, keepView) => {
+      shown = image;
+      setCanvasVisible(element, true);
+      const viewport = cornerstone.getDefaultViewportForImage(element, image);
+      if (keepView) applyTo(viewport, keepView);
+      cornerstone.displayImage(element, image, viewport);
+    },
+    change: (patch) => {
+      if (shown === null) return;
+      const viewport = cornerstone.getViewport(element);
+      if (!viewport) return;
+      applyTo(viewport, patch);
+      cornerstone.setViewport(element, viewport);
+    },
+    current,
+    rangeOfImage: () =>
+      shown === null ? 0 : Math.abs((shown.maxPixelValue - shown.minPixelValue) * shown.slope),
+    reset: () => {
+      if (shown !== null) cornerstone.reset(element);
+    },
+    fit: () => {
+      if (shown !== null) cornerstone.fitToWindow(element);
+    },
+    clear: () => {
+      shown = null;
+      setCanvasVisible(element, false);
+    },
+    onDrawn: (next) => {
+      listener = next;
+    },
+    destroy: () => {
+      listener = null;
+      resizes.disconnect();
+      element.removeEventListener('cornerstoneimagerendered', onRendered);
+      cornerstone.disable(element);
+    },
+  };
+}
+
+const setCanvasVisible = (element: HTMLElement, visible: boolean): void => {
+  const canvas = element.querySelector('canvas');
+  if (canvas) canvas.style.visibility = visible ? 'visible' : 'hidden';
+};
+
+const isFitted = (element: HTMLElement, image: CornerstoneImage): boolean => {
+  const viewport = cornerstone.getViewport(element);
+  const canvas = element.querySelector('canvas');
+  if (!viewport || !canvas) return true;
+  const turned = viewport.rotation % 180 !== 0;
+  const [width, height] = turned ? [image.height, image.width] : [image.width, image.height];
+  const fit = Math.min(canvas.width / width, canvas.height / height);
+  return (
+    viewport.translation.x === 0 && viewport.translation.y === 0 && Math.abs(viewport.scale / fit - 1) < 0.02
+  );
+};
+
+/** Draws a small picture of an image, with its own default window. */
+export function drawThumbnail(canvas: HTMLCanvasElement, image: CornerstoneImage): void {
+  cornerstone.renderToCanvas(canvas, image);
+}

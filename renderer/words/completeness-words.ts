@@ -1,0 +1,57 @@
+// How much of a study is here, in words that can't be mistaken for more than it is (S-1, S-7).
+import { assertNever } from '../../shared/domain/assert-never.ts';
+import type { Completeness } from '../../shared/domain/study.ts';
+
+export type Tone = 'good' | 'warn' | 'bad';
+
+export interface CompletenessWords {
+  /** "118 of 120", "118 of ?". */
+  readonly count: string;
+  /** One short phrase: "complete", "2 missing", "count unknown". */
+  readonly state: string;
+  readonly tone: Tone;
+  /** Further trouble that must be seen beside the count: damaged and quarantined images. */
+  readonly marks: readonly { readonly text: string; readonly tone: Tone }[];
+  /** All of it as one sentence, for screen readers, tooltips and prints. */
+  readonly sentence: string;
+}
+
+const base = (completeness: Completeness): Pick<CompletenessWords, 'count' | 'state' | 'tone'> => {
+  switch (completeness.state) {
+    case 'complete':
+      return { count: `${completeness.held} of ${completeness.expected}`, state: 'complete', tone: 'good' };
+    case 'incomplete': {
+      const missing = completeness.expected - completeness.held;
+      const count = `${completeness.held} of ${completeness.expected}`;
+      if (completeness.held === 0 && completeness.expected > 0)
+        return { count, state: 'nothing fetched yet', tone: 'bad' };
+      return { count, state: missing > 0 ? `${missing} missing` : 'PACS count out of date', tone: 'warn' };
+    }
+    case 'unknown':
+      return { count: `${completeness.held} of ?`, state: 'count unknown', tone: 'warn' };
+    default:
+      return assertNever(completeness);
+  }
+};
+
+/**
+ * Words for a study's completeness. Damage and quarantine never hide behind a full count.
+ *
+ * @param completeness held and expected instances
+ * @param damaged instances whose bytes do not authenticate (S-8)
+ * @param quarantined instances whose patient contradicts the study's (S-3)
+ */
+export function completenessWords(
+  completeness: Completeness,
+  damaged: number,
+  quarantined: number,
+): CompletenessWords {
+  const words = base(completeness);
+  const marks = [
+    ...(damaged > 0 ? [{ text: `${damaged} damaged`, tone: 'bad' as const }] : []),
+    ...(quarantined > 0 ? [{ text: `${quarantined} quarantined`, tone: 'bad' as const }] : []),
+  ];
+  const tone = marks.length > 0 ? 'bad' : words.tone;
+  const sentence = `${words.count} images here: ${[words.state, ...marks.map(({ text }) => text)].join(', ')}.`;
+  return { ...words, tone, marks, sentence };
+}

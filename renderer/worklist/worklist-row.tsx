@@ -1,0 +1,101 @@
+// One row of the worklist: who, what, when, how complete, how old, and why it is here.
+import { IconAlertTriangle, IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
+import type { StudyRow } from '../../shared/contract/views.ts';
+import { completenessWords } from '../words/completeness-words.ts';
+import type { Tone } from '../words/completeness-words.ts';
+import { personNameWords } from '../words/person-name-words.ts';
+import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
+import styles from './worklist.module.css';
+
+const TONE_ICONS: Record<Tone, typeof IconCircleCheck> = {
+  good: IconCircleCheck,
+  warn: IconHelpCircle,
+  bad: IconAlertTriangle,
+};
+
+export function ImagesCell({ row }: { readonly row: Pick<StudyRow, 'completeness' | 'damaged' | 'quarantined'> }) {
+  const words = completenessWords(row.completeness, row.damaged, row.quarantined);
+  const Icon = row.completeness.state === 'incomplete' && words.tone === 'warn' ? IconAlertTriangle : TONE_ICONS[words.tone];
+  const { completeness } = row;
+  const share = completeness.state === 'incomplete' ? completeness.held / Math.max(1, completeness.expected) : null;
+  return (
+    <span title={words.sentence}>
+      <span className={`${styles['state']} ${styles[words.tone]}`}>
+        <Icon size={15} aria-hidden />
+        {words.count}
+      </span>
+      <span className={`${styles['second']} ${styles[words.tone]}`}>
+        {[...words.marks.map(({ text }) => text), words.state].join(', ')}
+      </span>
+      {share !== null && (
+        <span className={`${styles['meter']} ${styles[words.tone]}`} aria-hidden>
+          <span style={{ width: `${Math.min(100, share * 100)}%` }} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The cells of a row, in the order of the columns. */
+export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number }) {
+  const { descriptor } = row;
+  const name = personNameWords(descriptor.PatientName);
+  const asOf = asOfWords(row.asOf, nowMs);
+  const cell = styles['cell'];
+  return (
+    <>
+      <div role="gridcell" className={cell}>
+        <span className={styles['strong']} title={name.primary}>
+          {name.primary}
+        </span>
+        {name.others.length > 0 && <span className={styles['second']}>{name.others.join(' · ')}</span>}
+      </div>
+      <div role="gridcell" className={cell} title={descriptor.IssuerOfPatientID}>
+        {descriptor.PatientID || '–'}
+        {descriptor.IssuerOfPatientID && (
+          <span className={styles['second']}>{descriptor.IssuerOfPatientID}</span>
+        )}
+      </div>
+      <div role="gridcell" className={cell}>
+        {dicomDateWords(descriptor.PatientBirthDate) || '–'}
+        <span className={styles['second']}>
+          {[descriptor.PatientSex, patientAgeWords(descriptor.PatientBirthDate, descriptor.StudyDate)]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </div>
+      <div role="gridcell" className={cell}>
+        {descriptor.ModalitiesInStudy.map((modality) => (
+          <span key={modality} className={styles['badge']}>
+            {modality}
+          </span>
+        ))}
+        {descriptor.ModalitiesInStudy.length === 0 && '–'}
+      </div>
+      <div role="gridcell" className={cell} title={descriptor.StudyDescription}>
+        {descriptor.StudyDescription || 'No description'}
+        {descriptor.BodyPartExamined && <span className={styles['second']}>{descriptor.BodyPartExamined}</span>}
+      </div>
+      <div role="gridcell" className={cell}>
+        {dicomDateWords(descriptor.StudyDate) || 'No date'}
+        <span className={styles['second']}>{dicomTimeWords(descriptor.StudyTime)}</span>
+      </div>
+      <div role="gridcell" className={cell} title={descriptor.AccessionNumber}>
+        {descriptor.AccessionNumber || '–'}
+      </div>
+      <div role="gridcell" className={cell}>
+        <ImagesCell row={row} />
+      </div>
+      <div role="gridcell" className={`${cell} ${styles[asOf.level]}`} title={`${asOf.when} ${asOf.age}`}>
+        {asOf.when}
+        <span className={`${styles['second']} ${styles[asOf.level]}`}>{asOf.age}</span>
+      </div>
+      <div role="gridcell" className={`${cell} ${styles['number']}`}>
+        {row.priors.length}
+      </div>
+      <div role="gridcell" className={`${cell} ${styles['wrap']}`} title={row.purpose.reason}>
+        {row.purpose.reason}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+// Today's list: found by typing, read by keyboard, and honest about what is not here (S-1, S-2, S-15).
+import { Button, Loader, SegmentedControl, TextInput } from '@mantine/core';
+import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { StudyRow } from '../../shared/contract/views.ts';
+import { useJournalProjection } from '../db/journal-projection.ts';
+import { sortOrderSchema, useRemembered } from '../db/view-state.ts';
+import { useAction, useChannel, useStation, useStationNow } from '../station/station-context.tsx';
+import { EmptyWorklist } from './empty-worklist.tsx';
+import { WorklistGrid } from './worklist-grid.tsx';
+import { DEFAULT_ORDER, searchRows, sortRows } from './worklist-order.ts';
+import { inScope, SCOPES, scopeCounts } from './worklist-scope.ts';
+import type { Scope } from './worklist-scope.ts';
+import styles from './worklist.module.css';
+
+const NO_ROWS: readonly StudyRow[] = [];
+
+/** The row that was active when a study was opened, so that coming back lands on it. */
+let lastActiveKey: string | null = null;
+
+function FetchNow() {
+  const { state } = useStation();
+  const run = useAction('prefetch:run');
+  const running = state.status?.prefetch.state === 'running';
+  return (
+    <Button
+      variant="default"
+      size="sm"
+      leftSection={<IconDownload size={16} />}
+      disabled={!state.connected || running || state.status?.switch.offline}
+      loading={run.pending}
+      onClick={() => void run.run({})}
+    >
+      {running ? 'Fetching…' : 'Fetch now'}
+    </Button>
+  );
+}
+
+export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string) => void }) {
+  const { state } = useStation();
+  const nowMs = useStationNow();
+  const list = useChannel('worklist:list', {}, state.worklistStale);
+  const [order, setOrder] = useRemembered('worklist', sortOrderSchema, DEFAULT_ORDER);
+  const [scope, setScope] = useState<Scope>('today');
+  const [search, setSearch] = useState('');
+  const [chosenKey, setChosenKey] = useState<string | null>(lastActiveKey);
+  const searchRef = useRef<HTMLInputElement>(null);
+  const gridRef = useRef<HTMLDivElement>(null);
+  useJournalProjection();
+
+  const all = list.value?.rows ?? NO_ROWS;
+  const counts = useMemo(() => scopeCounts(all), [all]);
+  const sorted = useMemo(() => sortRows(all.filter((row) => inScope(row, scope)), order), [all, scope, order]);
+  const deferredSearch = useDeferredValue(search);
+  const rows = useMemo(() => searchRows(sorted, deferredSearch), [sorted, deferredSearch]);
+  const activeKey = rows.some(({ studyKey }) => studyKey === chosenKey) ? chosenKey : (rows[0]?.studyKey ?? null);
+  const hasRows = rows.length > 0;
+
+  useEffect(() => {
+    if (hasRows && document.activeElement === document.body) gridRef.current?.focus();
+  }, [hasRows]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        searchRef.current?.focus();
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  const choose = (studyKey: string) => {
+    lastActiveKey = studyKey;
+    setChosenKey(studyKey);
+  };
+  const open = (studyKey: string) => {
+    if (!state.connected) return;
+    choose(studyKey);
+    onOpen(studyKey);
+  };
+
+  return (
+    <div className={styles['screen']}>
+      <div className={styles['tools']}>
+        <h1 className={styles['title']}>Worklist</h1>
+        <TextInput
+          ref={searchRef}
+          className={styles['search'] ?? ''}
+          aria-label="Search by name, ID, accession, study, date"
+          placeholder="Search name, ID, accession, study…"
+          leftSection={<IconSearch size={16} />}
+          spellCheck={false}
+          autoComplete="off"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              setSearch('');
+              gridRef.current?.focus();
+            } else if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              gridRef.current?.focus();
+            } else if (event.key === 'Enter' && activeKey !== null) open(activeKey);
+          }}
+        />
+        <SegmentedControl
+          aria-label="Which studies"
+          size="sm"
+          value={scope}
+          onChange={(value) => setScope(value as Scope)}
+          data={SCOPES.map(({ scope: value, name }) => ({ value, label: `${name} ${counts[value]}` }))}
+        />
+        <span className={styles['count']} role="status">
+          {search.trim() !== '' && `${rows.length} of ${sorted.length} found`}
+        </span>
+        {list.state === 'loading' && <Loader size="xs" aria-label="Reading the worklist" />}
+        <span className={styles['push']} />
+        <FetchNow />
+      </div>
+      {hasRows ? (
+        <WorklistGrid
+          rows={rows}
+          nowMs={nowMs}
+          order={order}
+          onOrder={setOrder}
+          activeKey={activeKey}
+          onActive={choose}
+          onOpen={open}
+          gridRef={gridRef}
+        />
+      ) : (
+        <EmptyWorklist list={list} search={search} inScope={sorted.length} onClear={() => setSearch('')} />
+      )}
+      <div className={styles['foot']}>
+        <span>
+          <kbd>↑</kbd> <kbd>↓</kbd> move
+        </span>
+        <span>
+          <kbd>Enter</kbd> open
+        </span>
+        <span>
+          <kbd>/</kbd> search
+        </span>
+        <span>
+          <kbd>Esc</kbd> clear the search
+        </span>
+        <span className={styles['push']}>{list.value?.message}</span>
+      </div>
+    </div>
+  );
+}
