@@ -1,0 +1,76 @@
+// One probe, bounded: whatever the network or an adapter does, a finding comes back in time.
+import type { KitErrorCode } from '../../../shared/contract/kit-error.ts';
+import type { Result } from '../../../shared/contract/result.ts';
+import type { ProbeKind } from '../../../shared/contract/switch-view.ts';
+import type { ProbeFinding } from '../../../shared/domain/switch-evidence.ts';
+import type { CallOptions, DicomPort, Endpoint } from '../dicom/port.ts';
+import type { Clock } from './clock.ts';
+import type { ProbeSchedule } from './schedule.ts';
+import type { TcpConnect } from './tcp-connect.ts';
+
+export interface ProbeTools {
+  readonly port: Pick<DicomPort, 'echo' | 'findStudies'>;
+  readonly tcpConnect: TcpConnect;
+  readonly endpoint: Endpoint;
+  readonly schedule: ProbeSchedule;
+  readonly clock: Clock;
+}
+
+/** What an adapter gets beyond its own deadline before it is given up on. */
+const GRACE_MS = 250;
+
+function call(tools: ProbeTools, kind: ProbeKind, options: CallOptions): Promise<Result<unknown>> {
+  const { port, endpoint, schedule } = tools;
+  switch (kind) {
+    case 'tcp':
+      return tools.tcpConnect(endpoint, options);
+    case 'echo':
+      return port.echo(endpoint, options);
+    case 'find': {
+      const { StudyInstanceUID, StudyDate, AccessionNumber } = schedule.canary;
+      const query = {
+        ...(StudyInstanceUID === undefined ? {} : { StudyInstanceUID }),
+        ...(StudyDate === undefined ? {} : { StudyDate }),
+        ...(AccessionNumber === undefined ? {} : { AccessionNumber }),
+      };
+      return port.findStudies(endpoint, query, { ...options, limit: 1 });
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+/**
+ * Runs one probe of `kind`. Answers within its timeout and a short grace, even when the adapter does not.
+ *
+ * @returns the finding, or `null` when `signal` ended it and nothing was learnt
+ */
+export async function runProbe(
+  tools: ProbeTools,
+  kind: ProbeKind,
+  signal: AbortSignal,
+): Promise<ProbeFinding | null> {
+  const { clock, schedule } = tools;
+  const deadlineMs = schedule.timeoutMs[kind];
+  const startedAt = clock.now();
+  const guard = new AbortController();
+  let cancelTimer = (): void => {};
+  const overdue = new Promise<KitErrorCode>((resolve) => {
+    cancelTimer = clock.setTimer(deadlineMs + GRACE_MS, () => resolve('dicom.deadline-exceeded'));
+    signal.addEventListener('abort', () => resolve('dicom.cancelled'), { once: true, signal: guard.signal });
+  });
+  const options = { deadlineMs, signal: AbortSignal.any([signal, guard.signal]) };
+  const answered = call(tools, kind, options).then(
+    (result): KitErrorCode | null => (result.ok ? null : result.error.code),
+    // A rejection is a bug in an adapter; the monitor must outlive it, and the link is not proven.
+    (): KitErrorCode => 'internal',
+  );
+  const code = await Promise.race([answered, overdue]);
+  cancelTimer();
+  guard.abort();
+  if (signal.aborted) return null;
+  // More matches than the canary wanted is an answer.
+  if (code !== null && code !== 'dicom.answer-too-large') return { kind, outcome: 'bad', code };
+  const latencyMs = Math.max(0, clock.now() - startedAt);
+  return { kind, outcome: latencyMs > schedule.slowMs[kind] ? 'slow' : 'good', latencyMs };
+}

@@ -1,0 +1,121 @@
+// When to probe, and how dearly: cheap often, dear seldom, hard only while a suspicion is fresh, gently when down (S-10).
+import { z } from 'zod';
+import type { ProbeKind } from '../../../shared/contract/switch-view.ts';
+import { PROBE_KINDS } from '../../../shared/domain/switch-evidence.ts';
+import type { RealSwitch } from '../../../shared/domain/switch-state.ts';
+
+const ms = z.number().int().min(50).max(600_000);
+const perKind = z.strictObject({ tcp: ms, echo: ms, find: ms });
+
+/** Study-level keys of the canary C-FIND. The default asks for a UID that nobody has: one index look-up, no answers. */
+const canarySchema = z.strictObject({
+  StudyInstanceUID: z.string().max(64).optional(),
+  StudyDate: z.string().max(17).optional(),
+  AccessionNumber: z.string().max(16).optional(),
+});
+
+export const probeScheduleSchema = z.strictObject({
+  /** Between two probes of a kind while the link is well. A dearer probe counts for the cheaper ones that it includes. */
+  everyMs: perKind,
+  timeoutMs: perKind,
+  /** An answer later than this is slow. */
+  slowMs: perKind,
+  /** Between rounds while suspect. */
+  retryMs: ms,
+  /** Between C-FINDs that fail while C-ECHO answers. */
+  findRetryMs: ms,
+  /** Between rounds while recovering. */
+  recoverMs: ms,
+  /** Between rounds while down: the first, growing by half each time up to the last. */
+  downFirstMs: ms,
+  downMaxMs: ms,
+  /** Every wait is up to this fraction shorter or longer, so that stations don't probe in step. */
+  jitter: z.number().min(0).max(0.5),
+  canary: canarySchema,
+});
+export type ProbeSchedule = z.infer<typeof probeScheduleSchema>;
+
+/** With the default policy: down within 10 s of a refused connection, within 20 s of a black hole (simulated in a test). */
+export const DEFAULT_PROBE_SCHEDULE: ProbeSchedule = {
+  everyMs: { tcp: 4000, echo: 8000, find: 60_000 },
+  timeoutMs: { tcp: 2000, echo: 2500, find: 5000 },
+  slowMs: { tcp: 500, echo: 1000, find: 2500 },
+  retryMs: 500,
+  findRetryMs: 10_000,
+  recoverMs: 3000,
+  downFirstMs: 3000,
+  downMaxMs: 15_000,
+  jitter: 0.15,
+  // Under the UUID-derived root of PS3.5 §B.2: well formed, and nobody's study.
+  canary: { StudyInstanceUID: '2.25.329800735698586629295641978511506172918' },
+};
+
+/** A wait, jittered. `random` is uniform in [0, 1). */
+export const jittered = (waitMs: number, jitter: number, random: () => number): number =>
+  waitMs * (1 + jitter * (2 * random() - 1));
+
+/** Monotonic time of each kind's next turn. */
+export type Turns = Readonly<Record<ProbeKind, number>>;
+
+/** After a probe of `kind` started at `now`: its next turn, and that of cheaper kinds, which it included. */
+export function takeTurn(turns: Turns, kind: ProbeKind, now: number, schedule: ProbeSchedule): Turns {
+  const after = { ...turns };
+  for (const each of PROBE_KINDS.slice(0, PROBE_KINDS.indexOf(kind) + 1)) {
+    after[each] = now + schedule.everyMs[each];
+  }
+  return after;
+}
+
+/**
+ * The probes of the next round, cheapest first. The round climbs and stops at the first that fails, so that a dear probe
+ * with its long deadline is not the one that discovers a dead link.
+ */
+export function planRound(
+  real: RealSwitch,
+  turns: Turns,
+  now: number,
+  top: 'echo' | 'find',
+): readonly ProbeKind[] {
+  const withFind = (wanted: boolean): readonly ProbeKind[] =>
+    wanted && top === 'find' ? ['echo', 'find'] : ['echo'];
+  switch (real.state.name) {
+    case 'down':
+      return ['tcp', ...withFind(true)];
+    case 'recovering':
+      return withFind(true);
+    case 'suspect':
+      return withFind(real.state.from === 'start' || real.evidence.kinds.find.failed !== null);
+    case 'healthy':
+    case 'degraded': {
+      if (turns.find <= now && top === 'find') return ['echo', 'find'];
+      return turns.echo <= now ? ['echo'] : ['tcp'];
+    }
+    default:
+      return real.state satisfies never;
+  }
+}
+
+/** How long to wait after a round, before jitter. `roundsDown` counts rounds since the link went down. */
+export function waitAfterRound(
+  real: RealSwitch,
+  turns: Turns,
+  now: number,
+  roundsDown: number,
+  schedule: ProbeSchedule,
+): number {
+  switch (real.state.name) {
+    case 'suspect':
+      return schedule.retryMs;
+    case 'recovering':
+      return schedule.recoverMs;
+    case 'down': {
+      if (real.evidence.goodRounds > 0) return Math.max(schedule.recoverMs, schedule.everyMs.echo);
+      return Math.min(schedule.downMaxMs, schedule.downFirstMs * 1.5 ** Math.min(roundsDown, 20));
+    }
+    case 'healthy':
+    case 'degraded':
+      return Math.max(0, Math.min(turns.tcp, turns.echo, turns.find) - now);
+    default:
+      return real.state satisfies never;
+  }
+}
