@@ -1,0 +1,44 @@
+// What the kit was started with, decided before anything else runs.
+import path from 'node:path';
+import { kitError, type KitError } from '../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../shared/contract/result.ts';
+import type { StationSettings } from './station-runner.ts';
+
+export interface LaunchSurroundings {
+  /** True for the installed product. */
+  readonly packaged: boolean;
+  /** Where Electron keeps a user's files for this program. */
+  readonly userDataDir: string;
+}
+
+const valueOf = (args: readonly string[], name: string): string | null => {
+  const joined = args.find((arg) => arg.startsWith(`${name}=`));
+  if (joined !== undefined) return joined.slice(name.length + 1);
+  const at = args.indexOf(name);
+  return at < 0 ? null : (args[at + 1] ?? null);
+};
+
+/**
+ * Reads `--config FILE`, `--data DIR` and `--test-hooks`. Chromium's own switches share the command line, so what is unknown
+ * is left alone; but test hooks in a packaged kit are refused, not ignored.
+ */
+export function readLaunchOptions(
+  args: readonly string[],
+  { packaged, userDataDir }: LaunchSurroundings,
+): Result<StationSettings, KitError> {
+  const testHooks = args.some((arg) => arg === '--test-hooks' || arg.startsWith('--test-hooks='));
+  if (testHooks && packaged) {
+    return err(
+      kitError(
+        'config.invalid',
+        'Test hooks do not exist in an installed kit.',
+        'Start it without --test-hooks.',
+      ),
+    );
+  }
+  return ok({
+    configFile: valueOf(args, '--config'),
+    dataDir: valueOf(args, '--data') ?? path.join(userDataDir, 'station'),
+    testHooks,
+  });
+}
