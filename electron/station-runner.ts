@@ -1,8 +1,9 @@
 // What the station's process does around the station: reads its arguments, opens it, serves it, and leaves in order.
 import { parseArgs } from 'node:util';
 import { kitError, type KitError } from '../shared/contract/kit-error.ts';
-import type { Result } from '../shared/contract/result.ts';
+import { err, type Result } from '../shared/contract/result.ts';
 import type { StationHost } from './station/handlers.ts';
+import { traceBug } from './station/log.ts';
 import type { FromStation, MessageLink, ToStation } from './station-messages.ts';
 import { serveStation } from './station-server.ts';
 
@@ -62,14 +63,17 @@ export async function runStationProcess(
     port.postMessage(message);
   };
   const opened = await open(readStationArguments(args)).catch(
-    (): Result<StationHost, KitError> => ({
-      ok: false,
-      error: kitError(
-        'internal',
-        'The station could not start because of an internal error.',
-        'See its log.',
-      ),
-    }),
+    (error: unknown): Result<StationHost, KitError> => {
+      // There is no log yet: this line is what the shell that started the kit can show.
+      process.stderr.write(`${JSON.stringify(traceBug(error))}\n`);
+      return err(
+        kitError(
+          'internal',
+          'The station could not start.',
+          'Report this, with what it wrote when it was started.',
+        ),
+      );
+    },
   );
   if (!opened.ok) {
     send({ type: 'not-started', error: opened.error });
