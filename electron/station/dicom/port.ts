@@ -125,6 +125,8 @@ export interface ArrivingInstance {
 /** Where arriving instances go. The storage SCP and the C-GET client feed it; `ingest/` implements it. */
 export interface InstanceSink {
   begin(instance: ArrivingInstance): InstanceReceiver;
+  /** No more instances of this association: whatever is kept open for it can be closed. Called after the last receiver. */
+  associationEnded?(associationId: string): void;
 }
 
 export interface InstanceReceiver {

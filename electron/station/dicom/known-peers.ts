@@ -1,0 +1,42 @@
+// Who may send to the storage SCP: a calling AE title proves nothing by itself, so it counts only together with the address it
+// comes from.
+import { isIP } from 'node:net';
+
+/** One application entity that may open associations to us. */
+export interface KnownPeer {
+  readonly aeTitle: string;
+  /** IP address, or a host name that is resolved when its AE title calls. */
+  readonly address: string;
+}
+
+/** Resolves a host name to its addresses; rejects or answers nothing when it cannot. */
+export type Resolve = (hostName: string) => Promise<readonly string[]>;
+
+/** `::ffff:10.0.0.7` and `10.0.0.7` are the same peer; zones and letter case don't matter. */
+export function plainAddress(address: string): string {
+  const lower = address.toLowerCase().replace(/%.*$/u, '');
+  return lower.startsWith('::ffff:') && isIP(lower.slice(7)) === 4 ? lower.slice(7) : lower;
+}
+
+/**
+ * True when this AE title may call from this address.
+ *
+ * @param resolve only asked for host names of entries with that very AE title
+ */
+export async function isKnownPeer(
+  peers: readonly KnownPeer[],
+  caller: { readonly aeTitle: string; readonly address: string },
+  resolve: Resolve,
+): Promise<boolean> {
+  const address = plainAddress(caller.address);
+  const candidates = peers.filter((peer) => peer.aeTitle === caller.aeTitle);
+  for (const { address: expected } of candidates) {
+    if (isIP(expected.replace(/%.*$/u, '')) !== 0) {
+      if (plainAddress(expected) === address) return true;
+      continue;
+    }
+    const resolved = await resolve(expected).catch(() => []);
+    if (resolved.some((each) => plainAddress(each) === address)) return true;
+  }
+  return false;
+}
