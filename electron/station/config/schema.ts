@@ -106,7 +106,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** The endpoint that the switch speaks of; left out: the first. */
       endpoint: z.string().optional(),
-      /** Overrides of the switch's policy; see shared/domain/switch.ts for meaning and defaults. */
+      /** Overrides of the switch's policy and probe schedule by dotted name; names in electron/station/health/README.md. */
       policy: z.record(z.string(), z.number()).default({}),
     })
     .prefault({}),
