@@ -40,6 +40,7 @@ export const KIT_ERROR_CODES = {
   'vault.weak-passphrase': { retryable: false },
   'vault.last-slot': { retryable: false },
   'vault.slot-not-found': { retryable: false },
+  'vault.label-in-use': { retryable: false },
   'vault.study-not-found': { retryable: false },
   'vault.instance-not-found': { retryable: false },
   'vault.damaged': { retryable: false },
@@ -47,6 +48,7 @@ export const KIT_ERROR_CODES = {
   'vault.disk-full': { retryable: true },
   'vault.io-failed': { retryable: true },
   'vault.in-use': { retryable: false },
+  'vault.cancelled': { retryable: true },
   'vault.format-unsupported': { retryable: false },
   // config
   'config.not-found': { retryable: false },
@@ -67,6 +69,14 @@ export const KIT_ERROR_CODES = {
   // export
   'export.destination-not-empty': { retryable: false },
   'export.io-failed': { retryable: true },
+  // pixels: an instance that is here and sound, but cannot be shown as it is; the tile says why
+  'pixels.not-an-image': { retryable: false },
+  'pixels.malformed': { retryable: false },
+  'pixels.unsupported': { retryable: false },
+  'pixels.too-large': { retryable: false },
+  'pixels.decode-failed': { retryable: false },
+  'pixels.not-received': { retryable: true },
+  'pixels.cancelled': { retryable: true },
   // contract
   'contract.unknown-channel': { retryable: false },
   'contract.invalid-input': { retryable: false },
