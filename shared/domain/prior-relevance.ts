@@ -1,0 +1,147 @@
+// Which earlier studies of a patient help to read the current one: a scored rule that says in words why each was chosen.
+import type { PriorRule } from './prior-relevance-rule.ts';
+import type { StudyDescriptor } from './study.ts';
+
+export interface ChosenPrior {
+  readonly descriptor: StudyDescriptor;
+  /** Between 0 and 1. */
+  readonly score: number;
+  /** In words: "CT chest, same region, 14 months, 2 of 3". */
+  readonly reason: string;
+}
+
+type Side = 'left' | 'right' | null;
+
+/** What the rule knows of a study. */
+interface Traits {
+  readonly modalities: readonly string[];
+  readonly regions: ReadonlySet<string>;
+  readonly side: Side;
+}
+
+const MONTH_DAYS = 30.44;
+
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+function regionsOf(text: string, tokens: ReadonlySet<string>, rule: PriorRule): ReadonlySet<string> {
+  const speaks = (word: string): boolean => {
+    const wanted = plain(word);
+    return /^[\p{Script=Latin}\d]+$/u.test(wanted) ? tokens.has(wanted) : text.includes(wanted);
+  };
+  const all = Object.keys(rule.regions);
+  if (rule.wholeBody.some(speaks)) return new Set(all);
+  return new Set(all.filter((region) => rule.regions[region]?.some(speaks) ?? false));
+}
+
+function sideOf(tokens: ReadonlySet<string>): Side {
+  const left = ['left', 'lt', 'l', 'links', 'gauche', 'izquierda', 'izq'].some((word) => tokens.has(word));
+  const right = ['right', 'rt', 'r', 'rechts', 'droite', 'derecha', 'der'].some((word) => tokens.has(word));
+  return left === right ? null : left ? 'left' : 'right';
+}
+
+function traitsOf(study: StudyDescriptor, rule: PriorRule): Traits {
+  const text = plain(`${study.BodyPartExamined} ${study.StudyDescription}`);
+  const tokens = new Set(text.split(/[^\p{L}\p{N}]+/u));
+  const modalities = study.ModalitiesInStudy.map((modality) => modality.trim().toUpperCase()).filter(
+    (modality) => modality !== '' && !rule.ignoredModalities.includes(modality),
+  );
+  return { modalities, regions: regionsOf(text, tokens, rule), side: sideOf(tokens) };
+}
+
+/** S-3: the same PatientID, and the same issuer where both are known. Without an ID nobody is the same patient. */
+export const isSamePatient = (a: StudyDescriptor, b: StudyDescriptor): boolean =>
+  a.PatientID !== '' &&
+  a.PatientID === b.PatientID &&
+  (a.IssuerOfPatientID === b.IssuerOfPatientID || a.IssuerOfPatientID === '' || b.IssuerOfPatientID === '');
+
+/** Midnight UTC of a DA value (PS3.5 §6.2), or null. */
+function dayOf(StudyDate: string): number | null {
+  const parts = /^(\d{4})(\d{2})(\d{2})$/u.exec(StudyDate);
+  if (parts === null) return null;
+  const time = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]));
+  return Number.isNaN(time) ? null : time;
+}
+
+/** Days before the current study, or null when either date is unknown. */
+function ageDays(current: StudyDescriptor, candidate: StudyDescriptor): number | null {
+  const [now, then] = [dayOf(current.StudyDate), dayOf(candidate.StudyDate)];
+  return now === null || then === null ? null : Math.round((now - then) / 86_400_000);
+}
+
+const isLater = (candidate: StudyDescriptor, current: StudyDescriptor, days: number | null): boolean =>
+  days !== null && (days < 0 || (days === 0 && candidate.StudyTime > current.StudyTime));
+
+function modalityScore(current: Traits, prior: Traits, rule: PriorRule): number {
+  const pairs = current.modalities.flatMap((of) => prior.modalities.map((by) => [of, by] as const));
+  if (pairs.length === 0) return rule.unknownAffinity;
+  return Math.max(
+    ...pairs.map(([of, by]) => (of === by ? 1 : (rule.affinity[of]?.[by] ?? rule.otherAffinity))),
+  );
+}
+
+function regionScore(current: Traits, prior: Traits, rule: PriorRule): { score: number; words: string } {
+  if (current.regions.size === 0 || prior.regions.size === 0) {
+    return { score: rule.unknownRegionScore, words: 'region unknown' };
+  }
+  const shared = [...prior.regions].filter((region) => current.regions.has(region));
+  if (shared.length > 0) return { score: 1, words: 'same region' };
+  const near = [...prior.regions].some((region) =>
+    (rule.neighbours[region] ?? []).some((neighbour) => current.regions.has(neighbour)),
+  );
+  return near ? { score: rule.neighbourScore, words: 'next region' } : { score: 0, words: 'other region' };
+}
+
+function ageWords(days: number | null): string {
+  if (days === null) return 'age unknown';
+  if (days === 0) return 'same day';
+  if (days < 60) return `${days} day${days === 1 ? '' : 's'}`;
+  const months = Math.round(days / MONTH_DAYS);
+  return months < 36 ? `${months} months` : `${Math.round(months / 12)} years`;
+}
+
+const nameOf = (prior: Traits): string => {
+  const modality = prior.modalities.length === 0 ? 'Study' : prior.modalities.join('/');
+  const regions = [...prior.regions];
+  return regions.length === 0 || regions.length > 3 ? modality : `${modality} ${regions.join('/')}`;
+};
+
+/**
+ * The priors worth fetching for `current`, best first, at most `rule.maxPerStudy`.
+ *
+ * Only the same patient's earlier studies compete. The order of `candidates` does not matter.
+ */
+export function choosePriors(
+  current: StudyDescriptor,
+  candidates: readonly StudyDescriptor[],
+  rule: PriorRule,
+): readonly ChosenPrior[] {
+  const own = traitsOf(current, rule);
+  const seen = new Set([current.StudyInstanceUID]);
+  const scored = candidates.flatMap((descriptor) => {
+    const days = ageDays(current, descriptor);
+    if (seen.has(descriptor.StudyInstanceUID) || !isSamePatient(current, descriptor)) return [];
+    if (isLater(descriptor, current, days) || (days ?? 0) > rule.maxAgeYears * 365.25) return [];
+    seen.add(descriptor.StudyInstanceUID);
+    const traits = traitsOf(descriptor, rule);
+    const region = regionScore(own, traits, rule);
+    const age = days === null ? 0.5 : 0.5 ** (days / MONTH_DAYS / rule.halfLifeMonths);
+    const otherSide = own.side !== null && traits.side !== null && own.side !== traits.side;
+    const sum =
+      rule.weights.region * region.score +
+      rule.weights.modality * modalityScore(own, traits, rule) +
+      rule.weights.age * age;
+    const score = sum * (otherSide ? rule.otherSideFactor : 1);
+    const words = [nameOf(traits), region.words, ...(otherSide ? ['other side'] : []), ageWords(days)];
+    return score < rule.minScore ? [] : [{ descriptor, score, words: words.join(', ') }];
+  });
+  const key = ({ descriptor }: { readonly descriptor: StudyDescriptor }): string =>
+    `${descriptor.StudyDate}${descriptor.StudyTime}/${descriptor.StudyInstanceUID}`;
+  const best = scored
+    .toSorted((a, b) => b.score - a.score || (key(a) < key(b) ? 1 : -1))
+    .slice(0, rule.maxPerStudy);
+  return best.map(({ descriptor, score, words }, index) => ({
+    descriptor,
+    score: Math.round(score * 1000) / 1000,
+    reason: `${words}, ${index + 1} of ${best.length}`,
+  }));
+}
