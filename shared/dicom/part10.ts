@@ -7,7 +7,7 @@ import { EXPLICIT_VR_LITTLE_ENDIAN } from './transfer-syntax.ts';
 import { lengthFormOf } from './value-representation.ts';
 
 /** Who wrote the file: a UUID-derived UID (PS3.5 §B.2) of this project, and a name of at most 16 characters. */
-export const IMPLEMENTATION_CLASS_UID = '2.25.193498316410183279155271902410318642817';
+export const IMPLEMENTATION_CLASS_UID = '2.25.290541287780363175821820766132374568142';
 export const IMPLEMENTATION_VERSION_NAME = 'PACSKIT_01';
 
 /** The file meta information that the kit writes and reads; absent text is `''`. */

@@ -1,0 +1,8 @@
+// A UID becomes a key, a lookup and sometimes an address; hostile ones (`../../x`, markup) arrive from real archives, which
+// store what they are given.
+
+/**
+ * Whether this is a UID by PS3.5 §9.1: digits in components joined by dots, at most 64 characters. Leading zeros in a component
+ * break the rule too but harm nobody and are common, so they pass.
+ */
+export const isLegalUid = (text: string): boolean => text.length <= 64 && /^\d+(?:\.\d+)*$/u.test(text);
