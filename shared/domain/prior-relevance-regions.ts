@@ -44,11 +44,10 @@ export const DEFAULT_REGIONS: Readonly<Record<string, readonly string[]>> = {
   shoulder: list(`
     shoulder shoulders clavicle scapula acjoint schulter epaule hombro spalla 肩
   `),
-  arm: list(`
-    arm humerus elbow forearm radius ulna ellbogen coude codo gomito 肘 hand hands wrist finger
-    fingers thumb scaphoid carpal mano 手 hip hips femur acetabulum thigh hufte hanche cadera anca 股
-    knee knees patella leg tibia fibula calf knie genou rodilla ginocchio 膝
-  `),
+  arm: list('arm humerus elbow forearm radius ulna ellbogen coude codo gomito 肘'),
+  hand: list('hand hands wrist finger fingers thumb scaphoid carpal mano 手'),
+  hip: list('hip hips femur acetabulum thigh hufte hanche cadera anca 股'),
+  knee: list('knee knees patella leg tibia fibula calf knie genou rodilla ginocchio 膝'),
   foot: list(`
     foot feet ankle toe toes calcaneus heel fuss pied piede 足
   `),

@@ -111,6 +111,14 @@ describe('the priors of a study', () => {
     );
   });
 
+  it('tell every region of the default rule from the others, and name only regions that exist', () => {
+    expect(Object.keys(rule.regions)).toEqual(Object.keys(rule.neighbours));
+    for (const near of Object.values(rule.neighbours).flat()) expect(rule.regions).toHaveProperty(near);
+    const elbow = study({ StudyDate: '20261122', StudyDescription: 'Elbow', ModalitiesInStudy: ['DX'] });
+    const knee = study({ StudyDescription: 'Knee', ModalitiesInStudy: ['DX'] });
+    expect(choosePriors(elbow, [knee], { ...rule, minScore: 0 })[0]?.reason).toContain('other region');
+  });
+
   it('ignore reports and key objects when they ask what a study is of', () => {
     const chosen = choose(study({ StudyDescription: 'CT chest', ModalitiesInStudy: ['CT', 'SR', 'KO'] }));
     expect(chosen[0]?.reason).toMatch(/^CT chest/u);
