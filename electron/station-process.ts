@@ -4,4 +4,4 @@ import { openStation } from './open-station.ts';
 import { runStationProcess } from './station-runner.ts';
 
 const { parentPort } = process as unknown as { readonly parentPort: ParentPort };
-await runStationProcess(parentPort, process.argv.slice(2), openStation);
+await runStationProcess(parentPort, process.argv, openStation);

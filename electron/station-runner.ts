@@ -1,5 +1,5 @@
 // What the station's process does around the station: reads its arguments, opens it, serves it, and leaves in order.
-import { parseArgs } from 'node:util';
+import process from 'node:process';
 import { kitError, type KitError } from '../shared/contract/kit-error.ts';
 import { err, type Result } from '../shared/contract/result.ts';
 import type { StationHost } from './station/handlers.ts';
@@ -33,18 +33,13 @@ export function stationArguments(settings: StationSettings): string[] {
   ];
 }
 
-/** Reads what {@link stationArguments} wrote. */
+/** Reads what {@link stationArguments} wrote, wherever in its argv the runtime puts it. */
 export function readStationArguments(args: readonly string[]): StationSettings {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      data: { type: 'string' },
-      config: { type: 'string' },
-      'test-hooks': { type: 'boolean', default: false },
-    },
-  });
-  if (values.data === undefined) throw new Error('the station was started without --data');
-  return { dataDir: values.data, configFile: values.config ?? null, testHooks: values['test-hooks'] };
+  const valueOf = (name: string): string | null =>
+    args.find((arg) => arg.startsWith(name))?.slice(name.length) ?? null;
+  const dataDir = valueOf('--data=');
+  if (dataDir === null) throw new Error('the station was started without --data');
+  return { dataDir, configFile: valueOf('--config='), testHooks: args.includes('--test-hooks') };
 }
 
 /** Opens the station and serves it until the main process asks it to end. */
