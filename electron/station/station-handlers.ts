@@ -1,0 +1,132 @@
+// What this station answers on each channel of the contract; the rooms do the work.
+import type { SwitchView } from '../../shared/contract/switch-view.ts';
+import type { PrefetchView, StationStatus, StudyView } from '../../shared/contract/views.ts';
+import type { KitError } from '../../shared/contract/kit-error.ts';
+import { ok, type Result } from '../../shared/contract/result.ts';
+import type { KeyedHash } from '../../shared/domain/study.ts';
+import type { Access } from './access/access.ts';
+import type { Handlers } from './handlers.ts';
+import type { Monitor } from './health/monitor.ts';
+import type { Journal } from './journal/port.ts';
+import type { OpenStudies } from './open-studies.ts';
+import type { Vault } from './vault/port.ts';
+import { studyRow, studyView, worklistView } from './views/study-rows.ts';
+
+export interface HandlerParts {
+  readonly vault: Vault;
+  readonly journal: Journal;
+  readonly access: Access;
+  readonly monitor: Pick<Monitor, 'declareDown' | 'confirmReturn'>;
+  readonly prefetch: { view(): PrefetchView; runNow(): PrefetchView; cancel(): PrefetchView };
+  readonly openStudies: OpenStudies;
+  readonly status: () => StationStatus;
+  /** A study's key means nothing to a person: what the page was shown as wrong must reach someone. */
+  readonly onDisplayError: (code: string) => void;
+}
+
+const NOTHING = {};
+
+/** Builds the handlers. Whoever calls one has passed the host's role check. */
+export function stationHandlers(parts: HandlerParts): Handlers {
+  const { vault, journal, access, monitor, prefetch, openStudies } = parts;
+
+  const record = (event: string, details: Record<string, string | number | boolean | null>) => {
+    const operator = access.operator();
+    return journal.append({
+      event,
+      actor: operator?.label ?? 'station',
+      role: operator?.role ?? 'station',
+      details,
+    });
+  };
+
+  const openStudy = async (studyKey: KeyedHash): Promise<Result<StudyView, KitError>> => {
+    const found = await vault.study(studyKey);
+    if (!found.ok) return found;
+    const all = await vault.studies();
+    if (!all.ok) return all;
+    const instances = await vault.instances(studyKey);
+    if (!instances.ok) return instances;
+    const view = studyView(studyRow(found.value, all.value), instances.value);
+    const { state, held } = view.completeness;
+    const recorded = await record('study:opened', {
+      studyKey,
+      completeness: state,
+      held,
+      expected: found.value.expected,
+    });
+    // Every look is on the record: what can't be recorded is not shown.
+    if (!recorded.ok) return recorded;
+    openStudies.opened(studyKey);
+    return ok(view);
+  };
+
+  const switched = (view: SwitchView): Promise<Result<SwitchView, KitError>> => Promise.resolve(ok(view));
+
+  const withTouch =
+    <I, O>(handle: (input: I) => Promise<O>) =>
+    (input: I): Promise<O> => {
+      access.touch();
+      return handle(input);
+    };
+
+  return {
+    'station:status': () => Promise.resolve(ok(parts.status())),
+
+    'access:unlock': ({ passphrase }) => access.unlock(passphrase),
+    'access:lock': async () => {
+      await access.lock('person');
+      return ok(NOTHING);
+    },
+    'access:recover': (input) => access.recover(input),
+    'access:change-passphrase': async (input) => {
+      const changed = await vault.changePassphrase(input);
+      if (changed.ok) await record('access:passphrase-changed', { slotId: changed.value.slotId });
+      return changed;
+    },
+    'access:list-slots': () => Promise.resolve(ok([...vault.slots()])),
+    'access:add-passphrase': async (input) => {
+      const added = await vault.addPassphrase(input);
+      if (added.ok)
+        await record('access:slot-added', { slotId: added.value.slotId, slotRole: added.value.role });
+      return added;
+    },
+    'access:remove-slot': async ({ slotId }) => {
+      const removed = await vault.removeSlot(slotId);
+      if (!removed.ok) return removed;
+      await record('access:slot-removed', { slotId });
+      return ok(NOTHING);
+    },
+
+    'worklist:list': withTouch(async () => {
+      const studies = await vault.studies();
+      return studies.ok ? ok(worklistView(studies.value, prefetch.view())) : studies;
+    }),
+    'study:open': withTouch(({ studyKey }) => openStudy(studyKey)),
+    'study:close': withTouch(async ({ studyKey }) => {
+      openStudies.closed(studyKey);
+      await record('study:closed', { studyKey });
+      return ok(NOTHING);
+    }),
+    'study:report-display-error': async ({ studyKey, instanceKey, code }) => {
+      parts.onDisplayError(code);
+      const recorded = await record('study:display-failed', { studyKey, instanceKey, code });
+      return recorded.ok ? ok(NOTHING) : recorded;
+    },
+
+    'switch:declare-down': withTouch(({ reason }) =>
+      switched(monitor.declareDown(reason, access.operator()?.label ?? 'station')),
+    ),
+    'switch:confirm-return': withTouch(() =>
+      switched(monitor.confirmReturn(access.operator()?.label ?? 'station')),
+    ),
+
+    'prefetch:run': () => Promise.resolve(ok(prefetch.runNow())),
+    'prefetch:cancel': () => Promise.resolve(ok(prefetch.cancel())),
+
+    'journal:read': async ({ sinceSeq, limit }) => {
+      const read = await journal.read(sinceSeq, limit);
+      return read.ok ? ok([...read.value]) : read;
+    },
+  };
+}
