@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// `pacs-kit …`: everything that an administrator scripts (product S7). Each command lives in cli/.
+import process from 'node:process';
+import { Command } from 'commander';
+import { configCommand } from './cli/config-commands.ts';
+import { initCommand } from './cli/init-command.ts';
+import { journalCommand } from './cli/journal-commands.ts';
+import { EXIT } from './cli/output.ts';
+import { prefetchCommand } from './cli/prefetch-command.ts';
+import { serveCommand } from './cli/serve-command.ts';
+import { statusCommand } from './cli/status-command.ts';
+import { vaultCommand } from './cli/vault-commands.ts';
+import { VERSION } from './version.ts';
+
+const program = new Command('pacs-kit')
+  .description('PACS Downtime Kit: prefetch, seal, watch, and read when the PACS is gone.')
+  .version(VERSION)
+  .showHelpAfterError()
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
+  });
+
+for (const command of [
+  initCommand(),
+  serveCommand(),
+  prefetchCommand(),
+  statusCommand(),
+  vaultCommand(),
+  journalCommand(),
+  configCommand(),
+])
+  program.addCommand(command);
+
+await program.parseAsync();

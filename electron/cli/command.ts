@@ -1,0 +1,68 @@
+// What every command shares: --json, --config, --data, one way to end, and a Ctrl-C that closes things first.
+import process from 'node:process';
+import { Command } from 'commander';
+import { kitError } from '../../shared/contract/kit-error.ts';
+import { createOutput, EXIT, type Output } from './output.ts';
+import { configFile, dataDirectory } from './places.ts';
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly config?: string;
+  readonly data?: string;
+}
+
+/** What a command's action is handed. */
+export interface Context {
+  readonly output: Output;
+  readonly data: string;
+  readonly config: string;
+  /** Aborted by the first Ctrl-C or SIGTERM: stop, close, and answer an exit code. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A command with the common options.
+ *
+ * @param run answers the exit code; an exception is a bug and is reported as `internal`
+ */
+export function kitCommand<Options extends CommonOptions>(
+  name: string,
+  description: string,
+  run: (context: Context, options: Options) => Promise<number>,
+): Command {
+  return new Command(name)
+    .description(description)
+    .option('--json', 'one JSON object on standard output')
+    .option('--config <file>', 'configuration file (default: config.yaml in the data directory)')
+    .option('--data <directory>', 'data directory of the station')
+    .action(async (options: Options) => {
+      const output = createOutput(options.json === true);
+      const data = dataDirectory(options.data);
+      const stop = new AbortController();
+      const onSignal = (): void => {
+        stop.abort();
+      };
+      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+      try {
+        process.exitCode = await run(
+          { output, data, config: configFile(options.config, data), signal: stop.signal },
+          options,
+        );
+      } catch (error) {
+        const name = error instanceof Error ? error.name : typeof error;
+        output.error(
+          kitError(
+            'internal',
+            `An internal error stopped the command (${name}).`,
+            'Report it with the command that you gave.',
+            { name },
+          ),
+        );
+        if (process.env['PACS_KIT_DEBUG'] === '1')
+          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        process.exitCode = EXIT.failed;
+      } finally {
+        process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      }
+    });
+}

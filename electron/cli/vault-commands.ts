@@ -1,0 +1,202 @@
+// `vault list|verify|export|purge`: the sealed cache from the command line, while no station is running on it.
+import path from 'node:path';
+import { Command } from 'commander';
+import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../shared/contract/result.ts';
+import { completenessOf, type KeyedHash } from '../../shared/domain/study.ts';
+import { exportStudy } from '../station/ingest/export-study.ts';
+import type { StudyCounts, Vault } from '../station/vault/port.ts';
+import { type CommonOptions, kitCommand } from './command.ts';
+import { EXIT, finish, sizeWords } from './output.ts';
+import { unlockSession, type VaultSession, withVault } from './vault-session.ts';
+
+interface PassphraseOptions extends CommonOptions {
+  readonly passphraseFile?: string;
+}
+const PASSPHRASE_FILE = ['--passphrase-file <file>', 'first line is the passphrase'] as const;
+
+export function vaultCommand(): Command {
+  return new Command('vault')
+    .description('the sealed cache of this station')
+    .addCommand(listCommand())
+    .addCommand(verifyCommand())
+    .addCommand(exportCommand())
+    .addCommand(purgeCommand());
+}
+
+interface ListedStudy extends StudyCounts {
+  readonly completeness: 'complete' | 'incomplete' | 'unknown';
+  readonly StudyInstanceUID?: string;
+  readonly StudyDate?: string;
+  readonly ModalitiesInStudy?: readonly string[];
+}
+
+const listCommand = () =>
+  kitCommand<PassphraseOptions & { locked?: boolean }>(
+    'list',
+    'studies in the cache: with a passphrase their UIDs, without one (--locked) keyed hashes only',
+    ({ output, data }, options) => {
+      const listing = withVault(data, async (session) => {
+        if (options.locked === true) return ok(session.vault.allCounts().map(lockedRow));
+        const unlocked = await unlockSession(session, options.passphraseFile);
+        if (!unlocked.ok) return unlocked;
+        return openedRows(session.vault);
+      });
+      return finish(output, listing, (studies) => {
+        output.result(
+          { ok: true, studies },
+          studies.length === 0 ? 'The cache is empty.' : studies.map(rowWords).join('\n'),
+        );
+        return EXIT.done;
+      });
+    },
+  )
+    .option(...PASSPHRASE_FILE)
+    .option('--locked', 'do not unlock: counts and keyed hashes only');
+
+const lockedRow = (counts: StudyCounts): ListedStudy => ({
+  ...counts,
+  completeness: completenessOf(counts.held, counts.expected).state,
+});
+
+async function openedRows(vault: Vault): Promise<Result<ListedStudy[], KitError>> {
+  const studies = await vault.studies();
+  if (!studies.ok) return studies;
+  return ok(
+    studies.value.map(({ studyKey, held, heldBytes, expected, confirmedAt, damaged, descriptor }) => ({
+      ...lockedRow({ studyKey, held, heldBytes, expected, confirmedAt, damaged }),
+      StudyInstanceUID: descriptor.StudyInstanceUID,
+      StudyDate: descriptor.StudyDate,
+      ModalitiesInStudy: descriptor.ModalitiesInStudy,
+    })),
+  );
+}
+
+function rowWords(row: ListedStudy): string {
+  const count = `${row.held} of ${row.expected ?? '?'}`;
+  const what =
+    row.StudyInstanceUID === undefined
+      ? row.studyKey
+      : `${row.StudyInstanceUID}  ${row.StudyDate ?? ''} ${(row.ModalitiesInStudy ?? []).join('/')}`;
+  const harm = row.damaged > 0 ? `  ${row.damaged} damaged` : '';
+  return `${row.completeness.padEnd(10)} ${count.padStart(12)}  ${sizeWords(row.heldBytes).padStart(9)}  ${what}${harm}`;
+}
+
+const verifyCommand = () =>
+  kitCommand<PassphraseOptions>(
+    'verify',
+    'check every sealed byte; damage is named and set aside',
+    ({ output, data, signal }, options) => {
+      const report = withVault(data, async (session) => {
+        const unlocked = await unlockSession(session, options.passphraseFile);
+        if (!unlocked.ok) return unlocked;
+        const verified = await session.vault.verify({ signal });
+        if (verified.ok) {
+          const { instances, damaged } = verified.value;
+          await record(session, 'vault:verified', { instances, damaged: damaged.length });
+        }
+        return verified;
+      });
+      return finish(output, report, (verified) => {
+        const { studies, instances, bytes, damaged } = verified;
+        const harm = damaged.map(
+          ({ studyKey, instanceKey, reason }) =>
+            `damaged: study ${studyKey}, instance ${instanceKey}: ${reason}`,
+        );
+        output.result(
+          { ok: damaged.length === 0, ...verified },
+          [
+            `Verified ${instances} instances of ${studies} studies, ${sizeWords(bytes)}: ${damaged.length === 0 ? 'all sound' : `${damaged.length} damaged`}.`,
+            ...harm,
+          ].join('\n'),
+        );
+        return damaged.length === 0 ? EXIT.done : EXIT.failed;
+      });
+    },
+  ).option(...PASSPHRASE_FILE);
+
+const exportCommand = () =>
+  kitCommand<PassphraseOptions & { study: string; out: string; reason: string }>(
+    'export',
+    'write one study as DICOM files; recorded in the journal',
+    ({ output, data }, { study, out, reason, passphraseFile }) => {
+      const exported = withVault(data, async (session) => {
+        if (reason.trim() === '')
+          return err(
+            kitError(
+              'contract.invalid-input',
+              'An export needs a reason.',
+              'Say with --reason why these images leave the station.',
+            ),
+          );
+        const unlocked = await unlockSession(session, passphraseFile);
+        if (!unlocked.ok) return unlocked;
+        return exportStudy({
+          vault: session.vault,
+          studyKey: session.vault.keyOf(study),
+          directory: path.resolve(out),
+          onRecord: ({ event, ...details }) =>
+            record(
+              session,
+              `study:${event}`,
+              event === 'export-begun' ? { ...details, reason: reason.trim().slice(0, 200) } : details,
+            ),
+        });
+      });
+      return finish(output, exported, (counts) => {
+        const left = counts.damaged + counts.quarantined;
+        output.result(
+          { ok: true, out: path.resolve(out), ...counts },
+          `Wrote ${counts.files} files (${sizeWords(counts.bytes)}) to ${path.resolve(out)}.${left > 0 ? ` Left out: ${counts.damaged} damaged, ${counts.quarantined} of another patient.` : ''}`,
+        );
+        return EXIT.done;
+      });
+    },
+  )
+    .requiredOption('--study <uid>', 'StudyInstanceUID')
+    .requiredOption('--out <directory>', 'a new or empty folder')
+    .requiredOption('--reason <text>', 'why; goes into the journal, so name no patient')
+    .option(...PASSPHRASE_FILE);
+
+const purgeCommand = () =>
+  kitCommand<CommonOptions & { study?: string; all?: boolean; yes?: boolean }>(
+    'purge',
+    'shred: destroy the keys, then the bytes, of one study or of all; needs no passphrase',
+    ({ output, data }, { study, all, yes }) => {
+      const purged = withVault(data, async (session) => {
+        if ((study === undefined) === (all !== true))
+          return err(kitError('contract.invalid-input', 'Say what to purge.', 'Give --study UID, or --all.'));
+        if (yes !== true)
+          return err(
+            kitError('contract.invalid-input', 'A purge cannot be undone.', 'Say --yes if you mean it.'),
+          );
+        const studyKey: KeyedHash | null = study === undefined ? null : session.vault.keyOf(study);
+        const begun = await record(session, 'vault:purge-begun', { studyKey, all: all === true });
+        if (!begun.ok) return begun;
+        const result = await session.vault.purge(studyKey === null ? { all: true } : { studyKey });
+        if (result.ok) await record(session, 'vault:purged', { studyKey, ...result.value });
+        return result;
+      });
+      return finish(output, purged, ({ studies, bytes }) => {
+        output.result({ ok: true, studies, bytes }, `Purged ${studies} studies, ${sizeWords(bytes)}.`);
+        return EXIT.done;
+      });
+    },
+  )
+    .option('--study <uid>', 'StudyInstanceUID')
+    .option('--all', 'every study')
+    .option('--yes', 'yes, destroy it');
+
+function record(
+  { access, journal }: VaultSession,
+  event: string,
+  details: Record<string, string | number | boolean | null>,
+) {
+  const operator = access.operator();
+  return journal.append({
+    event,
+    actor: operator?.label ?? 'command-line',
+    role: operator?.role ?? 'station',
+    details,
+  });
+}

@@ -1,0 +1,78 @@
+// Opens a station's vault and journal for one command, and closes both however the command ends.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { KitError } from '../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../shared/contract/result.ts';
+import { type Access, createAccess } from '../station/access/access.ts';
+import { systemClock } from '../station/health/clock.ts';
+import { openJournal } from '../station/journal/journal.ts';
+import type { Journal } from '../station/journal/port.ts';
+import { openVault } from '../station/vault/open-vault.ts';
+import type { Vault } from '../station/vault/port.ts';
+import { readPassphrase } from './passphrase.ts';
+
+export interface VaultSession {
+  readonly vault: Vault;
+  readonly journal: Journal;
+  readonly access: Access;
+}
+
+/** The places of a station's parts inside its data directory. */
+export const layoutOfStation = (data: string) => ({
+  vault: path.join(data, 'vault'),
+  journal: path.join(data, 'journal.jsonl'),
+  queue: path.join(data, 'queue.sqlite'),
+  status: path.join(data, 'status.json'),
+});
+
+/**
+ * Runs `use` on the opened vault and journal of a data directory.
+ *
+ * @returns what `use` answers, or `vault.in-use` while a station is running, and whatever else opening can end in
+ */
+export async function withVault<T>(
+  data: string,
+  use: (session: VaultSession) => Promise<Result<T, KitError>>,
+): Promise<Result<T, KitError>> {
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const layout = layoutOfStation(data);
+  const vault = await openVault({ directory: layout.vault, clock: { wallNow: () => new Date() } });
+  if (!vault.ok) return vault;
+  try {
+    const journal = await openJournal({
+      file: layout.journal,
+      clock: { wallNow: () => new Date(), monotonicMs: () => performance.now() },
+    });
+    if (!journal.ok) return journal;
+    const access = createAccess({
+      vault: vault.value,
+      journal: journal.value,
+      clock: { monotonicMs: () => systemClock.now(), setTimer: (run, ms) => systemClock.setTimer(ms, run) },
+      lockAfterIdleMs: 0,
+      onChange: () => {},
+    });
+    try {
+      return await use({ vault: vault.value, journal: journal.value, access });
+    } finally {
+      await access.lock('stopped');
+      await journal.value.close();
+    }
+  } finally {
+    await vault.value.close();
+  }
+}
+
+/** Asks for a passphrase (file or prompt) and unlocks with it; the unlock is on the journal. */
+export async function unlockSession(
+  { access }: VaultSession,
+  passphraseFile: string | undefined,
+): Promise<Result<void, KitError>> {
+  const passphrase = await readPassphrase({
+    file: passphraseFile,
+    prompt: 'Passphrase',
+    flag: '--passphrase-file',
+  });
+  if (!passphrase.ok) return passphrase;
+  const unlocked = await access.unlock(passphrase.value);
+  return unlocked.ok ? ok(undefined) : err(unlocked.error);
+}
