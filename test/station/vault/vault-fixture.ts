@@ -1,0 +1,177 @@
+// A vault in a temporary folder with cheap keys, synthetic studies, and the short ways that these tests need.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { openVault, type VaultOptions } from '../../../electron/station/vault/open-vault.ts';
+import type { Vault } from '../../../electron/station/vault/port.ts';
+import type { Result } from '../../../shared/contract/result.ts';
+import type { InstanceAttributes } from '../../../shared/domain/instance.ts';
+import type { StudyDescriptor } from '../../../shared/domain/study.ts';
+
+export const PASSPHRASE = 'correct horse battery staple';
+export const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 } as const;
+
+export const must = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+};
+
+export const codeOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code);
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kit-vault-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A clock that a test turns by hand. */
+export const testClock = (start = '2026-03-04T05:06:07.000Z') => {
+  let now = new Date(start);
+  return {
+    wallNow: () => now,
+    turn: (to: string) => {
+      now = new Date(to);
+    },
+  };
+};
+
+export async function openTestVault(directory: string, options: Partial<VaultOptions> = {}): Promise<Vault> {
+  const vault = must(await openVault({ directory, clock: testClock(), argon2: CHEAP, ...options }));
+  onTestFinished(() => vault.close());
+  return vault;
+}
+
+/** A new vault, unlocked. */
+export async function newVault(
+  directory = temporaryFolder(),
+  options: Partial<VaultOptions> = {},
+): Promise<{ vault: Vault; directory: string; recoveryCode: string }> {
+  const vault = await openTestVault(directory, options);
+  const { recoveryCode } = must(
+    await vault.initialise({ passphrase: PASSPHRASE, label: 'ada', role: 'administrator' }),
+  );
+  return { vault, directory, recoveryCode };
+}
+
+export const STUDY_UID = '1.2.826.0.1.3680043.10.1544.77';
+
+export const descriptor = (over: Partial<StudyDescriptor> = {}): StudyDescriptor => ({
+  StudyInstanceUID: STUDY_UID,
+  PatientID: 'PID-4711-XYZZY',
+  IssuerOfPatientID: 'HOSPITALISSUER',
+  PatientName: 'Nightingale^Florentina',
+  PatientBirthDate: '18200512',
+  PatientSex: 'F',
+  StudyDate: '20260304',
+  StudyTime: '050607',
+  AccessionNumber: 'ACC-998877',
+  StudyDescription: 'CT ABDOMEN',
+  ModalitiesInStudy: ['CT'],
+  BodyPartExamined: 'ABDOMEN',
+  ReferringPhysicianName: 'Snow^Jonathan',
+  StudyID: 'S-31415',
+  NumberOfStudyRelatedSeries: 1,
+  NumberOfStudyRelatedInstances: 3,
+  ...over,
+});
+
+export const attributes = (
+  SOPInstanceUID: string,
+  over: Partial<InstanceAttributes> = {},
+): InstanceAttributes => ({
+  SOPClassUID: '1.2.840.10008.5.1.4.1.1.2',
+  SOPInstanceUID,
+  StudyInstanceUID: STUDY_UID,
+  SeriesInstanceUID: `${STUDY_UID}.1`,
+  TransferSyntaxUID: '1.2.840.10008.1.2.1',
+  PatientID: 'PID-4711-XYZZY',
+  IssuerOfPatientID: 'HOSPITALISSUER',
+  PatientName: 'Nightingale^Florentina',
+  PatientBirthDate: '18200512',
+  PatientSex: 'F',
+  StudyDate: '20260304',
+  StudyTime: '050607',
+  StudyDescription: 'CT ABDOMEN',
+  AccessionNumber: 'ACC-998877',
+  Modality: 'CT',
+  SeriesNumber: 1,
+  SeriesDescription: 'AXIAL',
+  BodyPartExamined: 'ABDOMEN',
+  Laterality: '',
+  InstanceNumber: 1,
+  NumberOfFrames: null,
+  Rows: 512,
+  Columns: 512,
+  PhotometricInterpretation: 'MONOCHROME2',
+  ImagePositionPatient: [0, 0, 0],
+  ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
+  FrameOfReferenceUID: '1.2.3',
+  hasPixels: true,
+  ...over,
+});
+
+export const sopUid = (n: number, study = STUDY_UID): string => `${study}.1.${n}`;
+
+export const record = (vault: Vault, over: Partial<StudyDescriptor> = {}, expected: number | null = 3) =>
+  vault.recordStudy({
+    descriptor: descriptor(over),
+    purpose: { kind: 'worklist', reason: 'today' },
+    expected,
+    confirmedAt: '2026-03-04T05:00:00.000Z',
+  });
+
+/** Stores one instance in pieces, as a network would hand them over. */
+export async function store(
+  vault: Vault,
+  SOPInstanceUID: string,
+  bytes: Uint8Array,
+  over: Partial<InstanceAttributes> = {},
+  writerId = 'writer',
+) {
+  const all = attributes(SOPInstanceUID, over);
+  const { StudyInstanceUID } = all;
+  const writer = must(vault.openWriter({ StudyInstanceUID, SOPInstanceUID, writerId }));
+  for (let at = 0; at < bytes.byteLength; at += 100_000) await writer.write(bytes.subarray(at, at + 100_000));
+  return writer.commit(all);
+}
+
+export async function readAll(vault: Vault, SOPInstanceUID: string, study = STUDY_UID): Promise<Buffer> {
+  const stream = must(await vault.read(vault.keyOf(study), vault.keyOf(SOPInstanceUID)));
+  const parts: Uint8Array[] = [];
+  for await (const part of stream) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** What a read gives: its code, and every byte that came out before. */
+export async function tryRead(vault: Vault, SOPInstanceUID: string, study = STUDY_UID) {
+  const answer = await vault.read(vault.keyOf(study), vault.keyOf(SOPInstanceUID));
+  if (!answer.ok) return { code: answer.error.code, bytes: 0 };
+  let bytes = 0;
+  try {
+    for await (const part of answer.value) bytes += part.byteLength;
+  } catch (cause) {
+    const error =
+      cause instanceof Error && 'error' in cause
+        ? (cause.error as { code: string })
+        : { code: String(cause) };
+    return { code: error.code, bytes };
+  }
+  return { code: 'ok', bytes };
+}
+
+export const noise = (bytes: number): Buffer => randomBytes(bytes);
+
+/** All files below a folder with their bytes. */
+export function filesOf(directory: string): { path: string; bytes: Buffer }[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, bytes: readFileSync(path) }));
+}
+
+export const segmentsOf = (directory: string): string[] =>
+  readdirSync(join(directory, 'segments'))
+    .filter((name) => name.endsWith('.seg'))
+    .map((name) => join(directory, 'segments', name));
