@@ -3,10 +3,28 @@ import { createTheme } from '@mantine/core';
 import type { MantineColorsTuple } from '@mantine/core';
 
 const slate: MantineColorsTuple = [
-  '#eef2f6', '#c9d3dd', '#a5b2c0', '#7f8d9c', '#5c6a79', '#35404c', '#232b34', '#171d24', '#10151a', '#0a0d11',
+  '#eef2f6',
+  '#c9d3dd',
+  '#a5b2c0',
+  '#7f8d9c',
+  '#5c6a79',
+  '#35404c',
+  '#232b34',
+  '#171d24',
+  '#10151a',
+  '#0a0d11',
 ];
 const sky: MantineColorsTuple = [
-  '#e6f4ff', '#c9e6fd', '#9dd0f8', '#6fb9f1', '#4ba6ea', '#3597e0', '#2383ca', '#176ba9', '#0f5588', '#093d63',
+  '#e6f4ff',
+  '#c9e6fd',
+  '#9dd0f8',
+  '#6fb9f1',
+  '#4ba6ea',
+  '#3597e0',
+  '#2383ca',
+  '#176ba9',
+  '#0f5588',
+  '#093d63',
 ];
 
 export const theme = createTheme({

@@ -2,16 +2,15 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useReducer, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Channel, ChannelInput, ChannelOutput } from '../../shared/contract/channels.ts';
-import type { KitApi } from '../../shared/contract/kit-api.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import type { Result } from '../../shared/contract/result.ts';
+import type { StationClient } from '../station-client.ts';
 import { INITIAL_STATE, stationReducer } from './station-state.ts';
 import type { StationState } from './station-state.ts';
 
 export interface Station {
-  readonly api: KitApi;
+  readonly api: StationClient;
   readonly state: StationState;
-  readonly invoke: KitApi['invoke'];
   /** Asks for every view again. */
   readonly refresh: () => void;
 }
@@ -24,7 +23,13 @@ const RETRY_MS = 1_500;
 /** Joins events that come in bursts into one question. */
 const SETTLE_MS = 80;
 
-export function StationProvider({ api, children }: { readonly api: KitApi; readonly children: ReactNode }) {
+export function StationProvider({
+  api,
+  children,
+}: {
+  readonly api: StationClient;
+  readonly children: ReactNode;
+}) {
   const [state, dispatch] = useReducer(stationReducer, INITIAL_STATE);
   const { statusStale } = state;
   const ready = state.status !== null;
@@ -60,10 +65,7 @@ export function StationProvider({ api, children }: { readonly api: KitApi; reado
   }, [api, ready]);
 
   const refresh = useCallback(() => dispatch({ type: 'refresh-asked' }), []);
-  const station = useMemo<Station>(
-    () => ({ api, state, refresh, invoke: (channel, input) => api.invoke(channel, input) }),
-    [api, state, refresh],
-  );
+  const station = useMemo<Station>(() => ({ api, state, refresh }), [api, state, refresh]);
   return <StationContext value={station}>{children}</StationContext>;
 }
 

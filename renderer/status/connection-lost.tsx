@@ -11,8 +11,8 @@ export function ConnectionLost() {
       <IconPlugConnectedX size={18} aria-hidden />
       <strong>Connection to the station lost.</strong>
       <span>
-        What you see may be out of date, and further images cannot be opened. Trying to reconnect… If the station was
-        started again, open the new link that it prints.
+        What you see may be out of date, and further images cannot be opened. Trying to reconnect… If the
+        station was started again, open the new link that it prints.
       </span>
     </div>
   );

@@ -37,8 +37,8 @@ export function DeclareDowntime() {
         >
           <Stack gap="md">
             <Text size="sm">
-              Every screen will say DOWNTIME COPY, and nothing will be deleted from the copy, until a person confirms the
-              return. The reason is written to the journal: name no patient.
+              Every screen will say DOWNTIME COPY, and nothing will be deleted from the copy, until a person
+              confirms the return. The reason is written to the journal: name no patient.
             </Text>
             <TextInput
               label="Reason"
@@ -91,15 +91,20 @@ export function ConfirmReturn() {
       <Modal opened={opened} onClose={dialog.close} title="Return to the PACS" centered>
         <Stack gap="md">
           <Text size="sm">
-            The probes find the PACS steady again. After you confirm, the downtime marks go away and the station fetches
-            again. Images that are open stay open.
+            The probes find the PACS steady again. After you confirm, the downtime marks go away and the
+            station fetches again. Images that are open stay open.
           </Text>
           {confirm.error && <Notice title="Not confirmed" error={confirm.error} tone="bad" />}
           <Group justify="flex-end">
             <Button variant="default" onClick={dialog.close}>
               Stay in downtime
             </Button>
-            <Button data-autofocus loading={confirm.pending} disabled={!state.connected} onClick={() => void submit()}>
+            <Button
+              data-autofocus
+              loading={confirm.pending}
+              disabled={!state.connected}
+              onClick={() => void submit()}
+            >
               Confirm return
             </Button>
           </Group>

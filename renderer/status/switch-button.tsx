@@ -53,8 +53,8 @@ function Probes({ view, nowMs }: { readonly view: SwitchView; readonly nowMs: nu
       </table>
       <p className={styles['note']}>
         In this state since {clockWords(view.since, nowMs)} (
-        {durationWords(Math.max(0, nowMs - Date.parse(view.since)))}). The switch needs several findings that agree
-        before it changes.
+        {durationWords(Math.max(0, nowMs - Date.parse(view.since)))}). The switch needs several findings that
+        agree before it changes.
       </p>
     </>
   );

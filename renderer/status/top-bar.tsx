@@ -2,6 +2,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { StationStatus } from '../../shared/contract/views.ts';
+import iconUrl from '../icon.svg';
 import { useAction, useStation } from '../station/station-context.tsx';
 import { CopyFacts } from './copy-facts.tsx';
 import { DeclareDowntime, ConfirmReturn } from './declare-downtime.tsx';
@@ -32,7 +33,7 @@ export function TopBar({ status }: { readonly status: StationStatus }) {
   return (
     <div className={styles['bar']}>
       <div className={styles['station']}>
-        <img src="./icon.svg" width={28} height={28} alt="" />
+        <img src={iconUrl} width={28} height={28} alt="" />
         <span className={styles['name']}>
           {status.stationName}
           <span className={styles['version']}>PACS Downtime Kit {status.version}</span>

@@ -12,8 +12,8 @@ function NewCode({ code, onDone }: { readonly code: string; readonly onDone: () 
       <div>
         <h1 className={styles['title']}>Write down the new recovery code</h1>
         <p className={styles['lead']}>
-          The old code no longer works. This one is shown once, now, and cannot be shown again. Keep it on paper, away from
-          this station.
+          The old code no longer works. This one is shown once, now, and cannot be shown again. Keep it on
+          paper, away from this station.
         </p>
       </div>
       <div className={styles['code']} data-testid="recovery-code">
@@ -48,7 +48,11 @@ export function RecoverForm({
   const different = again !== '' && again !== newPassphrase;
   const submit = async () => {
     onRecovering(true);
-    const result = await recover.run({ recoveryCode: recoveryCode.trim(), newPassphrase, label: label.trim() });
+    const result = await recover.run({
+      recoveryCode: recoveryCode.trim(),
+      newPassphrase,
+      label: label.trim(),
+    });
     if (result.ok) {
       setNewCode(result.value.recoveryCode);
       setNewPassphrase('');
@@ -106,7 +110,11 @@ export function RecoverForm({
           fullWidth
           loading={recover.pending}
           disabled={
-            recoveryCode.trim() === '' || label.trim() === '' || newPassphrase === '' || again !== newPassphrase || !state.connected
+            recoveryCode.trim() === '' ||
+            label.trim() === '' ||
+            newPassphrase === '' ||
+            again !== newPassphrase ||
+            !state.connected
           }
         >
           Set the new passphrase

@@ -37,7 +37,12 @@ function UnlockForm({ onForgotten }: { readonly onForgotten: () => void }) {
           onChange={(event) => setPassphrase(event.currentTarget.value)}
         />
         {unlock.error && <FormError error={unlock.error} />}
-        <Button type="submit" fullWidth loading={unlock.pending} disabled={passphrase === '' || !state.connected}>
+        <Button
+          type="submit"
+          fullWidth
+          loading={unlock.pending}
+          disabled={passphrase === '' || !state.connected}
+        >
           Unlock
         </Button>
         <Anchor component="button" type="button" size="sm" c="var(--kit-accent)" onClick={onForgotten}>
@@ -66,11 +71,13 @@ export function UnlockScreen({
         <section className={styles['card']}>
           <h1 className={styles['title']}>This station is not set up yet</h1>
           <p className={styles['lead']}>
-            It has no vault, so it can neither fetch nor show images. An administrator sets it up once, on this computer:
+            It has no vault, so it can neither fetch nor show images. An administrator sets it up once, on
+            this computer:
           </p>
           <code className={styles['command']}>pacs-kit init</code>
           <p className={styles['lead']}>
-            This asks for the first passphrase and prints the recovery code. This page goes on by itself afterwards.
+            This asks for the first passphrase and prints the recovery code. This page goes on by itself
+            afterwards.
           </p>
         </section>
       </div>
@@ -89,8 +96,8 @@ export function UnlockScreen({
           </>
         )}
         <p className={styles['foot']}>
-          A locked station keeps working: it watches the PACS and goes on fetching today&rsquo;s studies. It can seal new
-          images, but it cannot read any of them until someone unlocks it.
+          A locked station keeps working: it watches the PACS and goes on fetching today&rsquo;s studies. It
+          can seal new images, but it cannot read any of them until someone unlocks it.
         </p>
       </section>
     </div>

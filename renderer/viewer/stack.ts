@@ -40,12 +40,19 @@ export function seriesCountWords(series: SeriesView): string {
   const parts: string[] = [];
   if (pictures.length > 0) parts.push(pictures.length === 1 ? '1 image' : `${pictures.length} images`);
   if (frames > pictures.length) parts.push(`${frames} frames`);
-  if (others > 0) parts.push(others === 1 ? '1 object without a picture' : `${others} objects without a picture`);
+  if (others > 0)
+    parts.push(others === 1 ? '1 object without a picture' : `${others} objects without a picture`);
   return parts.join(', ') || 'nothing here yet';
 }
 
 /** The frames to have ready around an index, nearest first, in the direction of travel before behind. */
-export function nearbyIndices(index: number, direction: 1 | -1, length: number, ahead: number, behind: number): number[] {
+export function nearbyIndices(
+  index: number,
+  direction: 1 | -1,
+  length: number,
+  ahead: number,
+  behind: number,
+): number[] {
   const wanted: number[] = [];
   for (let step = 1; step <= Math.max(ahead, behind); step++) {
     if (step <= ahead) wanted.push(index + direction * step);

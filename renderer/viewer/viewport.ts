@@ -35,6 +35,8 @@ export interface ViewportHandle {
   clear(): void;
   /** Calls back after each drawing with what was really drawn. */
   onDrawn(listener: (drawn: DrawnView) => void): void;
+  /** Calls back when the image on screen could not be drawn; cornerstone itself would stop drawing for good. */
+  onFailed(listener: (reason: string) => void): void;
   destroy(): void;
 }
 
@@ -71,9 +73,13 @@ export function createViewport(element: HTMLElement): ViewportHandle {
   cornerstone.enable(element);
   let shown: CornerstoneImage | null = null;
   let listener: ((drawn: DrawnView) => void) | null = null;
+  let failureListener: ((reason: string) => void) | null = null;
+  /** The image whose last drawing failed. */
+  let failed: CornerstoneImage | null = null;
   const onRendered = (event: Event): void => {
     const { image, viewport } = (event as ImageRenderedEvent).detail;
-    if (shown !== null && image === shown) listener?.({ imageId: image.imageId, view: settingsOf(viewport) });
+    if (shown !== null && image === shown && failed !== image)
+      listener?.({ imageId: image.imageId, view: settingsOf(viewport) });
   };
   element.addEventListener('cornerstoneimagerendered', onRendered);
   const resizes = new ResizeObserver(() => {
@@ -92,6 +98,13 @@ export function createViewport(element: HTMLElement): ViewportHandle {
   return {
     show: (image, keepView) => {
       shown = image;
+      failed = null;
+      guardRender(image);
+      failureOf.set(image, (reason) => {
+        if (shown !== image) return;
+        failed = image;
+        failureListener?.(reason);
+      });
       setCanvasVisible(element, true);
       const viewport = cornerstone.getDefaultViewportForImage(element, image);
       if (keepView) applyTo(viewport, keepView);
@@ -120,14 +133,38 @@ export function createViewport(element: HTMLElement): ViewportHandle {
     onDrawn: (next) => {
       listener = next;
     },
+    onFailed: (next) => {
+      failureListener = next;
+    },
     destroy: () => {
       listener = null;
+      failureListener = null;
       resizes.disconnect();
       element.removeEventListener('cornerstoneimagerendered', onRendered);
       cornerstone.disable(element);
     },
   };
 }
+
+const failureOf = new WeakMap<CornerstoneImage, (reason: string) => void>();
+const guarded = new WeakSet<CornerstoneImage>();
+
+/** An exception in cornerstone's drawing loop would end the loop: caught here, it becomes a tile. */
+const guardRender = (image: CornerstoneImage): void => {
+  if (guarded.has(image)) return;
+  guarded.add(image);
+  const own = image.render;
+  image.render = (enabledElement, invalidated) => {
+    try {
+      (own ?? (image.color ? cornerstone.renderColorImage : cornerstone.renderGrayscaleImage))(
+        enabledElement,
+        invalidated,
+      );
+    } catch (error) {
+      failureOf.get(image)?.(error instanceof Error ? error.name : 'unknown');
+    }
+  };
+};
 
 const setCanvasVisible = (element: HTMLElement, visible: boolean): void => {
   const canvas = element.querySelector('canvas');

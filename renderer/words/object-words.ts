@@ -22,13 +22,13 @@ const OBJECTS: readonly (readonly [string, string])[] = [
 
 /** The kind of object that a SOP class holds; '' for the image classes and for unknown ones. */
 export const objectKind = (SOPClassUID: string): string =>
-  OBJECTS.find(([prefix]) => SOPClassUID === prefix || SOPClassUID.startsWith(prefix.endsWith('.') ? prefix : `${prefix}.`))?.[1] ?? '';
+  OBJECTS.find(
+    ([prefix]) =>
+      SOPClassUID === prefix || SOPClassUID.startsWith(prefix.endsWith('.') ? prefix : `${prefix}.`),
+  )?.[1] ?? '';
 
 /** A sentence for the tile of an object that has no picture. */
-export function objectWords(attributes: {
-  readonly SOPClassUID: string;
-  readonly Modality: string;
-}): string {
+export function objectWords(attributes: { readonly SOPClassUID: string; readonly Modality: string }): string {
   const kind = objectKind(attributes.SOPClassUID);
   const modality = attributes.Modality === '' ? 'no modality' : `modality ${attributes.Modality}`;
   return kind === ''

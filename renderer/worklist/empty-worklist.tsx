@@ -45,8 +45,8 @@ function content(list: Loaded<WorklistView>, search: string, inScope: number, on
   if (value.state === 'never-fetched') {
     return (
       <Notice title="Nothing has been fetched yet" tone="warn">
-        {value.message || 'The station has not asked the PACS for a worklist so far.'} An empty screen here says nothing about
-        the PACS.
+        {value.message || 'The station has not asked the PACS for a worklist so far.'} An empty screen here
+        says nothing about the PACS.
       </Notice>
     );
   }
@@ -57,7 +57,8 @@ function content(list: Loaded<WorklistView>, search: string, inScope: number, on
       </Notice>
     );
   }
-  if (value.rows.length > 0) return <Notice title="No study in this part of the list">Choose another part above.</Notice>;
+  if (value.rows.length > 0)
+    return <Notice title="No study in this part of the list">Choose another part above.</Notice>;
   return (
     <Notice title="The worklist is empty" tone="good">
       {value.message || 'The PACS was asked and named no study for this station.'}

@@ -50,7 +50,12 @@ function Headings({ order, onOrder }: Pick<WorklistGridProps, 'order' | 'onOrder
         const sorted = order.column === column;
         const Icon = order.direction === 'ascending' ? IconArrowUp : IconArrowDown;
         return (
-          <div key={name} role="columnheader" aria-sort={sorted ? order.direction : 'none'} className={styles['heading']}>
+          <div
+            key={name}
+            role="columnheader"
+            aria-sort={sorted ? order.direction : 'none'}
+            className={styles['heading']}
+          >
             <button
               type="button"
               className={`${styles['sort']} ${sorted ? styles['sorted'] : ''}`}

@@ -56,7 +56,9 @@ const haystackOf = (row: StudyRow): string => {
 /** Rows that contain every word of the search, whatever the diacritics, case and order. */
 export function searchRows(rows: readonly StudyRow[], search: string): readonly StudyRow[] {
   const words = foldForSearch(search).split(/\s+/u).filter(Boolean);
-  return words.length === 0 ? rows : rows.filter((row) => words.every((word) => haystackOf(row).includes(word)));
+  return words.length === 0
+    ? rows
+    : rows.filter((row) => words.every((word) => haystackOf(row).includes(word)));
 }
 
 /** Incomplete first when ascending: what is missing is what a reader must know. */

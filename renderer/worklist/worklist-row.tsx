@@ -13,11 +13,19 @@ const TONE_ICONS: Record<Tone, typeof IconCircleCheck> = {
   bad: IconAlertTriangle,
 };
 
-export function ImagesCell({ row }: { readonly row: Pick<StudyRow, 'completeness' | 'damaged' | 'quarantined'> }) {
+export function ImagesCell({
+  row,
+}: {
+  readonly row: Pick<StudyRow, 'completeness' | 'damaged' | 'quarantined'>;
+}) {
   const words = completenessWords(row.completeness, row.damaged, row.quarantined);
-  const Icon = row.completeness.state === 'incomplete' && words.tone === 'warn' ? IconAlertTriangle : TONE_ICONS[words.tone];
+  const Icon =
+    row.completeness.state === 'incomplete' && words.tone === 'warn'
+      ? IconAlertTriangle
+      : TONE_ICONS[words.tone];
   const { completeness } = row;
-  const share = completeness.state === 'incomplete' ? completeness.held / Math.max(1, completeness.expected) : null;
+  const share =
+    completeness.state === 'incomplete' ? completeness.held / Math.max(1, completeness.expected) : null;
   return (
     <span title={words.sentence}>
       <span className={`${styles['state']} ${styles[words.tone]}`}>
@@ -74,7 +82,9 @@ export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly
       </div>
       <div role="gridcell" className={cell} title={descriptor.StudyDescription}>
         {descriptor.StudyDescription || 'No description'}
-        {descriptor.BodyPartExamined && <span className={styles['second']}>{descriptor.BodyPartExamined}</span>}
+        {descriptor.BodyPartExamined && (
+          <span className={styles['second']}>{descriptor.BodyPartExamined}</span>
+        )}
       </div>
       <div role="gridcell" className={cell}>
         {dicomDateWords(descriptor.StudyDate) || 'No date'}

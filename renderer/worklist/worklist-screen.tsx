@@ -27,7 +27,7 @@ function FetchNow() {
       variant="default"
       size="sm"
       leftSection={<IconDownload size={16} />}
-      disabled={!state.connected || running || state.status?.switch.offline}
+      disabled={!state.connected || running || state.status?.switch.offline === true}
       loading={run.pending}
       onClick={() => void run.run({})}
     >
@@ -50,10 +50,19 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
 
   const all = list.value?.rows ?? NO_ROWS;
   const counts = useMemo(() => scopeCounts(all), [all]);
-  const sorted = useMemo(() => sortRows(all.filter((row) => inScope(row, scope)), order), [all, scope, order]);
+  const sorted = useMemo(
+    () =>
+      sortRows(
+        all.filter((row) => inScope(row, scope)),
+        order,
+      ),
+    [all, scope, order],
+  );
   const deferredSearch = useDeferredValue(search);
   const rows = useMemo(() => searchRows(sorted, deferredSearch), [sorted, deferredSearch]);
-  const activeKey = rows.some(({ studyKey }) => studyKey === chosenKey) ? chosenKey : (rows[0]?.studyKey ?? null);
+  const activeKey = rows.some(({ studyKey }) => studyKey === chosenKey)
+    ? chosenKey
+    : (rows[0]?.studyKey ?? null);
   const hasRows = rows.length > 0;
 
   useEffect(() => {

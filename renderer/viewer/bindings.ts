@@ -1,0 +1,111 @@
+// Hands find here what they know from the big viewers; one table drives the keys and the help that shows them.
+import { presetByKey } from './window-presets.ts';
+import type { WindowPreset } from './window-presets.ts';
+
+export type DragTool = 'window' | 'zoom' | 'pan';
+
+export type ViewerAction =
+  | { readonly type: 'scroll'; readonly by: number }
+  | { readonly type: 'go'; readonly to: 'first' | 'last' }
+  | { readonly type: 'series'; readonly by: 1 | -1 }
+  | { readonly type: 'preset'; readonly preset: WindowPreset }
+  | { readonly type: 'zoom'; readonly factor: number }
+  | { readonly type: 'rotate'; readonly by: 90 | -90 }
+  | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
+
+/** Which tool a drag is, or null for a button that does nothing. */
+export function dragTool(press: {
+  readonly button: number;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+}): DragTool | null {
+  switch (press.button) {
+    case 0:
+      return press.shiftKey ? 'pan' : press.ctrlKey ? 'zoom' : 'window';
+    case 1:
+      return 'pan';
+    case 2:
+      return 'zoom';
+    default:
+      return null;
+  }
+}
+
+/** Images that a page key moves. */
+export const PAGE_IMAGES = 10;
+
+const KEYS: Readonly<Record<string, ViewerAction>> = {
+  ArrowDown: { type: 'scroll', by: 1 },
+  ArrowRight: { type: 'scroll', by: 1 },
+  ArrowUp: { type: 'scroll', by: -1 },
+  ArrowLeft: { type: 'scroll', by: -1 },
+  PageDown: { type: 'scroll', by: PAGE_IMAGES },
+  PageUp: { type: 'scroll', by: -PAGE_IMAGES },
+  Home: { type: 'go', to: 'first' },
+  End: { type: 'go', to: 'last' },
+  ']': { type: 'series', by: 1 },
+  '[': { type: 'series', by: -1 },
+  '+': { type: 'zoom', factor: 1.2 },
+  '=': { type: 'zoom', factor: 1.2 },
+  '-': { type: 'zoom', factor: 1 / 1.2 },
+  '.': { type: 'rotate', by: 90 },
+  ',': { type: 'rotate', by: -90 },
+  r: { type: 'reset' },
+  i: { type: 'invert' },
+  f: { type: 'fit' },
+  h: { type: 'flip-horizontal' },
+  v: { type: 'flip-vertical' },
+  '?': { type: 'help' },
+  Escape: { type: 'back' },
+};
+
+/** What a key means in the viewer for an image of this modality; null when nothing. */
+export function keyAction(
+  press: {
+    readonly key: string;
+    readonly ctrlKey: boolean;
+    readonly altKey: boolean;
+    readonly metaKey: boolean;
+  },
+  modality: string,
+): ViewerAction | null {
+  if (press.ctrlKey || press.altKey || press.metaKey) return null;
+  const preset = presetByKey(modality, press.key);
+  if (preset) return { type: 'preset', preset };
+  return KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key] ?? null;
+}
+
+/** The help: what the hand does, and what happens. */
+export const HELP: readonly { readonly hand: string; readonly effect: string }[] = [
+  { hand: 'Wheel, ↑ ↓', effect: 'Next and previous image' },
+  { hand: 'Page Up, Page Down', effect: `${PAGE_IMAGES} images at a time` },
+  { hand: 'Home, End', effect: 'First and last image' },
+  { hand: '[ and ]', effect: 'Previous and next series' },
+  { hand: 'Left drag', effect: 'Window (right: wider) and level (down: darker)' },
+  { hand: '1 … 8', effect: 'Window presets (CT)' },
+  { hand: 'Right drag, Ctrl + wheel, + and −', effect: 'Zoom' },
+  { hand: 'Middle drag, Shift + left drag', effect: 'Pan' },
+  { hand: 'F', effect: 'Fit to the window' },
+  { hand: 'I', effect: 'Invert' },
+  { hand: 'H and V', effect: 'Flip horizontally, vertically' },
+  { hand: ', and .', effect: 'Rotate left, right' },
+  { hand: 'R', effect: 'Reset everything, also the window' },
+  { hand: 'Esc', effect: 'Back to the worklist' },
+  { hand: '?', effect: 'This list' },
+];
+
+/** Turns wheel events of mice and trackpads into whole images. */
+export function createWheelSteps(): (deltaY: number, deltaMode: number) => number {
+  let rest = 0;
+  return (deltaY, deltaMode) => {
+    // Lines and pages come from wheels with notches: one notch is one image. So does any large pixel step.
+    if (deltaMode !== 0 || Math.abs(deltaY) >= 50) {
+      rest = 0;
+      return Math.sign(deltaY);
+    }
+    rest += deltaY;
+    const steps = Math.trunc(rest / 30);
+    rest -= steps * 30;
+    return steps;
+  };
+}

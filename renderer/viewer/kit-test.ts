@@ -1,0 +1,81 @@
+// Handles for the end-to-end tests; installed only on a station that was started with --test-hooks.
+import { useEffect, useEffectEvent } from 'react';
+import type { CornerstoneImage } from 'cornerstone-core';
+import { useStation } from '../station/station-context.tsx';
+import { digestOf } from './pixel-source.ts';
+import type { PixelDigest } from './pixel-source.ts';
+import type { FrameRef } from './stack.ts';
+
+export interface KitTest {
+  /** Digest of the decoded stored pixels of the frame that is on screen (layout of the corpus). */
+  storedPixels(viewportElement: Element): Promise<PixelDigest>;
+  /** Opens a study by its key or its StudyInstanceUID. */
+  openStudy(studyInstanceUidOrKey: string): Promise<boolean>;
+  /** Brings a frame of the open study into the viewport; answers false when the study does not hold it. */
+  show(SOPInstanceUID: string, frame?: number): boolean;
+}
+
+declare global {
+  interface Window {
+    kitTest?: KitTest;
+  }
+}
+
+interface ShownFrame {
+  readonly ref: FrameRef;
+  readonly image: CornerstoneImage;
+}
+
+const panes = new WeakMap<Element, ShownFrame>();
+let showFrame: ((SOPInstanceUID: string, frame: number) => boolean) | null = null;
+
+/** Tells which frame an element really shows; null when it shows none. */
+export const registerPane = (element: Element, shown: ShownFrame | null): void => {
+  if (shown) panes.set(element, shown);
+  else panes.delete(element);
+};
+
+/** Lets `show` steer the open study. */
+export function useKitTestShow(show: (SOPInstanceUID: string, frame: number) => boolean): void {
+  const { state } = useStation();
+  const enabled = state.status?.testHooks === true;
+  const onShow = useEffectEvent(show);
+  useEffect(() => {
+    if (!enabled) return undefined;
+    showFrame = (uid, frame) => onShow(uid, frame);
+    return () => {
+      showFrame = null;
+    };
+  }, [enabled]);
+}
+
+/** Installs `window.kitTest` where the station allows it. */
+export function useKitTestNavigation(open: (studyKey: string) => void): void {
+  const { api, state } = useStation();
+  const enabled = state.status?.testHooks === true;
+  const onOpen = useEffectEvent(open);
+  useEffect(() => {
+    if (!enabled) return undefined;
+    window.kitTest = {
+      storedPixels: async (element) => {
+        const shown = panes.get(element);
+        if (!shown) throw new Error('this element shows no image');
+        return digestOf(shown.ref, shown.image);
+      },
+      openStudy: async (wanted) => {
+        const list = await api.invoke('worklist:list', {});
+        if (!list.ok) return false;
+        const row = list.value.rows.find(
+          ({ studyKey, descriptor }) => studyKey === wanted || descriptor.StudyInstanceUID === wanted,
+        );
+        if (!row) return false;
+        onOpen(row.studyKey);
+        return true;
+      },
+      show: (uid, frame = 1) => showFrame?.(uid, frame) ?? false,
+    };
+    return () => {
+      delete window.kitTest;
+    };
+  }, [api, enabled]);
+}

@@ -1,0 +1,147 @@
+// What stands on every image: whose it is, which one, which side is which, how complete and how old the copy is.
+import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
+import { completenessWords } from '../words/completeness-words.ts';
+import { personNameWords } from '../words/person-name-words.ts';
+import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
+import { edgeMarkers } from './orientation.ts';
+import { positionWords } from './stack.ts';
+import type { FrameRef } from './stack.ts';
+import styles from './viewport-pane.module.css';
+import type { ViewSettings } from './viewport.ts';
+import { lossyWords } from './why-not-shown.ts';
+import { windowWords } from './window-presets.ts';
+
+export interface OverlayProps {
+  readonly study: StudyView;
+  readonly series: SeriesView;
+  readonly frames: readonly FrameRef[];
+  /** The frame that is on screen or whose tile is; never the one that is still loading. */
+  readonly shown: FrameRef | null;
+  readonly view: ViewSettings | null;
+  readonly hasPicture: boolean;
+  readonly status: StationStatus;
+  readonly nowMs: number;
+}
+
+function PatientCorner({ study, shown, status }: Pick<OverlayProps, 'study' | 'shown' | 'status'>) {
+  // The image's own header names the patient; the study's answer only stands in until an image is there (S-3).
+  const who = shown?.instance.attributes ?? study.descriptor;
+  const name = personNameWords(who.PatientName);
+  return (
+    <div className={`${styles['corner']} ${styles['topLeft']}`}>
+      {status.rehearsal && <p className={styles['rehearsal']}>REHEARSAL</p>}
+      <p>
+        <strong>{name.primary}</strong>
+      </p>
+      {name.others.length > 0 && <p>{name.others.join(' · ')}</p>}
+      <p>
+        {who.PatientID || 'No patient ID'}
+        {who.IssuerOfPatientID && ` (${who.IssuerOfPatientID})`}
+      </p>
+      <p>
+        {[
+          dicomDateWords(who.PatientBirthDate),
+          who.PatientSex,
+          patientAgeWords(who.PatientBirthDate, study.descriptor.StudyDate),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+    </div>
+  );
+}
+
+function StudyCorner({ study, series, shown }: Pick<OverlayProps, 'study' | 'series' | 'shown'>) {
+  const { descriptor } = study;
+  const lossy = shown ? lossyWords(shown.instance.attributes.TransferSyntaxUID) : '';
+  return (
+    <div className={`${styles['corner']} ${styles['topRight']}`}>
+      <p>
+        {dicomDateWords(descriptor.StudyDate)} {dicomTimeWords(descriptor.StudyTime)}
+      </p>
+      <p>{descriptor.StudyDescription}</p>
+      <p>
+        {series.Modality}
+        {series.SeriesNumber !== null && ` · series ${series.SeriesNumber}`}
+      </p>
+      <p>{series.SeriesDescription}</p>
+      {descriptor.AccessionNumber && <p>Acc {descriptor.AccessionNumber}</p>}
+      {lossy && <p className={styles['warn']}>{lossy}</p>}
+    </div>
+  );
+}
+
+function CopyCorner({ study, status, nowMs }: Pick<OverlayProps, 'study' | 'status' | 'nowMs'>) {
+  const { offline } = status.switch;
+  const words = completenessWords(study.completeness, study.damaged, study.quarantined);
+  const asOf = asOfWords(study.asOf, nowMs);
+  return (
+    <div className={`${styles['corner']} ${styles['bottomRight']}`}>
+      <p className={styles[words.tone]}>
+        {words.count} images of the study here
+        {words.tone !== 'good' && `: ${[...words.marks.map(({ text }) => text), words.state].join(', ')}`}
+      </p>
+      <p
+        className={asOf.level === 'old' ? styles['bad'] : asOf.level === 'fresh' ? undefined : styles['warn']}
+      >
+        {asOf.when}
+        {asOf.age && ` · ${asOf.age}`}
+      </p>
+      <p>
+        <span
+          className={`${styles['copy']} ${offline ? styles['downtime'] : styles['local']}`}
+          data-testid="copy-mark"
+        >
+          {offline ? 'DOWNTIME COPY' : 'LOCAL COPY'}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function Markers({ shown, view }: { readonly shown: FrameRef; readonly view: ViewSettings }) {
+  const markers = edgeMarkers(shown.instance.attributes.ImageOrientationPatient, view);
+  if (!markers) return null;
+  return (
+    <div data-testid="orientation">
+      <span className="visually-hidden">Orientation: </span>
+      <span className={`${styles['marker']} ${styles['markTop']}`}>{markers.top}</span>
+      <span className={`${styles['marker']} ${styles['markLeft']}`}>{markers.left}</span>
+      <span className={`${styles['marker']} ${styles['markRight']}`}>{markers.right}</span>
+      <span className={`${styles['marker']} ${styles['markBottom']}`}>{markers.bottom}</span>
+    </div>
+  );
+}
+
+export function Overlay(props: OverlayProps) {
+  const { frames, shown, view, hasPicture } = props;
+  const oriented = shown?.instance.attributes.ImageOrientationPatient ?? null;
+  return (
+    <>
+      <PatientCorner {...props} />
+      <StudyCorner {...props} />
+      <div className={`${styles['corner']} ${styles['bottomLeft']}`}>
+        {hasPicture && view && (
+          <>
+            {view.window && (
+              <p>
+                {windowWords(view.window)}
+                {view.invert && ' · inverted'}
+              </p>
+            )}
+            <p>
+              Zoom {Math.round(view.scale * 100)} %{view.rotation !== 0 && ` · rotated ${view.rotation}°`}
+              {(view.hflip || view.vflip) && ' · flipped'}
+            </p>
+            {oriented === null && <p>Orientation not stated in the image</p>}
+          </>
+        )}
+        <p>
+          <strong>{shown ? positionWords(frames, frames.indexOf(shown)) : ''}</strong>
+        </p>
+      </div>
+      <CopyCorner {...props} />
+      {hasPicture && shown && view && <Markers shown={shown} view={view} />}
+    </>
+  );
+}

@@ -1,0 +1,205 @@
+// One open study: opened and closed on the record, its series and priors at the side, one stack in front.
+import { Loader } from '@mantine/core';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
+import { recall, seriesStateKey, seriesViewStateSchema } from '../db/view-state.ts';
+import type { SeriesViewState } from '../db/view-state.ts';
+import { useChannel, useStation, useStationNow } from '../station/station-context.tsx';
+import { Notice } from '../status/notice.tsx';
+import type { ViewerAction } from './bindings.ts';
+import type { DisplayError } from './image-source.ts';
+import { useKitTestShow } from './kit-test.ts';
+import { BackButton, PatientBanner } from './patient-banner.tsx';
+import { createPixelSource } from './pixel-source.ts';
+import { PriorList, SeriesList } from './series-list.tsx';
+import { clampIndex, framesOf } from './stack.ts';
+import type { FrameRef } from './stack.ts';
+import styles from './study-screen.module.css';
+import { HelpDialog, ViewerToolbar } from './viewer-toolbar.tsx';
+import { ViewportPane } from './viewport-pane.tsx';
+import type { ViewportPaneHandle } from './viewport-pane.tsx';
+
+interface StudyScreenProps {
+  readonly studyKey: string;
+  readonly onClose: () => void;
+  readonly onOpen: (studyKey: string) => void;
+}
+
+/** Remembered view of a series: `undefined` while it is being read, so that the first picture already has it. */
+function useSeriesState(stateKey: string | null): SeriesViewState | null | undefined {
+  const [read, setRead] = useState<{ key: string; value: SeriesViewState | null } | null>(null);
+  useEffect(() => {
+    if (stateKey === null) return undefined;
+    let live = true;
+    void recall(stateKey, seriesViewStateSchema).then((value) => {
+      if (live) setRead({ key: stateKey, value });
+    });
+    return () => {
+      live = false;
+    };
+  }, [stateKey]);
+  if (stateKey === null) return null;
+  return read?.key === stateKey ? read.value : undefined;
+}
+
+function OpenStudy({
+  study,
+  status,
+  onClose,
+  onOpen,
+}: StudyScreenProps & { readonly study: StudyView; readonly status: StationStatus }) {
+  const { api, state } = useStation();
+  const nowMs = useStationNow();
+  const paneRef = useRef<ViewportPaneHandle>(null);
+  const [seriesIndex, setSeriesIndex] = useState(() => firstWithPictures(study));
+  const [positions, setPositions] = useState<Readonly<Record<string, number>>>({});
+  const [helpOpened, setHelpOpened] = useState(false);
+  const [firstReady, setFirstReady] = useState(false);
+  const list = useChannel('worklist:list', {}, state.worklistStale);
+  const source = useMemo(() => createPixelSource(api, study.studyKey), [api, study.studyKey]);
+  useEffect(() => () => source.close(), [source]);
+
+  const series = study.series[seriesIndex];
+  const frames = useMemo(() => (series ? framesOf(series) : []), [series]);
+  const stateKey = series ? seriesStateKey(series) : null;
+  const remembered = useSeriesState(stateKey);
+  const uid = series?.SeriesInstanceUID ?? '';
+  const index = clampIndex(positions[uid] ?? Math.floor((frames.length - 1) / 2), frames.length);
+
+  const setIndex = (next: number) =>
+    setPositions((before) => ({ ...before, [uid]: clampIndex(next, frames.length) }));
+  const chooseSeries = (next: number) => {
+    setSeriesIndex(clampIndex(next, study.series.length));
+    // After the new pane is there.
+    requestAnimationFrame(() => paneRef.current?.focus());
+  };
+  const onAction = (action: ViewerAction) => {
+    switch (action.type) {
+      case 'series':
+        chooseSeries(seriesIndex + action.by);
+        return;
+      case 'help':
+        setHelpOpened(true);
+        return;
+      case 'back':
+        onClose();
+        return;
+      default:
+        paneRef.current?.run(action);
+    }
+  };
+  useKitTestShow((SOPInstanceUID, frame) => {
+    for (const [at, one] of study.series.entries()) {
+      const position = framesOf(one).findIndex(
+        (ref) => ref.instance.attributes.SOPInstanceUID === SOPInstanceUID && ref.frame === frame,
+      );
+      if (position < 0) continue;
+      setSeriesIndex(at);
+      setPositions((before) => ({ ...before, [one.SeriesInstanceUID]: position }));
+      return true;
+    }
+    return false;
+  });
+
+  const onReady = useCallback(() => setFirstReady(true), []);
+  const onDisplayError = (ref: FrameRef, error: DisplayError) => {
+    void api.invoke('study:report-display-error', {
+      studyKey: study.studyKey,
+      instanceKey: ref.instance.instanceKey,
+      code: error.code,
+    });
+  };
+  useEffect(() => paneRef.current?.focus(), [remembered === undefined]);
+
+  return (
+    <div className={styles['screen']}>
+      <PatientBanner study={study} nowMs={nowMs} onBack={onClose} />
+      <nav className={styles['rail']} aria-label="Series and priors">
+        <SeriesList
+          series={study.series}
+          currentIndex={seriesIndex}
+          source={source}
+          thumbnails={firstReady}
+          onChoose={chooseSeries}
+        />
+        <PriorList
+          keys={study.priors}
+          rows={list.value?.rows ?? []}
+          disabled={!state.connected}
+          onOpen={onOpen}
+        />
+      </nav>
+      <section className={styles['work']} aria-label="Images">
+        <ViewerToolbar modality={series?.Modality ?? ''} onAction={onAction} />
+        {series && remembered !== undefined ? (
+          <ViewportPane
+            key={uid}
+            ref={paneRef}
+            study={study}
+            series={series}
+            frames={frames}
+            index={index}
+            source={source}
+            status={status}
+            nowMs={nowMs}
+            stateKey={stateKey}
+            remembered={remembered}
+            onIndex={setIndex}
+            onAction={onAction}
+            onReady={onReady}
+            onDisplayError={onDisplayError}
+          />
+        ) : (
+          <div className={styles['centred']}>
+            {!series && (
+              <Notice title="No image of this study is here yet" tone="warn">
+                The station knows of the study but holds none of its images so far. They appear here as they
+                arrive.
+              </Notice>
+            )}
+          </div>
+        )}
+      </section>
+      <HelpDialog
+        opened={helpOpened}
+        onClose={() => {
+          setHelpOpened(false);
+          requestAnimationFrame(() => paneRef.current?.focus());
+        }}
+      />
+    </div>
+  );
+}
+
+const firstWithPictures = (study: StudyView): number =>
+  Math.max(
+    0,
+    study.series.findIndex(({ instances }) => instances.some(({ attributes }) => attributes.hasPixels)),
+  );
+
+export function StudyScreen(props: StudyScreenProps) {
+  const { studyKey, onClose } = props;
+  const { api, state } = useStation();
+  const study = useChannel('study:open', { studyKey }, state.studyStale[studyKey] ?? 0);
+  useEffect(
+    () => () => {
+      void api.invoke('study:close', { studyKey });
+    },
+    [api, studyKey],
+  );
+  if (study.value && state.status) return <OpenStudy {...props} study={study.value} status={state.status} />;
+  return (
+    <div className={styles['centred']}>
+      {study.state === 'failed' ? (
+        <div>
+          <Notice title="This study could not be opened" error={study.error} tone="bad" />
+          <p>
+            <BackButton onBack={onClose} />
+          </p>
+        </div>
+      ) : (
+        <Loader type="dots" aria-label="Opening the study" />
+      )}
+    </div>
+  );
+}

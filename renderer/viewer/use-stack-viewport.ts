@@ -1,0 +1,161 @@
+// Ties one stack of frames to one viewport: what is wanted, what is really drawn, and why something is not.
+import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import type { CornerstoneImage } from 'cornerstone-core';
+import type { SeriesViewState } from '../db/view-state.ts';
+import { attachGestures } from './gestures.ts';
+import type { DisplayError, ImageSource } from './image-source.ts';
+import { paneReducer } from './pane-state.ts';
+import type { PaneState, TileError } from './pane-state.ts';
+import { nearbyIndices } from './stack.ts';
+import type { FrameRef } from './stack.ts';
+import { createViewport } from './viewport.ts';
+import type { ViewportHandle, ViewSettings } from './viewport.ts';
+import { whyNotShown } from './why-not-shown.ts';
+
+export interface StackViewport {
+  readonly pane: PaneState | null;
+  readonly view: ViewSettings | null;
+  readonly handle: RefObject<ViewportHandle | null>;
+  /** The image on screen. */
+  readonly image: CornerstoneImage | null;
+  /** The reader chose the window: it stays for the series. */
+  readonly ownWindow: () => void;
+  readonly reset: () => void;
+}
+
+export interface StackViewportOptions {
+  readonly elementRef: RefObject<HTMLDivElement | null>;
+  readonly frames: readonly FrameRef[];
+  readonly index: number;
+  readonly source: ImageSource;
+  readonly remembered: SeriesViewState | null;
+  readonly onScroll: (by: number) => void;
+  readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
+}
+
+const AHEAD = 12;
+const BEHIND = 4;
+
+const notDrawn = (reason: string): TileError => ({
+  code: 'internal',
+  message: `The image was decoded but could not be drawn (${reason}).`,
+  remedy: 'Go on to the next image. This was recorded for the administrator.',
+});
+
+export function useStackViewport(options: StackViewportOptions): StackViewport {
+  const { elementRef, frames, index, source } = options;
+  const handle = useRef<ViewportHandle | null>(null);
+  /** What the viewport was last told to draw: what its callbacks speak of. */
+  const told = useRef<{ ref: FrameRef; image: CornerstoneImage } | null>(null);
+  const last = useRef<{ size: string; view: ViewSettings | null }>({ size: '', view: null });
+  const hasOwnWindow = useRef(options.remembered !== null);
+  const lastIndex = useRef(index);
+  const [pane, dispatch] = useReducer(paneReducer, null);
+  const [drawn, setDrawn] = useState<{ view: ViewSettings; image: CornerstoneImage } | null>(null);
+  const wanted = frames[index] ?? null;
+
+  const ownWindow = useCallback(() => {
+    hasOwnWindow.current = true;
+  }, []);
+  const scroll = useEffectEvent(options.onScroll);
+  const reportError = useEffectEvent(options.onDisplayError);
+
+  useEffect(() => {
+    const element = elementRef.current;
+    if (!element) return undefined;
+    const viewport = createViewport(element);
+    handle.current = viewport;
+    viewport.onDrawn(({ view }) => {
+      if (told.current === null) return;
+      last.current.view = view;
+      setDrawn({ view, image: told.current.image });
+      dispatch({ type: 'drawn', ref: told.current.ref });
+    });
+    viewport.onFailed((reason) => {
+      if (told.current === null) return;
+      const { ref } = told.current;
+      viewport.clear();
+      told.current = null;
+      dispatch({ type: 'failed', ref, error: notDrawn(reason) });
+      reportError(ref, notDrawn(reason));
+    });
+    const stop = new AbortController();
+    attachGestures(element, { viewport, scroll: (by) => scroll(by), onWindow: ownWindow }, stop.signal);
+    return () => {
+      stop.abort();
+      viewport.destroy();
+      handle.current = null;
+      told.current = null;
+    };
+  }, [elementRef, ownWindow]);
+
+  /** What the next picture takes over from the one before it, or from the last visit to this series. */
+  const keepFor = useEffectEvent((image: CornerstoneImage): Partial<ViewSettings> | null => {
+    const size = `${image.rows}×${image.columns}`;
+    const { view, size: sizeBefore } = last.current;
+    last.current.size = size;
+    if (view === null) {
+      const { remembered } = options;
+      return (
+        remembered && {
+          window: { center: remembered.center, width: remembered.width },
+          invert: remembered.invert,
+        }
+      );
+    }
+    const { window, invert, ...placement } = view;
+    return {
+      ...(hasOwnWindow.current ? { window } : {}),
+      // A MONOCHROME1 picture is inverted by itself: only what the reader turned over is taken along.
+      ...(hasOwnWindow.current ? { invert } : {}),
+      // A picture of another size lies differently: it is fitted anew.
+      ...(size === sizeBefore ? placement : {}),
+    };
+  });
+
+  useEffect(() => {
+    if (wanted === null) return undefined;
+    let live = true;
+    const fail = (error: TileError) => {
+      handle.current?.clear();
+      told.current = null;
+      dispatch({ type: 'failed', ref: wanted, error });
+    };
+    dispatch({ type: 'asked', ref: wanted });
+    const refusal = whyNotShown(wanted.instance);
+    if (refusal) {
+      fail(refusal);
+      return undefined;
+    }
+    void source.load(wanted).then((result) => {
+      if (!live || handle.current === null) return;
+      if (!result.ok) {
+        fail(result.error);
+        reportError(wanted, result.error);
+        return;
+      }
+      told.current = { ref: wanted, image: result.value };
+      handle.current.show(result.value, keepFor(result.value));
+    });
+    return () => {
+      live = false;
+    };
+  }, [wanted, source]);
+
+  useEffect(() => {
+    const direction = index < lastIndex.current ? -1 : 1;
+    lastIndex.current = index;
+    source.prefetch(
+      nearbyIndices(index, direction, frames.length, AHEAD, BEHIND)
+        .map((at) => frames[at])
+        .filter((ref): ref is FrameRef => ref !== undefined && whyNotShown(ref.instance) === null),
+    );
+  }, [index, frames, source]);
+
+  const reset = useCallback(() => {
+    hasOwnWindow.current = false;
+    handle.current?.reset();
+  }, []);
+  return { pane, view: drawn?.view ?? null, image: drawn?.image ?? null, handle, ownWindow, reset };
+}

@@ -1,0 +1,102 @@
+// The commands that hands can't guess, each with its key; and the help.
+import { ActionIcon, Menu, Modal, Tooltip, Button } from '@mantine/core';
+import {
+  IconContrast2,
+  IconFlipHorizontal,
+  IconFlipVertical,
+  IconHelp,
+  IconMaximize,
+  IconRefresh,
+  IconRotate2,
+  IconRotateClockwise2,
+  IconSun,
+} from '@tabler/icons-react';
+import { HELP } from './bindings.ts';
+import type { ViewerAction } from './bindings.ts';
+import styles from './study-screen.module.css';
+import { presetsFor } from './window-presets.ts';
+
+const BUTTONS: readonly {
+  readonly name: string;
+  readonly key: string;
+  readonly icon: typeof IconSun;
+  readonly action: ViewerAction;
+}[] = [
+  { name: 'Fit to the window', key: 'F', icon: IconMaximize, action: { type: 'fit' } },
+  { name: 'Invert', key: 'I', icon: IconContrast2, action: { type: 'invert' } },
+  { name: 'Rotate left', key: ',', icon: IconRotate2, action: { type: 'rotate', by: -90 } },
+  { name: 'Rotate right', key: '.', icon: IconRotateClockwise2, action: { type: 'rotate', by: 90 } },
+  { name: 'Flip horizontally', key: 'H', icon: IconFlipHorizontal, action: { type: 'flip-horizontal' } },
+  { name: 'Flip vertically', key: 'V', icon: IconFlipVertical, action: { type: 'flip-vertical' } },
+  { name: 'Reset', key: 'R', icon: IconRefresh, action: { type: 'reset' } },
+];
+
+export function ViewerToolbar({
+  modality,
+  onAction,
+}: {
+  readonly modality: string;
+  readonly onAction: (action: ViewerAction) => void;
+}) {
+  const presets = presetsFor(modality);
+  return (
+    <div className={styles['toolbar']} role="toolbar" aria-label="Viewer">
+      {presets.length > 0 && (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button variant="default" size="xs" h={30} leftSection={<IconSun size={16} />}>
+              Window
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {presets.map((preset) => (
+              <Menu.Item
+                key={preset.key}
+                rightSection={preset.key}
+                onClick={() => onAction({ type: 'preset', preset })}
+              >
+                {preset.name} ({preset.width} / {preset.center})
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {BUTTONS.map(({ name, key, icon: Icon, action }) => (
+        <Tooltip key={name} label={`${name} (${key})`}>
+          <ActionIcon variant="default" size={30} aria-label={name} onClick={() => onAction(action)}>
+            <Icon size={17} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+      <Tooltip label="Keys and mouse (?)">
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label="Keys and mouse"
+          onClick={() => onAction({ type: 'help' })}
+        >
+          <IconHelp size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <span className={styles['readonly']}>Read only: nothing here is saved to the PACS</span>
+    </div>
+  );
+}
+
+export function HelpDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys and mouse" size="lg" centered>
+      <table className={styles['help']}>
+        <caption className="visually-hidden">What each key and mouse movement does</caption>
+        <tbody>
+          {HELP.map(({ hand, effect }) => (
+            <tr key={hand}>
+              <td>{hand}</td>
+              <td>{effect}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}

@@ -1,0 +1,219 @@
+// One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
+import { Loader } from '@mantine/core';
+import { IconAlertTriangle, IconFileText } from '@tabler/icons-react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { KeyboardEvent, Ref } from 'react';
+import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
+import { remember } from '../db/view-state.ts';
+import type { SeriesViewState } from '../db/view-state.ts';
+import { keyAction } from './bindings.ts';
+import type { ViewerAction } from './bindings.ts';
+import { zoomed } from './gestures.ts';
+import type { DisplayError, ImageSource } from './image-source.ts';
+import { registerPane } from './kit-test.ts';
+import { Overlay } from './overlay.tsx';
+import type { TileError } from './pane-state.ts';
+import { positionWords } from './stack.ts';
+import type { FrameRef } from './stack.ts';
+import { useStackViewport } from './use-stack-viewport.ts';
+import styles from './viewport-pane.module.css';
+
+export interface ViewportPaneHandle {
+  run(action: ViewerAction): void;
+  focus(): void;
+}
+
+export interface ViewportPaneProps {
+  readonly ref?: Ref<ViewportPaneHandle>;
+  readonly study: StudyView;
+  readonly series: SeriesView;
+  readonly frames: readonly FrameRef[];
+  readonly index: number;
+  readonly source: ImageSource;
+  readonly status: StationStatus;
+  readonly nowMs: number;
+  /** Keyed-hash key of the remembered view, and what is remembered. */
+  readonly stateKey: string | null;
+  readonly remembered: SeriesViewState | null;
+  readonly onIndex: (index: number) => void;
+  /** Actions that are not the viewport's own: other series, help, back. */
+  readonly onAction: (action: ViewerAction) => void;
+  readonly onReady: () => void;
+  readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
+}
+
+function Tile({ error }: { readonly error: TileError }) {
+  const plain = error.code === 'no-picture';
+  const Icon = plain ? IconFileText : IconAlertTriangle;
+  return (
+    <div className={styles['tile']}>
+      <section
+        className={plain ? styles['plain'] : undefined}
+        role={plain ? 'status' : 'alert'}
+        data-error-code={error.code}
+      >
+        <h3>
+          <Icon size={20} aria-hidden />
+          {error.title ?? 'This image cannot be shown'}
+        </h3>
+        <p>{error.message}</p>
+        <p>{error.remedy}</p>
+        {!plain && <code>{error.code}</code>}
+      </section>
+    </div>
+  );
+}
+
+function Track({ index, length }: { readonly index: number; readonly length: number }) {
+  if (length < 2) return null;
+  const height = Math.max(3, 100 / length);
+  return (
+    <div className={styles['track']} aria-hidden>
+      <div
+        className={styles['thumb']}
+        style={{ height: `${height}%`, top: `${(index / (length - 1)) * (100 - height)}%` }}
+      />
+    </div>
+  );
+}
+
+export function ViewportPane(props: ViewportPaneProps) {
+  const { study, series, frames, index, source, status, nowMs, stateKey } = props;
+  const elementRef = useRef<HTMLDivElement>(null);
+  const stack = useStackViewport({
+    elementRef,
+    frames,
+    index,
+    source,
+    remembered: props.remembered,
+    onScroll: (by) => props.onIndex(index + by),
+    onDisplayError: props.onDisplayError,
+  });
+  const { pane, view, handle } = stack;
+
+  const saveView = () => {
+    const current = handle.current?.current();
+    if (stateKey !== null && current?.window)
+      void remember(stateKey, { ...current.window, invert: current.invert } satisfies SeriesViewState);
+  };
+
+  const run = (action: ViewerAction): void => {
+    const viewport = handle.current;
+    const current = viewport?.current() ?? null;
+    switch (action.type) {
+      case 'scroll':
+        props.onIndex(index + action.by);
+        return;
+      case 'go':
+        props.onIndex(action.to === 'first' ? 0 : frames.length - 1);
+        return;
+      case 'preset':
+        stack.ownWindow();
+        viewport?.change({ window: { center: action.preset.center, width: action.preset.width } });
+        saveView();
+        return;
+      case 'reset':
+        stack.reset();
+        return;
+      case 'fit':
+        viewport?.fit();
+        return;
+      case 'series':
+      case 'help':
+      case 'back':
+        props.onAction(action);
+        return;
+    }
+    if (!current) return;
+    switch (action.type) {
+      case 'zoom':
+        viewport?.change({ scale: zoomed(current.scale, action.factor) });
+        return;
+      case 'rotate':
+        viewport?.change({ rotation: (current.rotation + action.by + 360) % 360 });
+        return;
+      case 'invert':
+        stack.ownWindow();
+        viewport?.change({ invert: !current.invert });
+        saveView();
+        return;
+      case 'flip-horizontal':
+        viewport?.change({ hflip: !current.hflip });
+        return;
+      case 'flip-vertical':
+        viewport?.change({ vflip: !current.vflip });
+        return;
+    }
+  };
+  useImperativeHandle(props.ref, () => ({
+    run,
+    focus: () => elementRef.current?.focus({ preventScroll: true }),
+  }));
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const action = keyAction(event, series.Modality);
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run(action);
+  };
+
+  const state = pane?.state ?? 'loading';
+  const ready = state !== 'loading';
+  const { onReady } = props;
+  useEffect(() => {
+    if (ready) onReady();
+  }, [ready, onReady]);
+
+  const shown = pane === null ? null : pane.state === 'error' ? pane.wanted : pane.drawn;
+  // Before the page can be looked at: who sees `ready` may ask for the pixels at once.
+  useLayoutEffect(() => {
+    if (!status.testHooks || !elementRef.current) return;
+    const drawn = pane?.state === 'ready' && stack.image ? { ref: pane.drawn, image: stack.image } : null;
+    registerPane(elementRef.current, drawn);
+  }, [status.testHooks, pane, stack.image]);
+
+  const hooks = status.testHooks
+    ? {
+        'data-sop-instance-uid': pane?.wanted.instance.attributes.SOPInstanceUID ?? '',
+        'data-frame-number': pane?.wanted.frame ?? 0,
+        'data-state': state,
+      }
+    : {};
+  return (
+    <div className={styles['pane']}>
+      <div
+        ref={elementRef}
+        className={styles['canvas']}
+        tabIndex={0}
+        role="application"
+        aria-roledescription="image viewport"
+        aria-label={`${series.Modality} ${series.SeriesDescription}. ${shown ? positionWords(frames, frames.indexOf(shown)) : 'Loading'}. Press question mark for help.`}
+        data-testid="viewport"
+        onKeyDown={onKeyDown}
+        onPointerUp={saveView}
+        {...hooks}
+      />
+      <Overlay
+        study={study}
+        series={series}
+        frames={frames}
+        shown={shown}
+        view={view}
+        hasPicture={pane !== null && pane.state !== 'error' && pane.drawn !== null}
+        status={status}
+        nowMs={nowMs}
+      />
+      {pane?.state === 'error' && <Tile error={pane.error} />}
+      {(pane === null || pane.state === 'loading') && (
+        <div className={styles['loading']} role="status">
+          <div>
+            <Loader size="xs" />
+            Loading {positionWords(frames, index).toLowerCase()}…
+          </div>
+        </div>
+      )}
+      <Track index={index} length={frames.length} />
+    </div>
+  );
+}

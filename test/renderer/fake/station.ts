@@ -1,0 +1,298 @@
+// A station host with invented studies and no vault behind it: the page is developed and tested against this, through the
+// real browser shell.
+import type { ByteFrame } from '../../../shared/contract/bytes.ts';
+import { instancesRequestSchema } from '../../../shared/contract/bytes.ts';
+import { channels, isChannel } from '../../../shared/contract/channels.ts';
+import type { Channel, ChannelOutput, ParsedInput } from '../../../shared/contract/channels.ts';
+import type { EventEnvelope, StationEvent } from '../../../shared/contract/events.ts';
+import { kitError } from '../../../shared/contract/kit-error.ts';
+import type { KitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok } from '../../../shared/contract/result.ts';
+import type { Result } from '../../../shared/contract/result.ts';
+import type { SwitchView } from '../../../shared/contract/switch-view.ts';
+import type { StationStatus, WorklistView } from '../../../shared/contract/views.ts';
+import type { StationHost } from '../../../electron/station/handlers.ts';
+import { makeDay } from './day.ts';
+import type { FakeStudy } from './studies.ts';
+import { keyOf } from './studies.ts';
+
+export interface FakeStation extends StationHost {
+  /** Calls received, oldest first. */
+  readonly calls: { readonly channel: string; readonly input: unknown }[];
+  status(): StationStatus;
+  change(patch: Partial<StationStatus>): void;
+  setSwitch(patch: Partial<SwitchView>): void;
+  setWorklist(patch: Partial<WorklistView>): void;
+  emit(event: StationEvent): void;
+}
+
+export interface FakeOptions {
+  readonly passphrase?: string;
+  readonly vault?: StationStatus['vault'];
+  readonly rehearsal?: boolean;
+  readonly extraRows?: number;
+  readonly nowMs?: number;
+}
+
+const slot = (label: string) => ({
+  slotId: 'slot-1',
+  kind: 'passphrase' as const,
+  label,
+  role: 'radiologist' as const,
+  createdAt: '2026-11-01T08:00:00.000Z',
+});
+
+/** Builds one; everything it knows can be changed while a page looks at it. */
+export function createFakeStation(options: FakeOptions = {}): FakeStation {
+  const nowMs = options.nowMs ?? Date.now();
+  const passphrase = options.passphrase ?? 'correct horse battery staple';
+  const day = makeDay(nowMs, options.extraRows ?? 0);
+  const studies = new Map<string, FakeStudy>(day.map((study) => [study.view.studyKey, study]));
+  const iso = (minutesAgo: number): string => new Date(nowMs - minutesAgo * 60_000).toISOString();
+  let attempts = 0;
+  let seq = 0;
+  const listeners = new Set<(envelope: EventEnvelope) => void>();
+  const calls: { channel: string; input: unknown }[] = [];
+  let worklist: WorklistView = {
+    state: 'fetched',
+    message: 'The PACS named 7 studies for today.',
+    asOf: iso(23),
+    rows: day.map(({ view: { series: _series, ...row } }) => row),
+  };
+  const current = worklist.rows.filter(({ purpose }) => purpose.kind === 'worklist');
+  let status: StationStatus = {
+    stationName: 'Reading room 3',
+    version: '0.1.0',
+    rehearsal: options.rehearsal ?? true,
+    testHooks: true,
+    vault: options.vault ?? 'locked',
+    operator: options.vault === 'unlocked' ? { label: 'Dr. Example', role: 'radiologist' } : null,
+    switch: {
+      signal: 'real',
+      state: 'healthy',
+      reason: '3 of 3 probes answered, the last in 12 ms',
+      since: iso(95),
+      offline: false,
+      cause: 'probes',
+      awaitingConfirmation: false,
+      endpointId: 'main-pacs',
+      probes: [
+        { kind: 'tcp', outcome: 'good', at: iso(0.2), latencyMs: 1.4, reason: 'Connected' },
+        {
+          kind: 'echo',
+          outcome: 'good',
+          at: iso(0.2),
+          latencyMs: 12,
+          reason: 'C-ECHO answered with success',
+        },
+        { kind: 'find', outcome: 'good', at: iso(2), latencyMs: 48, reason: '1 study found' },
+      ],
+    },
+    prefetch: {
+      state: 'idle',
+      message: 'Next fetch in 4 min',
+      lastStartedAt: iso(24),
+      lastFinishedAt: iso(23),
+      nextAt: iso(-4),
+      studiesWanted: 10,
+      studiesComplete: 7,
+      instancesHeld: 178,
+      instancesExpected: 200,
+      lastError: null,
+    },
+    readiness: {
+      studiesOnList: current.length,
+      studiesComplete: current.filter(({ completeness }) => completeness.state === 'complete').length,
+      asOf: iso(23),
+    },
+    now: new Date(nowMs).toISOString(),
+    lastEventSeq: 0,
+  };
+
+  const emit = (event: StationEvent): void => {
+    seq += 1;
+    const envelope: EventEnvelope = { seq, at: new Date().toISOString(), gap: false, event };
+    for (const listener of listeners) listener(envelope);
+  };
+  const setVault = (vault: StationStatus['vault'], label: string): void => {
+    status = { ...status, vault, operator: vault === 'unlocked' ? { label, role: 'radiologist' } : null };
+    emit({ type: 'access:changed', vault });
+  };
+  const setSwitch = (patch: Partial<SwitchView>): SwitchView => {
+    status = { ...status, switch: { ...status.switch, ...patch } };
+    emit({ type: 'switch:changed', switch: status.switch });
+    return status.switch;
+  };
+
+  const unlock = (given: string): Result<ReturnType<typeof slot>, KitError> => {
+    if (attempts >= 3)
+      return err(
+        kitError(
+          'access.too-many-attempts',
+          'Too many wrong passphrases.',
+          'Wait 30 seconds, then try again.',
+        ),
+      );
+    if (given !== passphrase) {
+      attempts += 1;
+      return err(
+        kitError(
+          'vault.wrong-passphrase',
+          'This passphrase opens no key slot.',
+          'Check the keyboard layout and Caps Lock, then try again.',
+        ),
+      );
+    }
+    attempts = 0;
+    setVault('unlocked', 'Dr. Example');
+    return ok(slot('Dr. Example'));
+  };
+
+  const handlers: {
+    readonly [C in Channel]?: (input: ParsedInput<C>) => Result<ChannelOutput<C>, KitError>;
+  } = {
+    'station:status': () => ok({ ...status, now: new Date(nowMs).toISOString(), lastEventSeq: seq }),
+    'access:unlock': ({ passphrase: given }) => unlock(given),
+    'access:lock': () => {
+      setVault('locked', '');
+      return ok({});
+    },
+    'access:recover': ({ recoveryCode, label }) => {
+      if (recoveryCode !== 'K7QX-2MNP')
+        return err(
+          kitError(
+            'vault.wrong-recovery-code',
+            'This is not the recovery code.',
+            'Compare it with the printed sheet, group by group.',
+          ),
+        );
+      setVault('unlocked', label);
+      return ok({ recoveryCode: '9DTR-XW4H-6PKM-2BVN-QC8J-5YSA-GL3F-7ZEU', slot: slot(label) });
+    },
+    'worklist:list': () => ok(worklist),
+    'study:open': ({ studyKey }) => {
+      const study = studies.get(studyKey);
+      return study
+        ? ok(study.view)
+        : err(
+            kitError('vault.study-not-found', 'This study is not in the vault.', 'Go back to the worklist.'),
+          );
+    },
+    'study:close': () => ok({}),
+    'study:report-display-error': () => ok({}),
+    'switch:declare-down': ({ reason }) =>
+      ok(
+        setSwitch({
+          state: 'down',
+          offline: true,
+          cause: 'declared',
+          reason: `Declared by Dr. Example: ${reason}`,
+        }),
+      ),
+    'switch:confirm-return': () =>
+      ok(
+        setSwitch({
+          state: 'healthy',
+          offline: false,
+          cause: 'confirmed',
+          awaitingConfirmation: false,
+          reason: 'Return confirmed',
+        }),
+      ),
+    'prefetch:run': () => ok(status.prefetch),
+    'journal:read': ({ sinceSeq }) =>
+      ok(
+        sinceSeq > 0
+          ? []
+          : [
+              {
+                seq: 1,
+                at: iso(90),
+                monotonicMs: 1,
+                runId: 'r',
+                event: 'station:started',
+                actor: 'station',
+                role: 'station',
+                details: {},
+                previousHash: '0',
+                hash: keyOf('1'),
+              },
+            ],
+      ),
+  };
+
+  async function* frames(
+    study: FakeStudy,
+    keys: readonly string[],
+  ): AsyncGenerator<{ frame: ByteFrame; payload?: Uint8Array }> {
+    for (const instanceKey of keys) {
+      const instance = study.instances.get(instanceKey);
+      if (!instance || instance.view.condition !== 'sound') {
+        const error = kitError(
+          'vault.damaged',
+          'The bytes of this image are damaged.',
+          'It is fetched again when the PACS answers.',
+        );
+        yield { frame: { type: 'error', instanceKey, error } };
+        continue;
+      }
+      const payload = instance.bytes();
+      yield {
+        frame: {
+          type: 'start',
+          instanceKey,
+          TransferSyntaxUID: instance.view.attributes.TransferSyntaxUID,
+          totalBytes: payload.length,
+        },
+      };
+      for (let at = 0; at < payload.length; at += 262_144) {
+        const part = payload.subarray(at, at + 262_144);
+        yield { frame: { type: 'chunk', bytes: part.length }, payload: part };
+      }
+      yield { frame: { type: 'end', instanceKey } };
+    }
+  }
+
+  return {
+    calls,
+    status: () => status,
+    change: (patch) => {
+      status = { ...status, ...patch };
+      emit({ type: 'access:changed', vault: status.vault });
+    },
+    setSwitch: (patch) => {
+      setSwitch(patch);
+    },
+    setWorklist: (patch) => {
+      worklist = { ...worklist, ...patch };
+      emit({ type: 'worklist:changed' });
+    },
+    emit,
+    invoke: async (channel, input) => {
+      if (!isChannel(channel))
+        return err(kitError('contract.unknown-channel', 'No such channel.', 'Update the page.'));
+      const parsed = channels[channel].input.safeParse(input);
+      if (!parsed.success)
+        return err(kitError('contract.invalid-input', 'The input is not valid.', 'Update the page.'));
+      calls.push({ channel, input });
+      if (channels[channel].role !== 'anyone' && status.vault !== 'unlocked')
+        return err(kitError('vault.locked', 'The station is locked.', 'Unlock it with your passphrase.'));
+      const handler = handlers[channel] as ((value: unknown) => Result<unknown, KitError>) | undefined;
+      return handler
+        ? handler(parsed.data)
+        : err(kitError('internal', 'The fake station cannot do this.', 'Teach it.'));
+    },
+    subscribe: (_sinceSeq, onEvent) => {
+      listeners.add(onEvent);
+      return () => listeners.delete(onEvent);
+    },
+    instances: async (request) => {
+      const parsed = instancesRequestSchema.safeParse(request);
+      const study = parsed.success ? studies.get(parsed.data.studyKey) : undefined;
+      if (!parsed.success || !study)
+        return err(kitError('vault.study-not-found', 'No such study.', 'Go back.'));
+      return ok(frames(study, parsed.data.instanceKeys));
+    },
+    close: async () => undefined,
+  };
+}
