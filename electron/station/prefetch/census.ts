@@ -1,0 +1,59 @@
+// Counts a study at the PACS instance by instance: for a PACS that gives no counts, and to resume only what is missing.
+import type { KitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { KeyedHash } from '../../../shared/domain/study.ts';
+import type { Endpoint } from '../dicom/port.ts';
+import { findOptions, type PrefetchTools } from './tools.ts';
+
+export interface Census {
+  /** Rows that the PACS answered; more than `instances` when it lists one SOPInstanceUID twice. */
+  readonly rows: number;
+  readonly instances: ReadonlySet<KeyedHash>;
+  /** Keys of its instances, by SeriesInstanceUID. */
+  readonly series: ReadonlyMap<string, ReadonlySet<KeyedHash>>;
+}
+
+/** Series and image level C-FIND, one series after another (PS3.4 §C.6.2.1: IMAGE level needs the series' UID). */
+export async function takeCensus(
+  tools: PrefetchTools,
+  endpoint: Endpoint,
+  StudyInstanceUID: string,
+  signal: AbortSignal,
+): Promise<Result<Census, KitError>> {
+  const { port, vault } = tools;
+  const found = await port.findSeries(endpoint, StudyInstanceUID, findOptions(tools, signal));
+  if (!found.ok) return found;
+  let rows = 0;
+  const instances = new Set<KeyedHash>();
+  const series = new Map<string, Set<KeyedHash>>();
+  for (const SeriesInstanceUID of new Set(found.value.map((each) => each.SeriesInstanceUID))) {
+    if (SeriesInstanceUID === '') continue;
+    const images = await port.findImages(
+      endpoint,
+      { StudyInstanceUID, SeriesInstanceUID },
+      findOptions(tools, signal),
+    );
+    if (!images.ok) return err(images.error);
+    rows += images.value.length;
+    const keys = new Set(images.value.map((image) => vault.keyOf(image.SOPInstanceUID)));
+    series.set(SeriesInstanceUID, keys);
+    for (const key of keys) instances.add(key);
+  }
+  return ok({ rows, instances, series });
+}
+
+/**
+ * The PACS's own count of a study, from what it declared and what it listed; null when it said neither.
+ *
+ * A list that is as long as the declared count but names instances twice, or that is longer (the study has grown), is
+ * the better count. A shorter list proves nothing: the declared count stands, and the study stays incomplete (S-1).
+ */
+export function countBy(declared: number | null, census: Census): number | null {
+  if (declared === null || census.rows >= declared)
+    return census.instances.size > 0 ? census.instances.size : declared;
+  return declared;
+}
+
+/** Series of which an instance is not held. */
+export const missingSeries = (census: Census, held: ReadonlySet<KeyedHash>): readonly string[] =>
+  [...census.series].filter(([, keys]) => !keys.isSubsetOf(held)).map(([uid]) => uid);

@@ -1,0 +1,102 @@
+// Asks for the earlier studies of each patient on the list, one patient after another, and lets the rule choose (P5).
+import { choosePriors } from '../../../shared/domain/prior-relevance.ts';
+import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
+import type { KeyedHash, StudyPurpose } from '../../../shared/domain/study.ts';
+import type { Endpoint } from '../dicom/port.ts';
+import { type ListedStudy, mergeStudies } from './merge-studies.ts';
+import { findOptions, isLinkTrouble, type PrefetchTools } from './tools.ts';
+
+export interface PlannedStudy {
+  readonly listed: ListedStudy;
+  readonly purpose: StudyPurpose;
+}
+
+export interface PriorPlan {
+  readonly priors: readonly PlannedStudy[];
+  /** Current studies whose patients were not asked about this time: their known priors stay wanted. */
+  readonly notAsked: readonly KeyedHash[];
+  readonly failedPatients: number;
+}
+
+/** Patients asked about lately; in memory only, so that a restart asks again. */
+export type AskedPatients = Map<string, number>;
+
+export interface PriorOptions {
+  readonly rule: PriorRule;
+  readonly asked: AskedPatients;
+  /** A patient asked about more recently than this is not asked about again; 0 asks about all. */
+  readonly askAgainAfterMs: number;
+  /** At most this many patients a cycle (S-10); the others' turn is the next cycle. */
+  readonly maxPatients: number;
+}
+
+/** More studies than this under one PatientID is a test patient or a mistake, not a history. */
+const MAX_STUDIES_PER_PATIENT = 1000;
+
+/** An ID that C-FIND would take for a pattern or a list (PS3.4 §C.2.2.2) cannot be asked for. */
+const canAsk = (PatientID: string): boolean => PatientID.trim() !== '' && !/[*?\\]/u.test(PatientID);
+
+function byPatient(current: readonly ListedStudy[]): ReadonlyMap<string, readonly ListedStudy[]> {
+  return Map.groupBy(
+    current.filter(({ descriptor }) => canAsk(descriptor.PatientID)),
+    ({ descriptor }) => descriptor.PatientID,
+  );
+}
+
+/** Studies without a PatientID get no priors: nobody can say whose they would be (S-3). */
+export async function findPriors(
+  tools: PrefetchTools,
+  endpoint: Endpoint,
+  current: readonly ListedStudy[],
+  { rule, asked, askAgainAfterMs, maxPatients }: PriorOptions,
+  signal: AbortSignal,
+): Promise<PriorPlan> {
+  const { vault, clock, port } = tools;
+  const onList = new Set(current.map(({ descriptor }) => descriptor.StudyInstanceUID));
+  const best = new Map<string, PlannedStudy & { readonly score: number }>();
+  const notAsked: KeyedHash[] = [];
+  let failedPatients = 0;
+  let asking = 0;
+  let linkDown = false;
+  for (const [PatientID, studies] of byPatient(current)) {
+    const keys = studies.map(({ descriptor }) => vault.keyOf(descriptor.StudyInstanceUID));
+    // Named by its studies, so that a new study of the same patient asks anew.
+    const name = keys.toSorted().join(' ');
+    const last = asked.get(name);
+    const recent = last !== undefined && clock.now() - last < askAgainAfterMs;
+    if (recent || linkDown || signal.aborted || asking >= maxPatients) {
+      notAsked.push(...keys);
+      continue;
+    }
+    asking += 1;
+    const limit = MAX_STUDIES_PER_PATIENT;
+    const found = await port.findStudies(endpoint, { PatientID }, { ...findOptions(tools, signal), limit });
+    if (!found.ok) {
+      failedPatients += 1;
+      notAsked.push(...keys);
+      linkDown = isLinkTrouble(found.error.code);
+      continue;
+    }
+    asked.set(name, clock.now());
+    const candidates = mergeStudies(found.value).filter(
+      ({ descriptor }) => !onList.has(descriptor.StudyInstanceUID),
+    );
+    for (const { descriptor } of studies) {
+      const forStudy = vault.keyOf(descriptor.StudyInstanceUID);
+      const chosen = choosePriors(
+        descriptor,
+        candidates.map((candidate) => candidate.descriptor),
+        rule,
+      );
+      for (const { descriptor: prior, score, reason } of chosen) {
+        const listed = candidates.find((candidate) => candidate.descriptor === prior);
+        const known = best.get(prior.StudyInstanceUID);
+        if (listed === undefined || (known !== undefined && known.score >= score)) continue;
+        const purpose = { kind: 'prior', reason, forStudy, score } as const;
+        best.set(prior.StudyInstanceUID, { listed, purpose, score });
+      }
+    }
+  }
+  const priors = [...best.values()].toSorted((a, b) => b.score - a.score);
+  return { priors: priors.map(({ listed, purpose }) => ({ listed, purpose })), notAsked, failedPatients };
+}

@@ -1,0 +1,39 @@
+// What every part of the prefetch is handed: the two ports it moves studies between, its clock, and its limits.
+import type { KitErrorCode } from '../../../shared/contract/kit-error.ts';
+import type { CallOptions, DicomPort } from '../dicom/port.ts';
+import type { Clock } from '../health/clock.ts';
+import type { Vault } from '../vault/port.ts';
+
+export interface PrefetchTools {
+  readonly port: DicomPort;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly limits: PrefetchLimits;
+}
+
+/** Durations and counts that keep one cycle bounded and kind (S-10). */
+export interface PrefetchLimits {
+  readonly findDeadlineMs: number;
+  readonly retrieveIdleMs: number;
+  /** No retrieve runs longer, however large the study. */
+  readonly retrieveDeadlineMs: number;
+}
+
+export const findOptions = ({ limits }: PrefetchTools, signal: AbortSignal): CallOptions => ({
+  deadlineMs: limits.findDeadlineMs,
+  idleMs: limits.findDeadlineMs,
+  signal,
+});
+
+/** Errors of the link, not of one study: after a few in a row the rest of the cycle would fail as well. */
+const LINK_CODES: ReadonlySet<string> = new Set<KitErrorCode>([
+  'dicom.connection-refused',
+  'dicom.connection-timeout',
+  'dicom.host-not-found',
+  'dicom.connection-lost',
+  'dicom.association-rejected',
+  'dicom.association-rejected-transient',
+  'dicom.association-aborted',
+  'dicom.deadline-exceeded',
+]);
+export const isLinkTrouble = (code: string): boolean => LINK_CODES.has(code);

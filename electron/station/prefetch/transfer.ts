@@ -1,0 +1,146 @@
+// Brings one study here, or says why not. Only the vault's own count against the PACS's own count makes it complete.
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
+import type { Endpoint, RetrieveMethod, RetrieveTarget } from '../dicom/port.ts';
+import { type Census, countBy, missingSeries, takeCensus } from './census.ts';
+import type { TransferJob } from './queue.ts';
+import { retrieveBounded } from './retrieve-bounded.ts';
+import type { RetrieveMethods } from './retrieve-methods.ts';
+import { isLinkTrouble, type PrefetchTools } from './tools.ts';
+
+export type TransferOutcome =
+  | { readonly state: 'complete' }
+  | { readonly state: 'failed'; readonly error: KitError }
+  | { readonly state: 'cancelled' };
+
+export interface TransferRun {
+  readonly tools: PrefetchTools;
+  readonly methods: RetrieveMethods;
+  readonly endpoint: Endpoint;
+  readonly studyKey: KeyedHash;
+  readonly job: TransferJob;
+  readonly signal: AbortSignal;
+  readonly onProgress: () => void;
+}
+
+const COMPLETE = { state: 'complete' } as const;
+const failed = (error: KitError): TransferOutcome => ({ state: 'failed', error });
+
+/** Whether what is committed is what the PACS counts, now. */
+export const isComplete = ({ vault }: PrefetchTools, studyKey: KeyedHash): boolean => {
+  const counts = vault.counts(studyKey);
+  return counts !== null && completenessOf(counts.held, counts.expected).state === 'complete';
+};
+
+/**
+ * Fetches what is missing of a study.
+ *
+ * Tries the endpoint's methods in turn where the link works but a method did not bring all of it. An attempt that ends
+ * without an error and without every instance is `prefetch.incomplete` (S-7).
+ */
+export async function transferStudy(run: TransferRun): Promise<TransferOutcome> {
+  const { tools, studyKey, job, endpoint, methods, signal } = run;
+  const uid = job.descriptor.StudyInstanceUID;
+  if (isComplete(tools, studyKey)) return COMPLETE;
+
+  const before = tools.vault.counts(studyKey);
+  let census: Census | null = null;
+  if (before === null || before.expected === null || before.held > 0) {
+    const counted = await countAtPacs(run);
+    if (signal.aborted) return { state: 'cancelled' };
+    if (counted.error !== null && isLinkTrouble(counted.error.code)) return failed(counted.error);
+    if (isComplete(tools, studyKey)) return COMPLETE;
+    census = counted.census;
+  }
+  let error = shortfall(run);
+  for (const method of methods.order(endpoint)) {
+    const targets = targetsOf(uid, census, run);
+    if (targets.length === 0) break;
+    const heldBefore = heldOf(run);
+    error = (await retrieveMissing(run, method, targets)) ?? shortfall(run);
+    if (signal.aborted) return { state: 'cancelled' };
+    if (isComplete(tools, studyKey)) {
+      methods.worked(endpoint, method);
+      return COMPLETE;
+    }
+    if (!methods.failed(endpoint, method, error.code, heldOf(run) > heldBefore)) return failed(error);
+  }
+  // The link works and yet counts differ: the study may have changed meanwhile, or the PACS lists an instance twice.
+  const recounted = await countAtPacs(run);
+  if (signal.aborted) return { state: 'cancelled' };
+  if (recounted.census !== null && isComplete(tools, studyKey)) return COMPLETE;
+  return failed(error);
+}
+
+/** Counts at the PACS and records the count where it is news. */
+async function countAtPacs(run: TransferRun): Promise<{ census: Census | null; error: KitError | null }> {
+  const { tools, endpoint, job, studyKey, signal } = run;
+  const { descriptor, purpose } = job;
+  const census = await takeCensus(tools, endpoint, descriptor.StudyInstanceUID, signal);
+  if (!census.ok) return { census: null, error: census.error };
+  const known = tools.vault.counts(studyKey);
+  const expected = countBy(known?.expected ?? null, census.value);
+  if (expected !== null && expected !== known?.expected) {
+    const confirmedAt = tools.clock.wall().toISOString();
+    const recorded = await tools.vault.recordStudy({ descriptor, purpose, expected, confirmedAt });
+    if (!recorded.ok) return { census: census.value, error: recorded.error };
+  }
+  return { census: census.value, error: null };
+}
+
+function targetsOf(
+  StudyInstanceUID: string,
+  census: Census | null,
+  { tools, studyKey }: TransferRun,
+): readonly RetrieveTarget[] {
+  if (census === null || census.series.size === 0) return [{ StudyInstanceUID }];
+  const held = tools.vault.heldInstanceKeys(studyKey);
+  const missing = missingSeries(census, held);
+  // Everything that the PACS lists is here and the counts still differ: fetching again would not help.
+  if (missing.length === 0 && held.size >= census.rows) return [];
+  const whole = missing.length === 0 || missing.length === census.series.size;
+  return whole
+    ? [{ StudyInstanceUID }]
+    : missing.map((SeriesInstanceUID) => ({ StudyInstanceUID, SeriesInstanceUID }));
+}
+
+const heldOf = ({ tools, studyKey }: TransferRun): number => tools.vault.counts(studyKey)?.held ?? 0;
+
+/** Retrieves each target; goes on after a failure that is of one series only. The last error, or null. */
+async function retrieveMissing(
+  run: TransferRun,
+  method: RetrieveMethod,
+  targets: readonly RetrieveTarget[],
+): Promise<KitError | null> {
+  const { tools, endpoint, studyKey, signal, onProgress } = run;
+  let last: KitError | null = null;
+  for (const target of targets) {
+    const counts = tools.vault.counts(studyKey);
+    const expected = counts?.expected ?? null;
+    const missing = expected === null ? null : Math.max(0, expected - (counts?.held ?? 0));
+    const result = await retrieveBounded(tools, { endpoint, target, method, missing, signal, onProgress });
+    onProgress();
+    if (signal.aborted) return last;
+    if (!result.ok) last = result.error;
+    if (!result.ok && isLinkTrouble(result.error.code)) return last;
+  }
+  return last;
+}
+
+/** What is wrong although no error was reported: counts that differ. */
+function shortfall({ tools, studyKey }: TransferRun): KitError {
+  const counts = tools.vault.counts(studyKey);
+  const held = counts?.held ?? 0;
+  const expected = counts?.expected ?? null;
+  const message =
+    expected === null
+      ? `The PACS does not say how many instances the study has; ${held} are here.`
+      : `${held} of ${expected} instances are here.`;
+  const details = { studyKey, held, ...(expected === null ? {} : { expected }) };
+  return kitError(
+    'prefetch.incomplete',
+    message,
+    'It is fetched again on schedule; check the PACS if it stays so.',
+    details,
+  );
+}
