@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../contract/result.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { InstanceAttributes } from '../domain/instance.ts';
 import { type DataSetLimits, DEFAULT_DATA_SET_LIMITS } from './data-set-limits.ts';
-import { DataSetWalker, type ElementHeader, type Visit, type WalkFault } from './data-set-walker.ts';
+import type { DataSetVisitor, ElementHeader, Visit, WalkFault } from './data-set-visitor.ts';
+import { DataSetWalker } from './data-set-walker.ts';
 import { attributesOf, HEADER_TAGS, type KeptValue } from './header-attributes.ts';
 import { transferSyntaxOf } from './transfer-syntax.ts';
 
@@ -85,10 +86,10 @@ export function createDataSetReader(
   });
 }
 
-class HeaderVisitor {
+class HeaderVisitor implements DataSetVisitor {
   readonly values = new Map<number, KeptValue>();
   readonly #planeValues = new Map<number, KeptValue>();
-  /** Which functional group sequences are entered: depth 0 a group sequence, depth 2 a plane sequence; else null. */
+  /** Items begun of the functional group sequence that is open. */
   #groupItems = 0;
   #inGroup = false;
   #inPlane = false;

@@ -1,45 +1,8 @@
 // Walks a data set element by element while its bytes arrive, in constant memory: what is not wanted is counted, not kept.
 // Everything here was written by a stranger, so there is no recursion, no allocation by announced length, and no throw.
 import { type DataSetLimits, DEFAULT_DATA_SET_LIMITS } from './data-set-limits.ts';
+import type { DataSetVisitor, ElementHeader, WalkFailure, WalkFault } from './data-set-visitor.ts';
 import { lengthFormOf } from './value-representation.ts';
-
-export interface ElementHeader {
-  /** `0xggggeeee`. */
-  readonly tag: number;
-  /** Empty in implicit VR. */
-  readonly vr: string;
-  /** In bytes; 0xFFFFFFFF is undefined length. */
-  readonly length: number;
-  /** Open sequences and items around it: 0 at top level. */
-  readonly depth: number;
-  /** Byte order of its value. */
-  readonly byteOrder: 'little' | 'big';
-}
-
-/** What to do with an element: keep its value, go into its items, or count past it. `enter` is only asked of sequences. */
-export type Visit = 'keep' | 'enter' | 'skip';
-
-/** Told of each element in the order of the stream. */
-export interface DataSetVisitor {
-  onElement(header: ElementHeader): Visit;
-  /** The whole value of an element that was to be kept; the bytes are the visitor's own. */
-  onValue(header: ElementHeader, value: Uint8Array): void;
-  onItem(depth: number): void;
-  /** An entered sequence or item ended; `depth` is what it was around the element or item. */
-  onClose(depth: number): void;
-  /** A top-level element ended, its value counted to the last byte. */
-  onTopLevelEnd(tag: number): void;
-}
-
-export type WalkFault = 'malformed' | 'truncated' | 'over-limit';
-
-export interface WalkFailure {
-  readonly fault: WalkFault;
-  /** What is wrong, in words without any value of the data set. */
-  readonly reason: string;
-  readonly tag: number;
-  readonly offset: number;
-}
 
 const UNDEFINED_LENGTH = 0xffffffff;
 const ITEM = 0xfffee000;
@@ -178,8 +141,18 @@ export class DataSetWalker {
     if (tag >>> 16 === 0xfffe) return this.#delimiter(tag, length, around);
     if (around.kind !== 'item')
       return this.#fail('malformed', 'a sequence holds something other than items', tag);
+    if (this.#elements === 1 && this.#announcedWrongly(tag, around)) {
+      return this.#fail('malformed', 'it is encoded otherwise than announced', tag);
+    }
     if (this.#open.length === 0) this.#topLevelTag = tag;
     return this.#begin({ tag, vr, length, depth: this.#open.length, byteOrder: around.byteOrder }, around);
+  }
+
+  /** A data set begins in group 0008 (0800 when read in the wrong order), and no first length spells a VR. */
+  #announcedWrongly(tag: number, around: Container): boolean {
+    if (tag >>> 16 === 0x0800) return true;
+    const letters = String.fromCharCode(this.#header[4] ?? 0, this.#header[5] ?? 0);
+    return around.vr === 'implicit' && lengthFormOf(letters) !== null;
   }
 
   #delimiter(tag: number, length: number, around: Container): void {
