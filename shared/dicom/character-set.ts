@@ -86,6 +86,10 @@ function withoutPadding(raw: string, vr: TextVr): string {
 const isParagraph = (vr: TextVr): boolean => vr === 'LT' || vr === 'ST' || vr === 'UT';
 
 function decodeShifting(bytes: Uint8Array, terms: readonly string[], vr: TextVr): string {
+  // Most values: nothing in them means something else in another set (~ and, in paragraphs, \ do in JIS X 0201).
+  if (bytes.every((byte) => byte >= 0x20 && byte < 0x7e && (byte !== BACKSLASH || !isParagraph(vr)))) {
+    return decoderFor('utf-8').decode(bytes);
+  }
   const initial = setsOf(terms[0] ?? '') ?? { G0: ASCII, G1: null, allows: null };
   const declared = new Set(
     terms.map((term) => setsOf(term)?.allows).filter((set) => set !== null && set !== undefined),

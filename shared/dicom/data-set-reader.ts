@@ -7,14 +7,14 @@ import type { InstanceAttributes } from '../domain/instance.ts';
 import { type DataSetLimits, DEFAULT_DATA_SET_LIMITS } from './data-set-limits.ts';
 import type { DataSetVisitor, ElementHeader, Visit, WalkFault } from './data-set-visitor.ts';
 import { DataSetWalker } from './data-set-walker.ts';
-import { attributesOf, HEADER_TAGS, type KeptValue } from './header-attributes.ts';
+import {
+  attributesOf,
+  HEADER_TAGS,
+  identityOf,
+  type InstanceIdentity,
+  type KeptValue,
+} from './header-attributes.ts';
 import { transferSyntaxOf } from './transfer-syntax.ts';
-
-/** The UIDs that say which instance this is; known long before its last byte. */
-export type InstanceIdentity = Pick<
-  InstanceAttributes,
-  'StudyInstanceUID' | 'SeriesInstanceUID' | 'SOPInstanceUID' | 'SOPClassUID'
->;
 
 export interface DataSetReader {
   /** Takes the next bytes, in pieces of any size; does not keep them. Never throws; after an error it ignores them. */
@@ -29,7 +29,6 @@ export interface DataSetReader {
   end(): Result<InstanceAttributes>;
 }
 
-const IDENTITY_TAGS = [0x0020000d, 0x0020000e, 0x00080018, 0x00080016] as const;
 const PIXEL_TAGS: ReadonlySet<number> = new Set([0x7fe00008, 0x7fe00009, 0x7fe00010]);
 /** Shared and per-frame functional groups → plane position and orientation → their one value (PS3.3 §C.7.6.16.2). */
 const GROUPS: ReadonlySet<number> = new Set([0x52009229, 0x52009230]);
@@ -75,8 +74,7 @@ export function createDataSetReader(
       if (visitor.conflict === null) walker.push(chunk);
     },
     error,
-    identity: () =>
-      IDENTITY_TAGS.every((tag) => visitor.values.has(tag)) ? visitor.attributes(syntax.uid) : null,
+    identity: () => identityOf(visitor.values),
     pixelsComplete: () => visitor.pixelsComplete,
     end: () => {
       walker.end();

@@ -48,6 +48,28 @@ export const HEADER_TAGS: ReadonlySet<number> = new Set([
   0x00280011,
 ]);
 
+/** The UIDs that say which instance this is; `''` where absent. */
+export type InstanceIdentity = Pick<
+  InstanceAttributes,
+  'StudyInstanceUID' | 'SeriesInstanceUID' | 'SOPInstanceUID' | 'SOPClassUID'
+>;
+
+/** The identity, or null until all its elements are there. */
+export function identityOf(values: KeptValues): InstanceIdentity | null {
+  const study = values.get(0x0020000d);
+  const series = values.get(0x0020000e);
+  const instance = values.get(0x00080018);
+  const sopClass = values.get(0x00080016);
+  if (study === undefined || series === undefined || instance === undefined || sopClass === undefined)
+    return null;
+  return {
+    StudyInstanceUID: decodeAscii(study.bytes),
+    SeriesInstanceUID: decodeAscii(series.bytes),
+    SOPInstanceUID: decodeAscii(instance.bytes),
+    SOPClassUID: decodeAscii(sopClass.bytes),
+  };
+}
+
 /** Builds the attributes. Absent or unreadable: `''` for text, null for numbers and for lists of another length. */
 export function attributesOf(
   values: KeptValues,

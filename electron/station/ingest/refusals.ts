@@ -1,6 +1,6 @@
 // The words in which an instance is refused. None of them holds a UID, a name or any other value of the data set.
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
-import type { InstanceIdentity } from '../../../shared/dicom/data-set-reader.ts';
+import type { InstanceIdentity } from '../../../shared/dicom/header-attributes.ts';
 import { isLegalUid } from '../../../shared/dicom/uid.ts';
 import type { ArrivingInstance } from '../dicom/port.ts';
 

@@ -115,6 +115,12 @@ describe('text that cannot be read is marked, never guessed and never an error',
     expect(decodeText(latin1('  A \n'), [], 'LT')).toBe('  A \n');
   });
 
+  it('reads 5C and 7E of JIS X 0201 as yen sign and overline, except where 5C divides values', () => {
+    expect(decodeText(latin1('a\\~'), ['ISO_IR 13'], 'LT')).toBe('a¥‾');
+    expect(decodeText(latin1('a\\~'), ['ISO_IR 13'], 'LO')).toBe('a\\‾');
+    expect(decodeText(latin1('a\\~'), ['ISO_IR 100'], 'LT')).toBe('a\\~');
+  });
+
   it('shows an unknown escape sequence as a mark and what follows as it is', () => {
     expect(decodeText(latin1(`A${E}%GB`), ['', 'ISO 2022 IR 87'], 'PN')).toBe('A\ufffd%GB');
   });
