@@ -36,12 +36,7 @@ export class Epoch {
     this.dataKey = dataKey;
     this.rowKey = hkdf(dataKey, NO_SALT, 'catalogue row');
     this.persisted = sealed === null;
-    this.sealed =
-      sealed === null
-        ? Promise.resolve()
-        : sealed.then((row) => {
-            this.sealedKey = row;
-          });
+    this.sealed = sealed === null ? Promise.resolve() : this.#keep(sealed);
   }
 
   async #keep(sealed: Promise<SealedDataKey>): Promise<void> {

@@ -4,6 +4,7 @@ import {
   createDecipheriv,
   createHmac,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -21,7 +22,7 @@ export const hkdf = (secret: Uint8Array, salt: Uint8Array, purpose: string): Buf
 
 export const NO_SALT = new Uint8Array(0);
 
-export const hmac = (key: Uint8Array, data: Uint8Array | string): Buffer =>
+export const hmac = (key: Uint8Array | KeyObject, data: Uint8Array | string): Buffer =>
   createHmac('sha256', key).update(data).digest();
 
 /** Constant-time for equal lengths; lengths are public here. */

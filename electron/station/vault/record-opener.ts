@@ -26,55 +26,76 @@ export interface RecordPlace {
   readonly bytes: number;
 }
 
-/** Chunks read from disk at once. */
-const BATCH_CHUNKS = 4;
+const SEALED_CHUNK_BYTES = CHUNK_BYTES + CHUNK_TAG_BYTES;
+/** Chunks read from disk at once: about a megabyte. */
+const BATCH_CHUNKS = 8;
+const BATCH_BYTES = RECORD_HEADER_BYTES + BATCH_CHUNKS * SEALED_CHUNK_BYTES;
 
-async function readExactly(file: FileHandle, position: number, length: number): Promise<Buffer | null> {
-  const buffer = Buffer.allocUnsafeSlow(length);
-  let at = 0;
-  while (at < length) {
-    const { bytesRead } = await file.read(buffer, at, length - at, position + at);
-    if (bytesRead === 0) return null;
+/** Buffers for sealed bytes of finished reads, for the next ones. They never hold plaintext. */
+const spare: Buffer[] = [];
+const MAX_SPARE = 8;
+
+async function fill(file: FileHandle, buffer: Buffer, position: number): Promise<boolean> {
+  for (let at = 0; at < buffer.byteLength; ) {
+    const { bytesRead } = await file.read(buffer, at, buffer.byteLength - at, position + at);
+    if (bytesRead === 0) return false;
     at += bytesRead;
   }
-  return buffer;
+  return true;
 }
 
-/** Parts of `opened` come out as they were proven; `null` ends it: the record is damaged from here on. */
+/** Parts of the data set come out as they were proven; `null` ends it: the record is damaged from here on. */
 export async function* openRecord(
   file: FileHandle,
   dataKey: Uint8Array,
   place: RecordPlace,
 ): AsyncGenerator<Buffer | null, void, undefined> {
-  const expected = segmentHeader(place.segment);
-  const head = await readExactly(file, 0, SEGMENT_HEADER_BYTES);
-  const record = await readExactly(file, place.offset, RECORD_HEADER_BYTES);
-  if (head === null || !head.equals(expected) || record === null || !isRecordOf(record, place)) {
+  const batch = spare.pop() ?? Buffer.allocUnsafeSlow(BATCH_BYTES);
+  try {
+    yield* openChunks(file, dataKey, place, batch);
+  } finally {
+    if (spare.length < MAX_SPARE) spare.push(batch);
+  }
+}
+
+async function* openChunks(
+  file: FileHandle,
+  dataKey: Uint8Array,
+  place: RecordPlace,
+  batch: Buffer,
+): AsyncGenerator<Buffer | null, void, undefined> {
+  const head = Buffer.alloc(SEGMENT_HEADER_BYTES);
+  const count = chunkCount(place.bytes);
+  const end = place.offset + recordLength(place.bytes);
+  // The record header and the first chunks in one read: most records are a few chunks long.
+  let from = place.offset;
+  let sealed = batch.subarray(0, Math.min(BATCH_BYTES, end - from));
+  const read = await Promise.all([fill(file, head, 0), fill(file, sealed, from)]);
+  const record = Buffer.from(sealed.subarray(0, RECORD_HEADER_BYTES));
+  if (read.includes(false) || !head.equals(segmentHeader(place.segment)) || !isRecordOf(record, place)) {
     yield null;
     return;
   }
   const key = recordKey(dataKey, saltOf(record));
   const data = recordAssociatedData(head, place.offset, record);
+  const prefix = noncePrefixOf(record);
   try {
-    const count = chunkCount(place.bytes);
-    const end = place.offset + recordLength(place.bytes);
-    for (let first = 0; first < count; first += BATCH_CHUNKS) {
-      const from = place.offset + RECORD_HEADER_BYTES + first * (CHUNK_BYTES + CHUNK_TAG_BYTES);
-      const batch = await readExactly(
-        file,
-        from,
-        Math.min(BATCH_CHUNKS * (CHUNK_BYTES + CHUNK_TAG_BYTES), end - from),
-      );
-      if (batch === null) {
-        yield null;
-        return;
+    let at = RECORD_HEADER_BYTES;
+    for (let i = 0; i < count; i += 1) {
+      if (at >= sealed.byteLength) {
+        from += sealed.byteLength;
+        at = 0;
+        sealed = batch.subarray(0, Math.min(BATCH_CHUNKS * SEALED_CHUNK_BYTES, end - from));
+        if (!(await fill(file, sealed, from))) {
+          yield null;
+          return;
+        }
       }
-      for (let i = first, at = 0; at < batch.byteLength; i += 1, at += CHUNK_BYTES + CHUNK_TAG_BYTES) {
-        const sealed = batch.subarray(at, at + CHUNK_BYTES + CHUNK_TAG_BYTES);
-        const plain = openDetached(key, chunkNonce(noncePrefixOf(record), i, i === count - 1), sealed, data);
-        yield plain;
-        if (plain === null) return;
-      }
+      const chunk = sealed.subarray(at, at + SEALED_CHUNK_BYTES);
+      const plain = openDetached(key, chunkNonce(prefix, i, i === count - 1), chunk, data);
+      yield plain;
+      if (plain === null) return;
+      at += SEALED_CHUNK_BYTES;
     }
   } finally {
     key.fill(0);

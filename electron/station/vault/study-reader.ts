@@ -11,12 +11,11 @@ import { quarantineReason } from './patient-check.ts';
 import type { InstanceRecord, StudyRecord } from './port.ts';
 import { openRecord } from './record-opener.ts';
 import { openIdentity, openInstance, openStudy, type StudyContent } from './sealed-rows.ts';
-import { CHUNK_BYTES } from './segment-format.ts';
 import { DAMAGED_ATTRIBUTES, DAMAGED_STUDY } from './unasked-study.ts';
 import type { VaultParts } from './vault-parts.ts';
 
 /** Up to this size a data set is proven as a whole before `read` answers, so that damage is a value and not a throw. */
-const WHOLE_BYTES = 16 * CHUNK_BYTES;
+const WHOLE_BYTES = 4 * 1024 * 1024;
 /** Studies whose opened attributes stay in memory. */
 const MAX_CACHED_STUDIES = 64;
 

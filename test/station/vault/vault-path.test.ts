@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { attributes, descriptor, must, sopUid, STUDY_UID } from './synthetic-study.ts';
 import {
   codeOf,
-  descriptor,
-  must,
   newVault,
   noise,
   openTestVault,
   PASSPHRASE,
   readAll,
   record,
-  sopUid,
   store,
-  STUDY_UID,
 } from './vault-fixture.ts';
 
 describe('the whole path through a vault', () => {
@@ -72,7 +69,6 @@ describe('the whole path through a vault', () => {
     await writer.write(bytes.subarray(0, 400_000));
     vault.lock();
     await writer.write(bytes.subarray(400_000));
-    const { attributes } = await import('./vault-fixture.ts');
     must(await writer.commit(attributes(sopUid(1))));
     const later = noise(5000);
     must(await store(vault, sopUid(2), later));
