@@ -34,7 +34,7 @@ export interface CommandSet {
 /**
  * Parses a whole command set.
  *
- * @throws ProtocolViolation when it is not a run of group 0000 elements, or lacks its command field
+ * @throws ProtocolViolation when its elements do not fit their bytes, or there is no command field among them
  */
 export function parseCommandSet(bytes: Uint8Array): CommandSet {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,10 +46,9 @@ export function parseCommandSet(bytes: Uint8Array): CommandSet {
     const element = view.readUInt16LE(offset + 2);
     const length = view.readUInt32LE(offset + 4);
     offset += 8;
-    if (group !== 0 || length > view.length - offset) {
-      throw new ProtocolViolation('a command set holds something that is not a command element');
-    }
-    elements.set(element, view.subarray(offset, offset + length));
+    if (length > view.length - offset) throw new ProtocolViolation('a command set ends inside a value');
+    // DCMTK (so Orthanc) lets FailedSOPInstanceUIDList (0008,0058) slip into the command of a failed C-GET: stepped over.
+    if (group === 0) elements.set(element, view.subarray(offset, offset + length));
     offset += length;
   }
   const number = (element: number): number | null => {

@@ -150,7 +150,7 @@ export class PduReader {
         if (length === 4) return;
         break;
       default:
-        throw new ProtocolViolation(`PDU type ${type} is not known`, 'unrecognized-pdu');
+        throw new ProtocolViolation(unknownType(type), 'unrecognized-pdu');
     }
     throw new ProtocolViolation(`a PDU of type ${type} announced a length of ${length} bytes`);
   }
@@ -187,4 +187,11 @@ export class PduReader {
     }
     return this.#taker.fragment(this.#pdv, piece, isEnd);
   }
+}
+
+// What administrators most often point a DICOM address at by mistake.
+function unknownType(type: number): string {
+  if (type === 0x48 || type === 0x3c) return `it speaks HTTP (PDU type ${type} is not known)`;
+  if (type === 0x15 || type === 0x16) return `it speaks TLS (PDU type ${type} is not known)`;
+  return `PDU type ${type} is not known`;
 }

@@ -89,7 +89,11 @@ export interface DicomPort {
   findStudies(
     endpoint: Endpoint,
     query: StudyQuery,
-    options: CallOptions & { readonly limit?: number },
+    options: CallOptions & {
+      readonly limit?: number;
+      /** Told of each answer without a usable StudyInstanceUID, which is then left out; without it such an answer is an error. */
+      readonly onUnusableAnswer?: () => void;
+    },
   ): Promise<Result<readonly StudyDescriptor[], KitError>>;
   findSeries(
     endpoint: Endpoint,

@@ -70,6 +70,8 @@ export interface StorageScp {
   /** Starts to listen; `dicom.listen-failed` when the port cannot be had. */
   listen(): Promise<Result<{ readonly host: string; readonly port: number }, KitError>>;
   associations(): number;
+  /** Milliseconds since any association last received something; infinite when none is open. */
+  idleMs(): number;
   /** Stops listening and aborts what is open. */
   close(): Promise<void>;
 }
@@ -167,6 +169,11 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
       });
     },
     associations: () => [...open].filter((each) => each.established).length,
+    idleMs: () =>
+      Math.min(
+        Number.POSITIVE_INFINITY,
+        ...[...open].filter((each) => each.established).map((each) => each.idleMs()),
+      ),
     async close() {
       clearInterval(sweeper);
       const listener = server;

@@ -4,7 +4,7 @@ import type { ArrivingInstance, InstanceReceiver, InstanceSink } from './port.ts
 import type { DataSetTaker } from './message-assembler.ts';
 import { ProtocolViolation } from './protocol-violation.ts';
 import { STORE_STATUS, storeStatusOf } from './store-status.ts';
-import { isUid } from './uids.ts';
+import { isUsableUid } from './uids.ts';
 
 export interface StoreReceiverOptions {
   readonly sink: InstanceSink;
@@ -35,7 +35,7 @@ export function receiveStore(options: StoreReceiverOptions): DataSetTaker {
 
   if (arriving.SOPClassUID !== options.contextSopClass) {
     failure = STORE_STATUS['sop-class-not-supported'];
-  } else if (!isUid(arriving.SOPInstanceUID)) {
+  } else if (!isUsableUid(arriving.SOPInstanceUID)) {
     failure = STORE_STATUS['invalid-sop-instance'];
   } else {
     try {

@@ -42,12 +42,33 @@ export const MESSAGE_TRANSFER_SYNTAXES: readonly string[] = [
   IMPLICIT_VR_LITTLE_ENDIAN,
 ];
 
+const STANDARD_ROOT = '1.2.840.10008.';
+const STORAGE_ROOT = '1.2.840.10008.5.1.4.1.1.';
+/** Standard storage SOP classes that do not stand below the storage root (PS3.4 §B.5, §GG). */
+const STORAGE_ELSEWHERE: ReadonlySet<string> = new Set([
+  '1.2.840.10008.5.1.4.34.7', // RT Beams Delivery Instruction
+  '1.2.840.10008.5.1.4.34.10', // RT Brachy Application Setup Delivery Instruction
+  '1.2.840.10008.5.1.4.38.1', // Hanging Protocol
+  '1.2.840.10008.5.1.4.39.1', // Color Palette
+  '1.2.840.10008.5.1.4.43.1', // Generic Implant Template
+  '1.2.840.10008.5.1.4.44.1', // Implant Assembly Template
+  '1.2.840.10008.5.1.4.45.1', // Implant Template Group
+]);
+
 /**
- * True for a storage SOP class of PS3.4 Annex B. All of them, past and future, stand below one root; a list would refuse
- * the class that a scanner bought next year will send.
+ * True for an abstract syntax that instances may arrive under. Standard ones stand below one root; a list would refuse the class
+ * that a scanner bought next year will send. Private ones cannot be told from their UID and are taken too: a study that a PACS
+ * counts them into could otherwise never be complete.
  */
 export const isStorageSopClass = (uid: string): boolean =>
-  uid.startsWith('1.2.840.10008.5.1.4.1.1.') && isUid(uid);
+  isUid(uid) &&
+  (uid.startsWith(STORAGE_ROOT) || STORAGE_ELSEWHERE.has(uid) || !uid.startsWith(STANDARD_ROOT));
+
+/**
+ * True when the text can serve as an instance's, series' or study's key. Archives hold UIDs with letters in them, made before
+ * anyone checked; what could be a path, a wildcard or a list is refused.
+ */
+export const isUsableUid = (text: string): boolean => /^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$/u.test(text);
 
 /** True when the text is made as a UID is (PS3.5 §9.1), whatever it may name: digits and dots, at most 64. */
 export const isUid = (text: string): boolean => /^[0-9]+(?:\.[0-9]+)*$/u.test(text) && text.length <= 64;

@@ -1,0 +1,64 @@
+// What every operation of the port needs: an association with the right contexts, and its release whatever happens.
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import type { Parties } from './association-errors.ts';
+import type { ContextProposal } from './dimse-writer.ts';
+import type { CallOptions, Endpoint } from './port.ts';
+import { ScuAssociation } from './scu-association.ts';
+import { MESSAGE_TRANSFER_SYNTAXES } from './uids.ts';
+
+export interface SessionOptions {
+  readonly callingAeTitle: string;
+  readonly connectTimeoutMs: number;
+  readonly maxPduLengthBytes: number;
+  /** Associations that are open now, so that closing the port can end them. */
+  readonly open: Set<ScuAssociation>;
+}
+
+export const partiesOf = (endpoint: Endpoint, callingAeTitle: string): Parties => ({
+  callingAeTitle,
+  calledAeTitle: endpoint.aeTitle,
+  host: endpoint.host,
+  port: endpoint.port,
+});
+
+/** Proposes one service in the syntaxes that queries travel in. */
+export const messageContext = (abstractSyntax: string): ContextProposal => ({
+  abstractSyntax,
+  transferSyntaxes: MESSAGE_TRANSFER_SYNTAXES,
+});
+
+/**
+ * Runs `use` on a fresh association and releases it.
+ *
+ * @throws DimseFailure as {@link ScuAssociation.open} and `use` do
+ */
+export async function withAssociation<T>(
+  options: SessionOptions,
+  endpoint: Endpoint,
+  contexts: readonly ContextProposal[],
+  call: CallOptions,
+  use: (association: ScuAssociation) => Promise<T>,
+): Promise<T> {
+  const association = await ScuAssociation.open({
+    who: partiesOf(endpoint, options.callingAeTitle),
+    contexts,
+    maxPduLengthBytes: options.maxPduLengthBytes,
+    connectTimeoutMs: Math.min(options.connectTimeoutMs, call.deadlineMs),
+    call,
+    open: options.open,
+  });
+  try {
+    return await use(association);
+  } finally {
+    await association.release();
+  }
+}
+
+/** The same call with what is left of its deadline; never less than 1 ms, so that the deadline itself says so. */
+export function remaining(call: CallOptions, startedAtMs: number): CallOptions {
+  const left = call.deadlineMs - (performance.now() - startedAtMs);
+  return { ...call, deadlineMs: Math.max(1, Math.round(left)) };
+}
+
+export const portClosed = (): KitError =>
+  kitError('dicom.cancelled', 'The station is closing.', 'Start it again when it is wanted.');
