@@ -1,0 +1,191 @@
+// Rescale, windows, spacing and position of each frame: from the top of a classic image, or from the functional groups of an
+// enhanced one, where the frame's own group goes before the shared one (PS3.3 §C.7.6.16).
+import { MAX_WINDOWS } from '../limits.ts';
+import { readItems, type DataSet } from './data-set.ts';
+import type {
+  FrameAttributes,
+  ModalityTransform,
+  PixelSpacingWithSource,
+  VoiFunction,
+  VoiTransform,
+} from './image-description.ts';
+import { readLookupTable } from './lookup-tables.ts';
+import { malformed, PixelError } from './pixel-error.ts';
+import { decimalOf, decimalsOf, stringOf, stringsOf } from './values.ts';
+
+const SHARED_GROUPS = 0x52009229;
+const PER_FRAME_GROUPS = 0x52009230;
+const PIXEL_VALUE_TRANSFORMATION = 0x00289145;
+const FRAME_VOI_LUT = 0x00289132;
+
+interface Context {
+  readonly dataSet: DataSet;
+  readonly signed: boolean;
+  readonly warnings: Set<string>;
+}
+
+function readModality(at: DataSet, signed: boolean): ModalityTransform {
+  const [lut] = readItems(at, 0x00283000);
+  if (lut) return { kind: 'lut', lut: readLookupTable(lut, signed), type: stringOf(lut, 0x00283004) };
+  const slope = decimalOf(at, 0x00281053, 'RescaleSlope');
+  const intercept = decimalOf(at, 0x00281052, 'RescaleIntercept');
+  if (slope === undefined && intercept === undefined) return { kind: 'identity' };
+  if (slope === undefined || intercept === undefined) {
+    throw malformed('RescaleSlope and RescaleIntercept are not both there.');
+  }
+  if (slope === 0) throw malformed('RescaleSlope is 0.');
+  if (Math.abs(slope) > 1e12 || Math.abs(intercept) > 1e12)
+    throw malformed('The rescale values are out of reason.');
+  return { kind: 'linear', slope, intercept, type: stringOf(at, 0x00281054) };
+}
+
+const isVoiFunction = (text: string): text is VoiFunction =>
+  text === 'LINEAR' || text === 'LINEAR_EXACT' || text === 'SIGMOID';
+
+function readVoi(at: DataSet, signed: boolean, warnings: Set<string>): VoiTransform {
+  const centers = decimalsOf(at, 0x00281050) ?? [];
+  const widths = decimalsOf(at, 0x00281051) ?? [];
+  const explanations = stringsOf(at, 0x00281055);
+  const said = stringOf(at, 0x00281056);
+  const func: VoiFunction = isVoiFunction(said) ? said : 'LINEAR';
+  if (said !== '' && !isVoiFunction(said))
+    warnings.add('VOILUTFunction is not a known one: its windows are left out.');
+  const pairs = centers.slice(0, MAX_WINDOWS).map((center, index) => ({
+    center,
+    width: widths[index] ?? Number.NaN,
+    explanation: explanations[index] ?? '',
+  }));
+  // PS3.3 §C.11.2.1.2: a LINEAR window is at least 1 wide, any other wider than 0.
+  const windows = pairs.filter(
+    ({ center, width }) =>
+      Number.isFinite(center) && Number.isFinite(width) && (func === 'LINEAR' ? width >= 1 : width > 0),
+  );
+  if (windows.length < Math.max(centers.length, widths.length))
+    warnings.add('A window is not usable and is left out.');
+  const luts = [];
+  try {
+    for (const item of readItems(at, 0x00283010)) luts.push(readLookupTable(item, signed));
+  } catch (error) {
+    if (!(error instanceof PixelError)) throw error;
+    warnings.add('The VOI LUT is not usable and is left out.');
+  }
+  return { windows: said === '' || isVoiFunction(said) ? windows : [], function: func, luts };
+}
+
+function readPair(
+  at: DataSet,
+  tag: number,
+  keyword: string,
+  warnings: Set<string>,
+): readonly [number, number] | null {
+  const values = decimalsOf(at, tag);
+  if (!values) return null;
+  const [row, column] = values;
+  if (values.length !== 2 || row === undefined || column === undefined || !(row > 0) || !(column > 0)) {
+    warnings.add(`${keyword} is not usable: measurements are in pixels.`);
+    return null;
+  }
+  return [row, column];
+}
+
+function readSpacing(at: DataSet, top: DataSet, warnings: Set<string>): PixelSpacingWithSource | null {
+  const calibration = stringOf(top, 0x00280a02);
+  const own = readPair(at, 0x00280030, 'PixelSpacing', warnings);
+  if (own) return { source: 'PixelSpacing', row: own[0], column: own[1], calibration };
+  const imager = readPair(top, 0x00181164, 'ImagerPixelSpacing', warnings);
+  return imager && { source: 'ImagerPixelSpacing', row: imager[0], column: imager[1], calibration: '' };
+}
+
+function readVector(
+  at: DataSet,
+  tag: number,
+  count: number,
+  keyword: string,
+  warnings: Set<string>,
+): readonly number[] | null {
+  const values = decimalsOf(at, tag);
+  if (!values) return null;
+  if (values.length !== count || values.some((value) => Number.isNaN(value))) {
+    warnings.add(`${keyword} is not usable and is left out.`);
+    return null;
+  }
+  return values;
+}
+
+function readOrientation(at: DataSet, warnings: Set<string>): readonly number[] | null {
+  const values = readVector(at, 0x00200037, 6, 'ImageOrientationPatient', warnings);
+  if (!values) return null;
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = values;
+  // Both directions must be unit vectors at right angles (PS3.3 §C.7.6.2.1.1), or left and right cannot be told (S-5).
+  const off = [a * a + b * b + c * c - 1, d * d + e * e + f * f - 1, a * d + b * e + c * f];
+  if (off.every((value) => Math.abs(value) < 0.05)) return values;
+  warnings.add('ImageOrientationPatient is no pair of directions and is left out.');
+  return null;
+}
+
+/** A group's only item, from the frame's own groups or else from the shared ones. */
+const groupOf = (groups: readonly (DataSet | undefined)[], tag: number): DataSet | undefined => {
+  for (const group of groups) {
+    const [item] = group ? readItems(group, tag) : [];
+    if (item) return item;
+  }
+  return undefined;
+};
+
+function readFrame(
+  { dataSet, signed, warnings }: Context,
+  groups: readonly (DataSet | undefined)[],
+): FrameAttributes {
+  const measures = groupOf(groups, 0x00289110) ?? dataSet;
+  const content = groupOf(groups, 0x00209111);
+  const thickness = decimalsOf(measures, 0x00180050)?.[0];
+  const stack = content?.elements.get(0x00209057);
+  return {
+    modality: readModality(groupOf(groups, PIXEL_VALUE_TRANSFORMATION) ?? dataSet, signed),
+    voi: readVoi(groupOf(groups, FRAME_VOI_LUT) ?? dataSet, signed, warnings),
+    spacing: readSpacing(measures, dataSet, warnings),
+    SliceThickness: thickness !== undefined && Number.isFinite(thickness) ? thickness : null,
+    ImagePositionPatient: readVector(
+      groupOf(groups, 0x00209113) ?? dataSet,
+      0x00200032,
+      3,
+      'ImagePositionPatient',
+      warnings,
+    ),
+    ImageOrientationPatient: readOrientation(groupOf(groups, 0x00209116) ?? dataSet, warnings),
+    StackID: content ? stringOf(content, 0x00209056) : '',
+    InStackPositionNumber:
+      content && stack?.length === 4
+        ? content.view.getUint32(stack.offset, content.encoding.littleEndian)
+        : null,
+  };
+}
+
+/**
+ * Attributes of each frame.
+ *
+ * @returns one entry per frame, or one that holds for all
+ * @throws PixelError when a rescale is unusable (values would be wrong) or the groups do not match the frames
+ */
+export function readFrameAttributes(
+  dataSet: DataSet,
+  frames: number,
+  signed: boolean,
+  warnings: Set<string>,
+): readonly FrameAttributes[] {
+  const context: Context = { dataSet, signed, warnings };
+  const [shared] = readItems(dataSet, SHARED_GROUPS);
+  const perFrame = readItems(dataSet, PER_FRAME_GROUPS);
+  if (perFrame.length === 0) return [readFrame(context, [shared])];
+  if (perFrame.length !== frames) {
+    // Whose group is whose cannot be told. Values must not be guessed; a position may be left out.
+    if (
+      perFrame.some((own) => own.elements.has(PIXEL_VALUE_TRANSFORMATION) || own.elements.has(FRAME_VOI_LUT))
+    ) {
+      throw malformed(`There are ${perFrame.length} functional groups for ${frames} frames.`);
+    }
+    warnings.add('The functional groups do not match the frames: positions are left out.');
+    return [readFrame(context, [shared])];
+  }
+  return perFrame.map((own) => readFrame(context, [own, shared]));
+}

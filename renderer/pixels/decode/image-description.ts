@@ -1,0 +1,118 @@
+// What the kit knows of an image before a pixel is decoded: plain data that crosses from worker to page.
+// Names are PS3.6 keywords; nothing is guessed, and what had to be left out is said in `warnings` (S-4).
+
+/** Linear or table step from stored values to modality units (PS3.3 §C.11.1). */
+export type ModalityTransform =
+  | { readonly kind: 'identity' }
+  | { readonly kind: 'linear'; readonly slope: number; readonly intercept: number; readonly type: string }
+  | { readonly kind: 'lut'; readonly lut: LookupTable; readonly type: string };
+
+/** PS3.3 §C.11.2.1.3. */
+export type VoiFunction = 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
+
+/** A window as the file gives it: DICOM's centre and width, in modality units. */
+export interface VoiWindow {
+  readonly center: number;
+  readonly width: number;
+  readonly explanation: string;
+}
+
+export interface VoiTransform {
+  readonly windows: readonly VoiWindow[];
+  readonly function: VoiFunction;
+  readonly luts: readonly LookupTable[];
+}
+
+/** A table of PS3.3 §C.11.1.1.1: values below the first take the first entry, values above the last the last one. */
+export interface LookupTable {
+  readonly firstValueMapped: number;
+  readonly bitsPerEntry: number;
+  readonly entries: Uint16Array<ArrayBuffer>;
+}
+
+/** Palette of PS3.3 §C.7.6.3.1.5, already scaled to 8 bit. */
+export interface Palette {
+  readonly firstValueMapped: number;
+  readonly red: Uint8Array<ArrayBuffer>;
+  readonly green: Uint8Array<ArrayBuffer>;
+  readonly blue: Uint8Array<ArrayBuffer>;
+}
+
+/** Millimetres between pixel centres, and the attribute that says so (S-5); without one, measure in pixels. */
+export interface PixelSpacingWithSource {
+  readonly source: 'PixelSpacing' | 'ImagerPixelSpacing';
+  /** Between rows, in mm. */
+  readonly row: number;
+  /** Between columns, in mm. */
+  readonly column: number;
+  /** PixelSpacingCalibrationType: GEOMETRY or FIDUCIAL when PixelSpacing was calibrated; else ''. */
+  readonly calibration: string;
+}
+
+/** Attributes that may differ from frame to frame in an enhanced multi-frame image (PS3.3 §C.7.6.16). */
+export interface FrameAttributes {
+  readonly modality: ModalityTransform;
+  readonly voi: VoiTransform;
+  readonly spacing: PixelSpacingWithSource | null;
+  readonly SliceThickness: number | null;
+  readonly ImagePositionPatient: readonly number[] | null;
+  readonly ImageOrientationPatient: readonly number[] | null;
+  readonly StackID: string;
+  readonly InStackPositionNumber: number | null;
+}
+
+/** Where one frame's bytes are in the (inflated) instance. */
+export type FrameSource =
+  | { readonly kind: 'native'; readonly offset: number; readonly length: number; readonly bitOffset: number }
+  | {
+      readonly kind: 'fragments';
+      readonly fragments: readonly (readonly [offset: number, length: number])[];
+    };
+
+export type SampleType = 'integer' | 'float32' | 'float64';
+
+/** Image Pixel module (PS3.3 §C.7.6.3) as a decoder needs it. */
+export interface PixelFormat {
+  readonly TransferSyntaxUID: string;
+  readonly Rows: number;
+  readonly Columns: number;
+  readonly SamplesPerPixel: number;
+  readonly BitsAllocated: number;
+  readonly BitsStored: number;
+  readonly HighBit: number;
+  /** 1 when stored values are two's complement. */
+  readonly PixelRepresentation: number;
+  readonly PlanarConfiguration: number;
+  readonly PhotometricInterpretation: string;
+  readonly sampleType: SampleType;
+}
+
+export interface ImageDescription extends PixelFormat {
+  readonly SOPClassUID: string;
+  readonly SOPInstanceUID: string;
+  readonly Modality: string;
+  readonly NumberOfFrames: number;
+  readonly frames: readonly FrameSource[];
+  /** One entry for every frame, or a single one that holds for all. */
+  readonly frameAttributes: readonly FrameAttributes[];
+  readonly palette: Palette | null;
+  /** Stored values that mean "no pixel here", inclusive range (PS3.3 §C.7.5.1.1.2). */
+  readonly padding: { readonly from: number; readonly to: number } | null;
+  /** Vertical to horizontal size of a pixel, when only PixelAspectRatio says so; [1, 1] otherwise. */
+  readonly PixelAspectRatio: readonly [vertical: number, horizontal: number];
+  readonly PresentationLUTShape: string;
+  readonly LossyImageCompression: string;
+  readonly BurnedInAnnotation: string;
+  readonly PatientOrientation: readonly string[];
+  readonly ImageLaterality: string;
+  readonly FrameOfReferenceUID: string;
+  /** Attributes that were there but unusable and were left out; a viewer may show them. */
+  readonly warnings: readonly string[];
+}
+
+/** Attributes of one frame, 1-based. */
+export function frameAttributesOf(description: ImageDescription, frameNumber: number): FrameAttributes {
+  const own = description.frameAttributes[frameNumber - 1] ?? description.frameAttributes[0];
+  if (!own) throw new Error('an image description has at least one set of frame attributes');
+  return own;
+}
