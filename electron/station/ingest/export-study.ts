@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { type KitError, kitError, kitErrorSchema } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { part10Header } from '../../../shared/dicom/part10.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
@@ -158,13 +158,17 @@ async function copyChunks(
   }
 }
 
-const damagedOn = (cause: unknown): KitError =>
-  kitError(
+/** The vault says in its own words what it found, where it has any. */
+function damagedOn(cause: unknown): KitError {
+  const said = kitErrorSchema.safeParse(cause instanceof Error && 'error' in cause ? cause.error : undefined);
+  if (said.success) return said.data;
+  return kitError(
     'vault.damaged',
     'An image of this study did not pass its integrity check, so nothing was exported.',
     'Verify the vault; images found damaged are left out of the next export, and the PACS can send them again.',
     { cause: cause instanceof Error ? cause.name : 'unknown' },
   );
+}
 
 async function emptyDirectory(directory: string): Promise<Result<void>> {
   try {
