@@ -1,0 +1,115 @@
+// One cycle's plan: what the PACS lists now, recorded in the vault with its counts, and what of it is still to be fetched.
+import type { KitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { Endpoint } from '../dicom/port.ts';
+import { countBy, takeCensus } from './census.ts';
+import { findPriors, type PlannedStudy, type PriorOptions } from './find-priors.ts';
+import { listWorklist } from './list-worklist.ts';
+import type { PlannedTransfer, TransferQueue } from './queue.ts';
+import type { PrefetchTools } from './tools.ts';
+import { isComplete } from './transfer.ts';
+import type { WorklistConfig } from './worklist-query.ts';
+
+export interface PlanOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly worklist: WorklistConfig;
+  /** Null where a site wants none. */
+  readonly priors: PriorOptions | null;
+  /** A PACS without counts is counted instance by instance no more often than this. */
+  readonly recountAfterMs: number;
+}
+
+export interface CyclePlan {
+  readonly wanted: readonly PlannedTransfer[];
+  /** Questions of the worklist that failed: the list is not whole, and nothing may be dropped for its absence. */
+  readonly failures: readonly KitError[];
+  readonly leftOut: number;
+  readonly failedPatients: number;
+}
+
+/** Lists, records, and hands the queue what is wanted. `isDue` decides about rows that wait or have failed. */
+export async function planCycle(
+  tools: PrefetchTools,
+  queue: TransferQueue,
+  cycle: number,
+  options: PlanOptions,
+  isDue: Parameters<TransferQueue['plan']>[2],
+  signal: AbortSignal,
+): Promise<Result<CyclePlan, KitError>> {
+  const listed = await listWorklist(tools, options.endpoints, options.worklist, signal);
+  if (!listed.ok) return listed;
+  const { endpoint, studies, failures, leftOut } = listed.value;
+  const current: PlannedStudy[] = studies.map((study) => ({
+    listed: study,
+    purpose: { kind: 'worklist', reason: 'on the worklist' },
+  }));
+  const first = await recordAll(tools, endpoint, current, options.recountAfterMs, signal);
+  if (!first.ok) return first;
+  // The worklist is in the queue before a prior is asked for: a kill from here on loses no current study.
+  queue.plan(cycle, first.value, isDue);
+
+  let wanted = first.value;
+  let failedPatients = 0;
+  if (options.priors !== null && !signal.aborted) {
+    const plan = await findPriors(tools, endpoint, studies, options.priors, signal);
+    failedPatients = plan.failedPatients;
+    queue.keepPriorsOf(cycle, plan.notAsked);
+    const priors = await recordAll(tools, endpoint, plan.priors, options.recountAfterMs, signal);
+    if (!priors.ok) return priors;
+    queue.plan(cycle, priors.value, isDue);
+    wanted = [...wanted, ...priors.value];
+  }
+  if (failures.length === 0 && !signal.aborted) queue.dropBefore(cycle);
+  return ok({ wanted, failures, leftOut, failedPatients });
+}
+
+async function recordAll(
+  tools: PrefetchTools,
+  endpoint: Endpoint,
+  studies: readonly PlannedStudy[],
+  recountAfterMs: number,
+  signal: AbortSignal,
+): Promise<Result<readonly PlannedTransfer[], KitError>> {
+  const planned: PlannedTransfer[] = [];
+  for (const { listed, purpose } of studies) {
+    if (signal.aborted) break;
+    const { descriptor } = listed;
+    const studyKey = tools.vault.keyOf(descriptor.StudyInstanceUID);
+    const count = await currentCount(tools, endpoint, listed, recountAfterMs, signal);
+    if (count.confirmed) {
+      const confirmedAt = tools.clock.wall().toISOString();
+      const recorded = await tools.vault.recordStudy({
+        descriptor,
+        purpose,
+        expected: count.expected,
+        confirmedAt,
+      });
+      if (!recorded.ok) return err(recorded.error);
+    }
+    const job = { descriptor, purpose, endpointId: endpoint.id };
+    planned.push({ studyKey, job, complete: isComplete(tools, studyKey) });
+  }
+  return ok(planned);
+}
+
+/** Not confirmed: the PACS gave no count this time, and what it last said keeps its own as-of time (S-2). */
+async function currentCount(
+  tools: PrefetchTools,
+  endpoint: Endpoint,
+  { descriptor, expected }: PlannedStudy['listed'],
+  recountAfterMs: number,
+  signal: AbortSignal,
+): Promise<{ readonly confirmed: boolean; readonly expected: number | null }> {
+  if (expected !== null) return { confirmed: true, expected };
+  const known = tools.vault.counts(tools.vault.keyOf(descriptor.StudyInstanceUID));
+  // Never counted: its transfer counts it first.
+  if (known === null || known.expected === null) return { confirmed: true, expected: null };
+  const age = tools.clock.wall().getTime() - Date.parse(known.confirmedAt ?? '');
+  if (age >= 0 && age < recountAfterMs) return { confirmed: false, expected: known.expected };
+  const census = await takeCensus(tools, endpoint, descriptor.StudyInstanceUID, signal);
+  if (!census.ok) return { confirmed: false, expected: known.expected };
+  const count = countBy(null, census.value);
+  return count === null
+    ? { confirmed: false, expected: known.expected }
+    : { confirmed: true, expected: count };
+}

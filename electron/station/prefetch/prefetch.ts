@@ -1,0 +1,199 @@
+// The prefetch as the station sees it: runs cycles, by hand or on its own schedule, and says how far it is.
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { PrefetchView } from '../../../shared/contract/views.ts';
+import type { KeyedHash } from '../../../shared/domain/study.ts';
+import type { Endpoint } from '../dicom/port.ts';
+import type { Journal } from '../journal/port.ts';
+import { type CycleEnd, runOneCycle, type CycleParts } from './cycle.ts';
+import { createCycleTimer } from './cycle-timer.ts';
+import type { PrefetchHold } from './hold.ts';
+import { type Readiness, prefetchView, readinessOf } from './progress.ts';
+import { asKitError } from '../vault/errors.ts';
+import { openTransferQueue } from './queue.ts';
+import { createPrefetchRecord } from './record.ts';
+import { RETRY_SCHEDULE, type RetryStep } from './retry-schedule.ts';
+import { type PrefetchConfig, settingsOf } from './settings.ts';
+import type { PrefetchTools } from './tools.ts';
+
+export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
+  readonly journal: Pick<Journal, 'append'>;
+  readonly endpoints: readonly Endpoint[];
+  readonly config: PrefetchConfig;
+  /** `queue.sqlite` in the data directory. */
+  readonly queuePath: string;
+  /** Whether the switch wants the PACS left alone; see `prefetchHold(view)`. */
+  readonly hold: () => PrefetchHold | null;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly onProgress: (view: PrefetchView) => void;
+  /** A study became complete, or an attempt at it ended. */
+  readonly onStudy?: (studyKey: KeyedHash) => void;
+  readonly retrySchedule?: readonly RetryStep[];
+}
+
+export interface Prefetch {
+  /**
+   * Lists, plans and fetches, once; what waits for a retry is tried at once.
+   *
+   * @returns the view once the cycle is over (complete or not: read its counts), or `prefetch.already-running`,
+   * `prefetch.paused`, `prefetch.no-endpoint`, `vault.not-initialised`, `dicom.cancelled`, or what the listing failed with
+   */
+  runCycle(options?: { readonly signal?: AbortSignal }): Promise<Result<PrefetchView, KitError>>;
+  /** Ends the cycle that runs, if one does; what it had not finished stays queued. */
+  cancel(): PrefetchView;
+  view(): PrefetchView;
+  readiness(): Readiness;
+  /** From now on a cycle starts by itself: at once, then `everyMs` after the last ended; retries at their own times. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Tell it whenever the switch moves: a stop ends transfers, a return takes them up again. */
+  switchChanged(): void;
+  /** Stops, and closes the queue. */
+  close(): Promise<void>;
+}
+
+/** A progress event no more often than this, study borders aside. */
+const PROGRESS_EVERY_MS = 500;
+
+/** @returns `vault.io-failed` when the queue's file cannot be opened */
+export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
+  const opened = openTransferQueue(options.queuePath, options.vault);
+  if (!opened.ok) return opened;
+  const queue = opened.value;
+  const { vault, clock, endpoints, hold } = options;
+  const retrySchedule = options.retrySchedule ?? RETRY_SCHEDULE;
+  const settings = settingsOf(options.config);
+  const record = createPrefetchRecord(queue);
+  let running: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null;
+  let lastToldAt = Number.NEGATIVE_INFINITY;
+
+  const countsByKey = () => new Map(vault.allCounts().map((counts) => [counts.studyKey, counts]));
+  const view = (): PrefetchView =>
+    prefetchView(
+      { ...record.state(), nextAt: timer.nextAt() },
+      queue.rows().map((row) => row.studyKey),
+      countsByKey(),
+    );
+  const tell = (): void => {
+    lastToldAt = clock.now();
+    options.onProgress(view());
+  };
+  const tellSometimes = (): void => {
+    if (clock.now() - lastToldAt >= PROGRESS_EVERY_MS) tell();
+  };
+
+  const parts: CycleParts = {
+    tools: { port: options.port, vault, clock, limits: settings.limits },
+    queue,
+    record,
+    settings,
+    schedule: retrySchedule,
+    asked: new Map(),
+    journal: options.journal,
+    endpoints,
+    hold,
+    onStudy(studyKey) {
+      options.onStudy?.(studyKey);
+      tell();
+    },
+    onTransfer: tell,
+    onProgress: tellSometimes,
+    onPhase: tell,
+  };
+
+  const refuse = (): KitError | null => {
+    if (running !== null) {
+      return kitError(
+        'prefetch.already-running',
+        'A prefetch is already running.',
+        'Wait for it, or cancel it first.',
+      );
+    }
+    if (endpoints.length === 0) {
+      const remedy = 'Name a PACS under `endpoints` in the configuration.';
+      return kitError('prefetch.no-endpoint', 'No PACS is configured.', remedy);
+    }
+    if (vault.state() === 'uninitialised') {
+      return kitError(
+        'vault.not-initialised',
+        'The vault has no keys yet.',
+        'Initialise it with: pacs-kit init',
+      );
+    }
+    return null;
+  };
+
+  const run = async (
+    kind: 'manual' | 'scheduled' | 'retries',
+    outer?: AbortSignal,
+  ): Promise<Result<PrefetchView, KitError>> => {
+    const refused = refuse();
+    if (refused !== null) return err(refused);
+    const abort = new AbortController();
+    const signal = outer === undefined ? abort.signal : AbortSignal.any([outer, abort.signal]);
+    // The queue's file may fail like any: full, or gone. What is not an error of the disk is a bug and goes on as a throw.
+    const cycle = runOneCycle(parts, kind, signal).catch((cause: unknown): CycleEnd => {
+      const error = asKitError(cause, 'keep its list of transfers');
+      record.set({ state: 'failed', message: error.message, lastError: error.message });
+      return { error };
+    });
+    running = { abort, done: cycle };
+    let end: CycleEnd;
+    try {
+      end = await cycle;
+    } finally {
+      running = null;
+      timer.arm();
+    }
+    tell();
+    return end.error === null ? ok(view()) : err(end.error);
+  };
+
+  const timer = createCycleTimer({
+    clock,
+    random: options.random,
+    everyMs: settings.everyMs,
+    nextRetryAt: () =>
+      queue.rows().reduce<number | null>((first, { state, retryAt }) => {
+        if (state !== 'waiting' || retryAt === null) return first;
+        return first === null ? retryAt : Math.min(first, retryAt);
+      }, null),
+    onCycle: () => void run('scheduled'),
+    onRetry: () => void run('retries'),
+  });
+
+  const cancel = (): void => running?.abort.abort();
+
+  const stop = async (): Promise<void> => {
+    timer.stop();
+    const was = running;
+    cancel();
+    await was?.done;
+  };
+
+  return ok({
+    runCycle: ({ signal } = {}) => run('manual', signal),
+    cancel() {
+      cancel();
+      return view();
+    },
+    view,
+    readiness: () =>
+      readinessOf(
+        queue.rows().flatMap((row) => (row.kind === 'worklist' ? [row.studyKey] : [])),
+        countsByKey(),
+      ),
+    start: () => timer.start(),
+    stop,
+    switchChanged() {
+      const held = hold();
+      if (held?.kind === 'stop') cancel();
+      if (held === null && record.state().state === 'paused' && running === null) timer.hurry();
+    },
+    async close() {
+      await stop();
+      queue.close();
+    },
+  });
+}

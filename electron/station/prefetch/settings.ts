@@ -1,0 +1,38 @@
+// The configuration's words for the prefetch, as the numbers and rules that its parts are handed.
+import { DEFAULT_PRIOR_RULE, type PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
+import type { KitConfig } from '../config/schema.ts';
+import type { PrefetchLimits } from './tools.ts';
+import type { WorklistConfig } from './worklist-query.ts';
+
+export type PrefetchConfig = Pick<KitConfig, 'worklist' | 'priors' | 'prefetch'>;
+
+export interface PrefetchSettings {
+  readonly worklist: WorklistConfig;
+  readonly limits: PrefetchLimits;
+  readonly everyMs: number;
+  /** Null where a site wants no priors. */
+  readonly priorRule: PriorRule | null;
+  /** Kindness (S-10): between two questions about one patient, and between two counts of a study by its instances. */
+  readonly askAgainAfterMs: number;
+  readonly recountAfterMs: number;
+  readonly maxPatients: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): PrefetchSettings {
+  const { enabled, maxPerStudy, maxAgeYears } = priors;
+  return {
+    worklist,
+    limits: {
+      findDeadlineMs: prefetch.findDeadlineMs,
+      retrieveIdleMs: prefetch.retrieveIdleMs,
+      retrieveDeadlineMs: prefetch.retrieveDeadlineMs,
+    },
+    everyMs: prefetch.everyMs,
+    priorRule: enabled && maxPerStudy > 0 ? { ...DEFAULT_PRIOR_RULE, maxPerStudy, maxAgeYears } : null,
+    askAgainAfterMs: HOUR_MS,
+    recountAfterMs: HOUR_MS / 4,
+    maxPatients: 500,
+  };
+}
