@@ -102,10 +102,7 @@ async function initialise(
 }
 
 /** Never overwrites: an installer may have pushed a configuration before. */
-async function writeNewConfig(
-  file: string,
-  options: InitOptions,
-): Promise<boolean> {
+async function writeNewConfig(file: string, options: InitOptions): Promise<boolean> {
   const exists = await stat(file).then(
     () => true,
     () => false,

@@ -1,12 +1,12 @@
 // Opens a station's vault and journal for one command, and closes both however the command ends.
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { type Access, createAccess } from '../station/access/access.ts';
 import { systemClock } from '../station/health/clock.ts';
 import { openJournal } from '../station/journal/journal.ts';
 import type { Journal } from '../station/journal/port.ts';
+import { stationLayout } from '../station/station-parts.ts';
 import { openVault } from '../station/vault/open-vault.ts';
 import type { Vault } from '../station/vault/port.ts';
 import { readPassphrase } from './passphrase.ts';
@@ -16,14 +16,6 @@ export interface VaultSession {
   readonly journal: Journal;
   readonly access: Access;
 }
-
-/** The places of a station's parts inside its data directory. */
-export const layoutOfStation = (data: string) => ({
-  vault: path.join(data, 'vault'),
-  journal: path.join(data, 'journal.jsonl'),
-  queue: path.join(data, 'queue.sqlite'),
-  status: path.join(data, 'status.json'),
-});
 
 /**
  * Runs `use` on the opened vault and journal of a data directory.
@@ -35,7 +27,7 @@ export async function withVault<T>(
   use: (session: VaultSession) => Promise<Result<T, KitError>>,
 ): Promise<Result<T, KitError>> {
   await mkdir(data, { recursive: true, mode: 0o700 });
-  const layout = layoutOfStation(data);
+  const layout = stationLayout(data);
   const vault = await openVault({ directory: layout.vault, clock: { wallNow: () => new Date() } });
   if (!vault.ok) return vault;
   try {

@@ -1,0 +1,42 @@
+// `prefetch --once`: one cycle without a window, for a scheduler or a top-up before a planned downtime.
+import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
+import { err, type Result } from '../../shared/contract/result.ts';
+import type { PrefetchView } from '../../shared/contract/views.ts';
+import { type CommonOptions, kitCommand } from './command.ts';
+import { createLog, openConfiguredStation } from './open-station.ts';
+import { EXIT, finish } from './output.ts';
+
+export const prefetchCommand = () =>
+  kitCommand<CommonOptions & { once?: boolean }>(
+    'prefetch',
+    'fetch the worklist and its priors once; exit code 0 only when every study is complete',
+    ({ output, data, config, signal }, { once }) => {
+      const cycle = async (): Promise<Result<PrefetchView, KitError>> => {
+        if (once !== true)
+          return err(
+            kitError(
+              'contract.invalid-input',
+              'Only single cycles run from here.',
+              'Give --once; `pacs-kit serve` fetches on its schedule.',
+            ),
+          );
+        const opened = await openConfiguredStation({ config, data, testHooks: false, log: createLog() });
+        if (!opened.ok) return opened;
+        const { station } = opened.value;
+        try {
+          return await station.prefetch.runCycle({ signal });
+        } finally {
+          await station.close();
+        }
+      };
+      return finish(output, cycle(), (view) => {
+        const whole = view.studiesComplete === view.studiesWanted;
+        output.result(
+          { ok: whole, ...view },
+          `${view.studiesComplete} of ${view.studiesWanted} studies are complete, ${view.instancesHeld} of ${view.instancesExpected ?? '?'} images are here. ${view.message}`,
+        );
+        if (!whole) output.note('What is here stays; run the command again to fetch the rest.');
+        return whole ? EXIT.done : EXIT.failed;
+      });
+    },
+  ).option('--once', 'one cycle, then end');

@@ -1,0 +1,139 @@
+// Opens what a station stands on (journal, vault, DICOM in and out) in order, and closes it in reverse; half-open never stays.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { JournalRecord } from '../../shared/contract/journal.ts';
+import type { KitError } from '../../shared/contract/kit-error.ts';
+import { ok, type Result } from '../../shared/contract/result.ts';
+import type { KitConfig } from './config/schema.ts';
+import { createDimsePort } from './dicom/dimse-port.ts';
+import type { KnownPeer } from './dicom/known-peers.ts';
+import type { DicomPort, InstanceSink } from './dicom/port.ts';
+import { createStorageScp, type StorageScp, type StorageScpEvent } from './dicom/storage-scp.ts';
+import type { Clock } from './health/clock.ts';
+import { type CommittedInstance, createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
+import { openJournal } from './journal/journal.ts';
+import type { Journal } from './journal/port.ts';
+import { openVault } from './vault/open-vault.ts';
+import type { Vault } from './vault/port.ts';
+
+/** Where a station's parts live inside its data directory. */
+export const stationLayout = (dataDirectory: string) => ({
+  vault: path.join(dataDirectory, 'vault'),
+  journal: path.join(dataDirectory, 'journal.jsonl'),
+  queue: path.join(dataDirectory, 'queue.sqlite'),
+  status: path.join(dataDirectory, 'status.json'),
+});
+
+export interface StationParts {
+  readonly journal: Journal;
+  readonly vault: Vault;
+  readonly dicom: DicomPort;
+  readonly storageScp: StorageScp;
+  /** Where the storage SCP really listens: the port may have been left to the system. */
+  readonly listening: { readonly host: string; readonly port: number };
+  close(): Promise<void>;
+}
+
+export interface PartsOptions {
+  readonly config: KitConfig;
+  readonly dataDirectory: string;
+  readonly clock: Clock;
+  readonly onJournal: (record: JournalRecord) => void;
+  readonly onCommitted: (committed: CommittedInstance) => void;
+  readonly onRefused: (refused: RefusedInstance) => void;
+  readonly onScpEvent: (event: StorageScpEvent) => void;
+}
+
+/** @returns the parts, open and listening, or the first error, with all that was opened before it closed again */
+export async function openStationParts(options: PartsOptions): Promise<Result<StationParts, KitError>> {
+  const { config, clock } = options;
+  const layout = stationLayout(options.dataDirectory);
+  const opened: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closePart of opened.splice(0).toReversed()) await closePart();
+  };
+  const abandon = async <T>(failure: Result<T, KitError>): Promise<Result<T, KitError>> => {
+    await close();
+    return failure;
+  };
+
+  await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
+  // The vault's lock comes first: it keeps a second station from appending to the journal of this one.
+  const vault = await openVault({ directory: layout.vault, clock: { wallNow: () => clock.wall() } });
+  if (!vault.ok) return vault;
+  opened.push(() => vault.value.close());
+  const journal = await openJournal({
+    file: layout.journal,
+    clock: { wallNow: () => clock.wall(), monotonicMs: () => clock.now() },
+    onAppended: options.onJournal,
+  });
+  if (!journal.ok) return abandon(journal);
+  opened.push(() => journal.value.close());
+
+  let lastArrivalMs = Number.NEGATIVE_INFINITY;
+  const sink = createIngestSink({
+    vault: vault.value,
+    limits: { instanceBytes: config.storageScp.maxInstanceBytes },
+    onCommitted: options.onCommitted,
+    onRefused: options.onRefused,
+  });
+  // Bytes that come in through the storage SCP are the sign of life of a C-MOVE that sends no pending responses.
+  const moveSink: InstanceSink = {
+    begin: (arriving) => {
+      const receiver = sink.begin(arriving);
+      return {
+        write: (chunk) => {
+          lastArrivalMs = clock.now();
+          return receiver.write(chunk);
+        },
+        finish: () => receiver.finish(),
+        abort: () => receiver.abort(),
+      };
+    },
+  };
+  const storageScp = createStorageScp({
+    host: config.storageScp.host,
+    port: config.storageScp.port,
+    aeTitle: config.station.aeTitle,
+    peers: knownPeers(config),
+    sink: moveSink,
+    limits: {
+      maxPduLengthBytes: config.storageScp.maxPduLengthBytes,
+      maxAssociations: config.storageScp.maxAssociations,
+      maxAssociationsPerPeer: config.storageScp.maxAssociations,
+      idleMs: config.storageScp.idleTimeoutMs,
+      maxInstanceBytes: config.storageScp.maxInstanceBytes,
+    },
+    onEvent: (event) => {
+      if (event.type === 'association:ended') sink.associationEnded(event.associationId);
+      options.onScpEvent(event);
+    },
+  });
+  const listening = await storageScp.listen();
+  if (!listening.ok) return abandon(listening);
+  opened.push(() => storageScp.close());
+
+  const dicom = createDimsePort({
+    callingAeTitle: config.station.aeTitle,
+    moveDestination: config.station.aeTitle,
+    sink,
+    maxInstanceBytes: config.storageScp.maxInstanceBytes,
+    elsewhereIdleMs: () => clock.now() - lastArrivalMs,
+  });
+  opened.push(() => dicom.close());
+  return ok({
+    journal: journal.value,
+    vault: vault.value,
+    dicom,
+    storageScp,
+    listening: listening.value,
+    close,
+  });
+}
+
+/** Left out of the configuration: every endpoint may deliver, from the host that we reach it at. */
+function knownPeers(config: KitConfig): KnownPeer[] {
+  const { allowed } = config.storageScp;
+  if (allowed === undefined) return config.endpoints.map(({ aeTitle, host }) => ({ aeTitle, address: host }));
+  return allowed.flatMap(({ aeTitle, addresses }) => addresses.map((address) => ({ aeTitle, address })));
+}

@@ -1,0 +1,217 @@
+// The composition root: builds the station's parts, starts and stops them in order, and offers them as a host to a shell.
+import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../shared/contract/result.ts';
+import type { StationStatus } from '../../shared/contract/views.ts';
+import { createAccess } from './access/access.ts';
+import type { KitConfig } from './config/schema.ts';
+import { createEventLog } from './event-log.ts';
+import type { StationHost } from './handlers.ts';
+import { type Clock, systemClock } from './health/clock.ts';
+import { toJournalEntry } from './health/decision.ts';
+import { createMonitor } from './health/monitor.ts';
+import { monitorSettings } from './health/settings.ts';
+import { tcpConnect } from './health/tcp-connect.ts';
+import { createStationHost } from './host.ts';
+import { instanceFrames } from './instance-frames.ts';
+import { declaredDowntime } from './journal/declared-downtime.ts';
+import type { StationLog } from './log.ts';
+import { createOpenStudies } from './open-studies.ts';
+import { prefetchHold } from './prefetch/hold.ts';
+import { createPrefetch, type Prefetch } from './prefetch/prefetch.ts';
+import { stationHandlers } from './station-handlers.ts';
+import { openStationParts, stationLayout } from './station-parts.ts';
+import { createStatusFile } from './status-file.ts';
+
+export interface StationOptions {
+  readonly config: KitConfig;
+  readonly dataDirectory: string;
+  readonly version: string;
+  /** Lets the page offer its pixels' hashes to tests; shells refuse it when packaged. */
+  readonly testHooks: boolean;
+  readonly log: StationLog;
+  readonly clock?: Clock;
+  /** Uniform in [0, 1): jitter of probes and cycles. */
+  readonly random?: () => number;
+}
+
+export interface Station {
+  readonly host: StationHost;
+  readonly prefetch: Pick<Prefetch, 'runCycle' | 'view'>;
+  /** Where the storage SCP listens. */
+  readonly listening: { readonly host: string; readonly port: number };
+  status(): StationStatus;
+  /** Begins to watch and to fetch. A station that was not started answers all the same. */
+  start(): void;
+  /** Ends what runs, locks, and closes all files. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a station on its data directory.
+ *
+ * @returns the station, or why it cannot be: `config.invalid`, `vault.*`, `journal.*`, `dicom.listen-failed`
+ */
+export async function createStation(options: StationOptions): Promise<Result<Station, KitError>> {
+  const { config, dataDirectory, log } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const layout = stationLayout(dataDirectory);
+  const settings = monitorSettings(config.monitor.policy);
+  if (!settings.ok) return settings;
+  const watched = config.endpoints.find(({ id }) => id === config.monitor.endpoint) ?? config.endpoints[0];
+  if (
+    watched === undefined ||
+    (config.monitor.endpoint !== undefined && watched.id !== config.monitor.endpoint)
+  )
+    return err(noSuchEndpoint());
+
+  const events = createEventLog({ now: () => clock.wall() });
+  const declared = await declaredDowntime(layout.journal);
+  const opened = await openStationParts({
+    config,
+    dataDirectory,
+    clock,
+    onJournal: ({ seq }) => events.append({ type: 'journal:appended', seq }),
+    onCommitted: () => {},
+    onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
+    onScpEvent: (event) => {
+      if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
+    },
+  });
+  if (!opened.ok) return opened;
+  const { vault, journal, dicom, listening } = opened.value;
+
+  const statusFile = createStatusFile(layout.status);
+  const openStudies = createOpenStudies((count) => monitor.setOpenStudies(count));
+  const access = createAccess({
+    vault,
+    journal,
+    clock: { monotonicMs: () => clock.now(), setTimer: (run, ms) => clock.setTimer(ms, run) },
+    lockAfterIdleMs: config.access.lockAfterIdleMs,
+    onChange: () => {
+      if (vault.state() !== 'unlocked') openStudies.clear();
+      events.append({ type: 'access:changed', vault: vault.state() });
+    },
+  });
+
+  const fetching = createPrefetch({
+    port: dicom,
+    vault,
+    journal,
+    clock,
+    random,
+    endpoints: config.endpoints,
+    config,
+    queuePath: layout.queue,
+    hold: () => prefetchHold(monitor.view()),
+    onProgress: (view) => {
+      events.append({ type: 'prefetch:progressed', prefetch: view });
+      statusFile.write(status());
+    },
+    onStudy: (studyKey) => {
+      events.append({ type: 'study:changed', studyKey });
+      events.append({ type: 'worklist:changed' });
+    },
+  });
+  if (!fetching.ok) {
+    await opened.value.close();
+    return fetching;
+  }
+  const prefetch = fetching.value;
+
+  const monitor = createMonitor({
+    port: dicom,
+    tcpConnect,
+    endpoint: watched,
+    clock,
+    random,
+    ...settings.value,
+    ...(declared === null ? {} : { declared }),
+    onChange: (decision, view) => {
+      const role = decision.actor === access.operator()?.label ? access.operator()?.role : undefined;
+      // The switch moves whether or not it can be written down: a reader must not wait for a disk.
+      void journal.append(toJournalEntry(decision, role ?? 'station'));
+      events.append({ type: 'switch:changed', switch: view });
+      prefetch.switchChanged();
+      statusFile.write(status());
+    },
+  });
+
+  const status = (): StationStatus => {
+    const operator = access.operator();
+    return {
+      stationName: config.station.name,
+      version: options.version,
+      rehearsal: config.rehearsal,
+      testHooks: options.testHooks,
+      vault: vault.state(),
+      operator: operator === null ? null : { label: operator.label, role: operator.role },
+      switch: monitor.view(),
+      prefetch: prefetch.view(),
+      readiness: prefetch.readiness(),
+      now: clock.wall().toISOString(),
+      lastEventSeq: events.lastSeq(),
+    };
+  };
+
+  const runInBackground = () => {
+    // Its end, good or bad, is told by progress events and the view; a rejection would be a bug, and is logged as one.
+    prefetch.runCycle().catch(() => log.error({}, 'a prefetch cycle ended in a bug'));
+    return prefetch.view();
+  };
+
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> =>
+    (closing ??= (async () => {
+      await monitor.stop();
+      await prefetch.close();
+      await access.lock('stopped');
+      await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
+      await opened.value.close();
+      await statusFile.close();
+    })());
+
+  const host = createStationHost({
+    handlers: stationHandlers({
+      vault,
+      journal,
+      access,
+      monitor,
+      openStudies,
+      status,
+      prefetch: { view: () => prefetch.view(), runNow: runInBackground, cancel: () => prefetch.cancel() },
+      onDisplayError: () => log.warn({ count: 1 }, 'a page could not show an image'),
+    }),
+    instances: (request) => instanceFrames(vault, request),
+    events,
+    role: () => (vault.state() === 'unlocked' ? (access.operator()?.role ?? null) : null),
+    monotonicMs: () => clock.now(),
+    log,
+    close,
+  });
+
+  return ok({
+    host,
+    prefetch,
+    listening,
+    status,
+    start: () => {
+      void journal.append({
+        event: 'station:started',
+        actor: 'station',
+        role: 'station',
+        details: { version: options.version, rehearsal: config.rehearsal },
+      });
+      monitor.start();
+      prefetch.start();
+    },
+    close,
+  });
+}
+
+const noSuchEndpoint = (): KitError =>
+  kitError(
+    'config.invalid',
+    'monitor.endpoint names a PACS that is not listed under `endpoints`.',
+    'Give it the id of one of the endpoints, or leave it out to watch the first.',
+  );
