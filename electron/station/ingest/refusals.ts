@@ -1,7 +1,7 @@
 // The words in which an instance is refused. None of them holds a UID, a name or any other value of the data set.
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { InstanceIdentity } from '../../../shared/dicom/header-attributes.ts';
-import { isLegalUid } from '../../../shared/dicom/uid.ts';
+import { isLegalUid, isUsableSeriesUid } from '../../../shared/dicom/uid.ts';
 import type { ArrivingInstance } from '../dicom/port.ts';
 
 const IDENTIFYING = ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID', 'SOPClassUID'] as const;
@@ -14,7 +14,7 @@ export function identityProblem(identity: InstanceIdentity, announced: ArrivingI
   for (const attribute of IDENTIFYING) {
     const uid = identity[attribute];
     if (uid === '') return missingUid(attribute);
-    if (!isLegalUid(uid)) {
+    if (!(attribute === 'SeriesInstanceUID' ? isUsableSeriesUid(uid) : isLegalUid(uid))) {
       return kitError(
         'ingest.illegal-uid',
         `An instance has a ${attribute} that is not a UID.`,

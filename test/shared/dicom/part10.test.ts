@@ -8,7 +8,7 @@ import {
   transferSyntaxName,
   transferSyntaxOf,
 } from '../../../shared/dicom/transfer-syntax.ts';
-import { isLegalUid } from '../../../shared/dicom/uid.ts';
+import { isLegalUid, isUsableSeriesUid } from '../../../shared/dicom/uid.ts';
 import { buildDataSet, concat, latin1 } from '../../fixtures/data-set-builder.ts';
 import { SYNTHETIC, syntheticElements } from '../../fixtures/synthetic-instance.ts';
 
@@ -114,6 +114,13 @@ describe('syntaxes and classes have names', () => {
     expect(sopClassInWords('1.2.840.10008.5.1.4.1.1.104.1', false)).toBe('Encapsulated PDF');
     expect(sopClassInWords('1.2.3.4', true)).toBe('Image of an unknown kind');
     expect(sopClassOf('1.2.840.10008.5.1.4.1.1.2')?.name).toBe('CT Image');
+  });
+
+  it('lives with a series UID that is only a name, but not with a path or markup', () => {
+    expect(['1.2.3', 'REM SAMPLES 1'].map(isUsableSeriesUid)).toEqual([true, true]);
+    for (const wrong of ['', '..', '../1', '<b>1</b>', '__proto__', 'a'.repeat(65), 'ä1', '1\n']) {
+      expect([wrong, isUsableSeriesUid(wrong)]).toEqual([wrong, false]);
+    }
   });
 
   it.each([
