@@ -39,6 +39,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true } },
+    // The page itself never scrolls; locking would add a style element without our nonce, which the CSP refuses.
+    Modal: { defaultProps: { lockScroll: false } },
     Popover: { defaultProps: { withArrow: true, shadow: 'lg' } },
   },
 });

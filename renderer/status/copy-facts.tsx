@@ -19,10 +19,10 @@ export function CopyFacts({ status }: { readonly status: StationStatus }) {
       <div>
         <strong>
           {readiness.studiesComplete} of {readiness.studiesOnList} studies complete
-        </strong>{' '}
-        <span className={styles['soft']} title={asOf.when}>
-          {readiness.asOf === null ? 'never confirmed by the PACS' : `${asOf.when} · ${asOf.age}`}
-        </span>
+        </strong>
+      </div>
+      <div className={styles['soft']}>
+        {readiness.asOf === null ? 'never confirmed by the PACS' : `${asOf.when} · ${asOf.age}`}
       </div>
       {running && share !== null && (
         <Progress value={share} size="xs" aria-label={`Prefetch ${Math.round(share)} per cent`} />

@@ -79,7 +79,7 @@ function CopyCorner({ study, status, nowMs }: Pick<OverlayProps, 'study' | 'stat
     <div className={`${styles['corner']} ${styles['bottomRight']}`}>
       <p className={styles[words.tone]}>
         {words.count} images of the study here
-        {words.tone !== 'good' && `: ${[...words.marks.map(({ text }) => text), words.state].join(', ')}`}
+        {words.tone !== 'good' && `: ${words.phrase}`}
       </p>
       <p
         className={asOf.level === 'old' ? styles['bad'] : asOf.level === 'fresh' ? undefined : styles['warn']}

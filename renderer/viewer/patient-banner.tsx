@@ -59,7 +59,7 @@ export function PatientBanner({
       </div>
       <div className={`${styles['push']} ${styles['copy']}`}>
         <span className={styles[words.tone]}>
-          <b>{words.count}</b> images here: {[...words.marks.map(({ text }) => text), words.state].join(', ')}
+          <b>{words.count}</b> images here: {words.phrase}
         </span>
         <br />
         <span

@@ -157,7 +157,7 @@ function PriorText({ row }: { readonly row: StudyRow | undefined }) {
       <span className={styles['soft']}>{row.purpose.reason}</span>
       <br />
       <span className={`${styles['marks']} ${styles[words.tone]}`}>
-        {words.count}, {[...words.marks.map(({ text }) => text), words.state].join(', ')}
+        {words.count}, {words.phrase}
       </span>
     </span>
   );

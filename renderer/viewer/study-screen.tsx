@@ -1,11 +1,13 @@
 // One open study: opened and closed on the record, its series and priors at the side, one stack in front.
 import { Loader } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { recall, seriesStateKey, seriesViewStateSchema } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
 import { useChannel, useStation, useStationNow } from '../station/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
+import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
 import type { DisplayError } from './image-source.ts';
 import { useKitTestShow } from './kit-test.ts';
@@ -109,10 +111,21 @@ function OpenStudy({
       code: error.code,
     });
   };
-  useEffect(() => paneRef.current?.focus(), [remembered === undefined]);
+  const readyToFocus = remembered !== undefined;
+  useEffect(() => {
+    if (readyToFocus) paneRef.current?.focus();
+  }, [readyToFocus]);
+  // Keys work wherever the focus is on this screen, except in menus and dialogs (React lets their events through here).
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+    const action = keyAction(event, series?.Modality ?? '');
+    if (!action) return;
+    event.preventDefault();
+    onAction(action);
+  };
 
   return (
-    <div className={styles['screen']}>
+    <div className={styles['screen']} onKeyDown={onKeyDown}>
       <PatientBanner study={study} nowMs={nowMs} onBack={onClose} />
       <nav className={styles['rail']} aria-label="Series and priors">
         <SeriesList

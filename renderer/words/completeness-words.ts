@@ -12,6 +12,8 @@ export interface CompletenessWords {
   readonly tone: Tone;
   /** Further trouble that must be seen beside the count: damaged and quarantined images. */
   readonly marks: readonly { readonly text: string; readonly tone: Tone }[];
+  /** State and marks together: "1 damaged", "2 missing, 1 quarantined". */
+  readonly phrase: string;
   /** All of it as one sentence, for screen readers, tooltips and prints. */
   readonly sentence: string;
 }
@@ -52,6 +54,8 @@ export function completenessWords(
     ...(quarantined > 0 ? [{ text: `${quarantined} quarantined`, tone: 'bad' as const }] : []),
   ];
   const tone = marks.length > 0 ? 'bad' : words.tone;
-  const sentence = `${words.count} images here: ${[words.state, ...marks.map(({ text }) => text)].join(', ')}.`;
-  return { ...words, tone, marks, sentence };
+  // "Complete" beside "1 damaged" would reassure where nothing is reassuring.
+  const state = completeness.state === 'complete' && marks.length > 0 ? [] : [words.state];
+  const phrase = [...marks.map(({ text }) => text), ...state].join(', ');
+  return { ...words, tone, marks, phrase, sentence: `${words.count} images here: ${phrase}.` };
 }

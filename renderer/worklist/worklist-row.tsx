@@ -32,9 +32,7 @@ export function ImagesCell({
         <Icon size={15} aria-hidden />
         {words.count}
       </span>
-      <span className={`${styles['second']} ${styles[words.tone]}`}>
-        {[...words.marks.map(({ text }) => text), words.state].join(', ')}
-      </span>
+      <span className={`${styles['second']} ${styles[words.tone]}`}>{words.phrase}</span>
       {share !== null && (
         <span className={`${styles['meter']} ${styles[words.tone]}`} aria-hidden>
           <span style={{ width: `${Math.min(100, share * 100)}%` }} />
@@ -97,10 +95,12 @@ export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly
         <ImagesCell row={row} />
       </div>
       <div role="gridcell" className={`${cell} ${styles[asOf.level]}`} title={`${asOf.when} ${asOf.age}`}>
-        {asOf.when}
-        <span className={`${styles['second']} ${styles[asOf.level]}`}>{asOf.age}</span>
+        {asOf.age || 'never confirmed'}
+        <span className={`${styles['second']} ${styles[asOf.level]}`}>
+          {asOf.age ? asOf.when : 'by the PACS'}
+        </span>
       </div>
-      <div role="gridcell" className={`${cell} ${styles['number']}`}>
+      <div role="gridcell" className={cell}>
         {row.priors.length}
       </div>
       <div role="gridcell" className={`${cell} ${styles['wrap']}`} title={row.purpose.reason}>

@@ -2,10 +2,11 @@
 import { Button, Loader, SegmentedControl, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import type { StudyRow } from '../../shared/contract/views.ts';
+import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { useJournalProjection } from '../db/journal-projection.ts';
 import { sortOrderSchema, useRemembered } from '../db/view-state.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../station/station-context.tsx';
+import type { Loaded } from '../station/station-context.tsx';
 import { EmptyWorklist } from './empty-worklist.tsx';
 import { WorklistGrid } from './worklist-grid.tsx';
 import { DEFAULT_ORDER, searchRows, sortRows } from './worklist-order.ts';
@@ -33,6 +34,18 @@ function FetchNow() {
     >
       {running ? 'Fetching…' : 'Fetch now'}
     </Button>
+  );
+}
+
+/** Rows that are there although the last question failed must say so: they may be yesterday's (S-2, S-15). */
+function StaleStrip({ list }: { readonly list: Loaded<WorklistView> }) {
+  const why = list.error?.message ?? (list.value?.state === 'failed' ? list.value.message : null);
+  if (why === null) return null;
+  return (
+    <div className={styles['strip']} role="alert">
+      <strong>The list below may be out of date.</strong>
+      <span>{why}</span>
+    </div>
   );
 }
 
@@ -129,6 +142,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         <span className={styles['push']} />
         <FetchNow />
       </div>
+      {hasRows && <StaleStrip list={list} />}
       {hasRows ? (
         <WorklistGrid
           rows={rows}

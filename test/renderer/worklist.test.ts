@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StudyRow } from '../../shared/contract/views.ts';
+import {
+  DEFAULT_ORDER,
+  nextOrder,
+  searchRows,
+  SORT_COLUMNS,
+  sortRows,
+} from '../../renderer/worklist/worklist-order.ts';
+import { inScope, scopeCounts } from '../../renderer/worklist/worklist-scope.ts';
+import { makeDay } from './fake/day.ts';
+
+const day = makeDay(Date.parse('2026-11-22T11:02:00Z'), 20).map(({ view }): StudyRow => view);
+const names = (rows: readonly StudyRow[]): string[] => rows.map(({ descriptor }) => descriptor.PatientID);
+
+describe('searching the worklist', () => {
+  it('finds names without their diacritics, in any case', () => {
+    expect(names(searchRows(day, 'muller anne'))).toContain('P-22810');
+    expect(names(searchRows(day, 'ASA'))).toContain('P-60775');
+  });
+
+  it('finds ideographic and phonetic writings', () => {
+    expect(names(searchRows(day, '山田'))).toContain('P-10442');
+    expect(names(searchRows(day, 'やまだ'))).toContain('P-10442');
+    expect(names(searchRows(day, '길동'))).toEqual(['P-30031']);
+    expect(names(searchRows(day, 'мария'))).toEqual(['P-41177']);
+  });
+
+  it('finds IDs, accessions, descriptions and dates, and needs every word', () => {
+    expect(names(searchRows(day, 'P-30031'))).toEqual(['P-30031']);
+    expect(names(searchRows(day, 'ac4'))).toEqual(['P-41177']);
+    expect(names(searchRows(day, 'echocardio hong'))).toEqual(['P-30031']);
+    expect(searchRows(day, 'echocardio yamada')).toEqual([]);
+    expect(names(searchRows(day, '20250314'))).toEqual(['P-10442']);
+  });
+
+  it('shows everything when nothing is asked for', () => {
+    expect(searchRows(day, '   ')).toBe(day);
+  });
+
+  it('only ever narrows', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        const wide = new Set(searchRows(day, a));
+        expect(searchRows(day, `${a} ${b}`).every((row) => wide.has(row))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('sorting the worklist', () => {
+  it('starts with the newest study', () => {
+    const dates = sortRows(day, DEFAULT_ORDER).map(
+      ({ descriptor }) => descriptor.StudyDate + descriptor.StudyTime,
+    );
+    expect(dates).toEqual([...dates].sort().toReversed());
+  });
+
+  // guards S-1
+  it('brings damaged, then incomplete studies to the front when sorted by images', () => {
+    const rows = sortRows(day, { column: 'images', direction: 'ascending' });
+    expect(rows.slice(0, 2).every(({ damaged, quarantined }) => damaged + quarantined > 0)).toBe(true);
+    expect(rows[2]?.completeness.state).toBe('incomplete');
+    expect(rows[3]?.completeness.state).toBe('unknown');
+  });
+
+  it('turns round on a second click, and starts dates with the newest', () => {
+    expect(nextOrder(DEFAULT_ORDER, 'date')).toEqual({ column: 'date', direction: 'ascending' });
+    expect(nextOrder(DEFAULT_ORDER, 'patient')).toEqual({ column: 'patient', direction: 'ascending' });
+    expect(nextOrder({ column: 'patient', direction: 'ascending' }, 'asOf').direction).toBe('descending');
+  });
+
+  it('loses and repeats no row, and does not depend on the order that rows came in', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...SORT_COLUMNS),
+        fc.constantFrom('ascending' as const, 'descending' as const),
+        fc.shuffledSubarray(day, { minLength: day.length }),
+        (column, direction, shuffled) => {
+          expect(sortRows(shuffled, { column, direction })).toEqual(sortRows(day, { column, direction }));
+        },
+      ),
+    );
+  });
+});
+
+describe('the parts of the worklist', () => {
+  it('keep priors apart, and list what came unasked with what is to be read', () => {
+    expect(scopeCounts(day)).toEqual({ today: 27, priors: 3, all: 30 });
+    const [row] = day;
+    if (!row) throw new Error('the day is empty');
+    expect(inScope({ ...row, purpose: { kind: 'unsolicited', reason: 'Sent unasked' } }, 'today')).toBe(true);
+  });
+});
