@@ -10,7 +10,7 @@ import { type Clock, systemClock } from './health/clock.ts';
 import { toJournalEntry } from './health/decision.ts';
 import { createMonitor } from './health/monitor.ts';
 import { monitorSettings } from './health/settings.ts';
-import { tcpConnect } from './health/tcp-connect.ts';
+import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createStationHost } from './host.ts';
 import { instanceFrames } from './instance-frames.ts';
 import { declaredDowntime } from './journal/declared-downtime.ts';
@@ -121,7 +121,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   const monitor = createMonitor({
     port: dicom,
-    tcpConnect,
+    tcpConnect: systemTcpConnect,
     endpoint: watched,
     clock,
     random,
