@@ -27,7 +27,7 @@ const codeOf = (error: Error): KitErrorCode => {
   return CODES[code] ?? 'dicom.connection-timeout';
 };
 
-export const tcpConnect: TcpConnect = ({ host, port }, { deadlineMs, signal }) =>
+export const systemTcpConnect: TcpConnect = ({ host, port }, { deadlineMs, signal }) =>
   new Promise((resolve) => {
     const socket = createConnection({ host, port, ...(signal === undefined ? {} : { signal }) });
     const settle = (result: Result<void>) => {

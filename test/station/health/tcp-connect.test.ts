@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tcpConnect } from '../../../electron/station/health/tcp-connect.ts';
+import { systemTcpConnect as tcpConnect } from '../../../electron/station/health/tcp-connect.ts';
 
 const servers: Server[] = [];
 const listen = (): Promise<number> =>
