@@ -1,9 +1,9 @@
 // A contrast-enhanced chest as a function of place: HU for every point of an axial slice, from the dome of the liver to the
 // apices of the lungs.
-import { cover, ellipse, mix, segmentDistance, smooth, turnedEllipse } from './field.ts';
+import { cover, ellipse, length, mix, segmentDistance, smooth, turnedEllipse } from './field.ts';
 
 /** Millimetres: x to the patient's left, y to the back, z up from the lowest slice. */
-export const CHEST_EXTENT = { bottomMm: 0, topMm: 288, fovMm: 380 } as const;
+export const CHEST_EXTENT = { bottomMm: 0, topMm: 288, fovMm: 360 } as const;
 
 const AIR = -1000;
 const LUNG = -865;
@@ -82,6 +82,8 @@ export function chestSlice(
       -70 + 45 * smooth(seed + 7, x / 8, y / 8, z / 8),
       cover(ellipse(x, y, 2, -12, width, 76), 3),
     );
+    // The left lobe of the liver fills the middle below the heart.
+    v = mix(v, 106, cover(46 - z, 6) * cover(ellipse(x, y, -6, -38, 46, 44), 3));
     if (heart > 0) {
       const tilt = 0.55;
       const muscle = turnedEllipse(x, y, 22, -30, 64 * heart, 50 * heart, tilt);
@@ -95,17 +97,17 @@ export function chestSlice(
     for (const [x0, y0, x1, y1, r, from, to, hue] of TUBES) {
       if (z < from || z > to) continue;
       const share = (z - from) / (to - from);
-      const d = Math.hypot(x - x0 - (x1 - x0) * share, y - y0 - (y1 - y0) * share);
+      const d = length(x - x0 - (x1 - x0) * share, y - y0 - (y1 - y0) * share);
       v = mix(v, hue, cover(r - d, 1.5));
     }
     if (archSpan > 0)
       v = mix(v, CONTRAST, cover(13.5 * archSpan - segmentDistance(x, y, -6, -30, 25, 38), 1.5));
     const pulmonary = ball(z, 138, 162);
     if (pulmonary > 0) v = mix(v, 200, cover(10 * pulmonary - segmentDistance(x, y, 18, -32, -34, -2), 1.5));
-    if (z >= 164) v = airway(v, Math.hypot(x - 1, (y - 4 - (z - 200) * 0.06) * 1.1), 8.5);
+    if (z >= 164) v = airway(v, length(x - 1, (y - 4 - (z - 200) * 0.06) * 1.1), 8.5);
     if (bronchi) {
-      v = airway(v, Math.hypot(x + 3 + (166 - z) * 0.85, y - 8), 6.6);
-      v = airway(v, Math.hypot(x - 3 - (166 - z) * 1.05, y - 9), 6);
+      v = airway(v, length(x + 3 + (166 - z) * 0.85, y - 8), 6.6);
+      v = airway(v, length(x - 3 - (166 - z) * 1.05, y - 9), 6);
     }
     return v;
   }
@@ -145,7 +147,7 @@ export function chestSlice(
     if (around > 2.75) return hu;
     const fall = z + 75 * (around / Math.PI) - 6;
     const off = fall - 25 * Math.round(fall / 25);
-    const r = Math.hypot(radial / 4.6, off / 7.5);
+    const r = length(radial / 4.6, off / 7.5);
     const front = cover(around - 2.25, 0.15);
     return mix(hu, mix(mix(640, 95, front), mix(240, 85, front), cover(0.6 - r, 0.3)), cover(1 - r, 0.25));
   }

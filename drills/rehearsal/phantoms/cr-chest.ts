@@ -16,7 +16,7 @@ export interface CrChestRecipe {
 
 /** Millimetres on the detector. */
 const WIDTH_MM = 375;
-const TOP_MM = 345;
+const TOP_MM = 335;
 const WHITEST = 4095;
 
 /** One 12-bit image. The patient's left is on the right of the image. */
@@ -25,13 +25,14 @@ export function crChest(recipe: CrChestRecipe, instanceNumber: number): PhantomI
   const pixelMm = WIDTH_MM / columns;
   const stored = new Uint16Array(rows * columns);
   const vessels = vesselShadow(recipe, pixelMm);
-  for (let row = 0; row < rows; row += 1) {
-    const z = TOP_MM - (row + 0.5) * pixelMm;
-    for (let column = 0; column < columns; column += 1) {
-      const x = (column + 0.5) * pixelMm - WIDTH_MM / 2;
+  for (let column = 0; column < columns; column += 1) {
+    const x = (column + 0.5) * pixelMm - WIDTH_MM / 2;
+    const ribs = ribCurves(Math.abs(x), seed);
+    for (let row = 0; row < rows; row += 1) {
+      const z = TOP_MM - (row + 0.5) * pixelMm;
       const at = row * columns + column;
       const density =
-        shadow(recipe, x, z, vessels[at] ?? 0) + 0.12 * grain(seed + instanceNumber, column, row);
+        shadow(recipe, ribs, x, z, vessels[at] ?? 0) + 0.12 * grain(seed + instanceNumber, column, row);
       // The response of film: steep in the middle, flat at both ends.
       const white = 1 / (1 + Math.exp((11.2 - density) / 2.6));
       const value = Math.round(WHITEST * white);
@@ -69,17 +70,23 @@ export function crChest(recipe: CrChestRecipe, instanceNumber: number): PhantomI
 }
 
 /** Centimetres of water, about, that the beam met on its way to (x, z). */
-function shadow(recipe: CrChestRecipe, x: number, z: number, vessel: number): number {
+function shadow(
+  recipe: CrChestRecipe,
+  ribs: readonly RibCurve[],
+  x: number,
+  z: number,
+  vessel: number,
+): number {
   const { seed } = recipe;
   const side = Math.abs(x);
   const trunk = 172 - 8 * smooth(seed, z / 90, 1) - 55 * cover(z - 300, 90);
   const u = side / trunk;
   const body = u < 1 ? 15.5 * Math.sqrt(1 - u ** 5) : 0;
   const arm = cover(z - 225, 60) * cover(side - 120, 60) * 5;
-  const neck = z > 290 ? cover(62 + (z - 290) * -0.1 - side, 22) * 4 : 0;
-  let d =
-    Math.max(body * cover(322 - z + (side < 70 ? 60 : -(side - 70) * 0.42), 16), neck * 3) +
-    arm * cover(body, 2);
+  // Shoulders fall away from the neck; the neck is a soft column of its own.
+  const shoulder = 328 - Math.max(0, side - 46) * 0.4 - z;
+  const neck = 10.5 * cover(60 - side, 16) * cover(z - 255, 30);
+  let d = Math.max(body * cover(shoulder, 26), neck) + arm * cover(body, 2) * cover(shoulder, 26);
   if (d <= 0.05) return 0;
 
   // Lungs: outline by height, floor by the two domes of the diaphragm.
@@ -91,17 +98,17 @@ function shadow(recipe: CrChestRecipe, x: number, z: number, vessel: number): nu
   d -= 10.2 * air * Math.max(above, 0.22 * cover(z - dome + 28, 40));
 
   // Mediastinum, heart with the apex to the left, aortic knob, spine behind it all.
-  d += 3.4 * cover(23 + 12 * cover(z - 205, 40) - side, 11) * cover(290 - z, 40);
+  d += 2.6 * cover(23 + 12 * cover(z - 205, 40) - side, 11) * cover(290 - z, 40);
   d += 6.6 * heart(x, z);
   d += 2.6 * cover(ellipse(x, z, 22, 199, 19, 18), 5) * cover(x - 4, 8);
   d += 1.3 * cover(7 - Math.abs(x - 38), 6) * cover(190 - z, 20) * cover(z - 60, 30);
   d += 1.1 * cover(7 - Math.abs(x + 24), 8) * cover(z - 150, 20);
   const disc = cover(4.5 - Math.abs((((z % 27) + 27) % 27) - 13.5), 4);
-  d += (1.9 - 0.9 * disc) * cover(18 - side, 3);
+  d += (1.5 - 0.8 * disc) * cover(18 - side, 3);
   d += 0.7 * cover(3 - Math.abs(side - 11), 3) * (1 - disc);
   d -= 2.3 * cover(8 - Math.abs(x + 1), 3) * cover(z - 182, 12);
 
-  d += bones(x, z, side, seed) + vessel;
+  d += bones(ribs, z, side, outline) + vessel * air * Math.max(above, 0.15);
   const gas = cover(ellipse(x, z, 58, 44, 30, 17), 6);
   d -= 5 * gas * (1 - above);
   if (recipe.opacity > 0) {
@@ -121,28 +128,45 @@ function heart(x: number, z: number): number {
   return Math.max(ventricles, atrium, waist);
 }
 
-function bones(x: number, z: number, side: number, seed: number): number {
-  let d = 0;
+interface RibCurve {
+  readonly height: number;
+  readonly weight: number;
+  readonly half: number;
+}
+
+/** Where the ribs cross one column of the image: the same for all its rows. */
+function ribCurves(side: number, seed: number): readonly RibCurve[] {
+  const curves: RibCurve[] = [];
   for (let k = 0; k < 10; k += 1) {
     const start = 282 - k * 24.5;
     const reach = Math.min(150, 66 + k * 17);
     const t = side / reach;
     if (t > 0.06 && t < 1.02) {
-      const back = start + 9 * Math.sin(Math.min(1, t * 1.3) * Math.PI) - 26 * t * t;
-      d += rib(z - back, 6.4) * 1.05;
+      const height = start + 9 * Math.sin(Math.min(1, t * 1.3) * Math.PI) - 26 * t * t;
+      curves.push({ height, weight: 1.05, half: 6.4 });
     }
     // Front ends slope steeply down towards the middle and end in cartilage that the beam does not see.
     if (k < 7 && t > 0.42 && t < 1.02) {
-      const front = start - 26 - (reach - side) * 0.62 + 8 * smooth(seed + 70, k, side / 40);
-      d += rib(z - front, 6) * 0.75 * cover(t - 0.5, 0.12);
+      const height = start - 26 - (reach - side) * 0.62 + 8 * smooth(seed + 70, k, side / 40);
+      curves.push({ height, weight: 0.75 * cover(t - 0.5, 0.12), half: 6 });
     }
+  }
+  return curves;
+}
+
+function bones(ribs: readonly RibCurve[], z: number, side: number, outline: number): number {
+  const cage = cover(Math.max(outline, 40) + 16 - side, 6) * cover(z - 20, 30);
+  let d = 0;
+  for (const { height, weight, half } of ribs) {
+    const off = z - height;
+    if (off > -9 && off < 9) d += rib(off, half) * weight * cage;
   }
   const bow = 5 * Math.sin((side / 150) * 2 * Math.PI);
   const clavicle = segmentDistance(side, z - bow, 15, 246, 158, 282);
   d += 1.5 * cover(6.5 - clavicle, 3) + 0.8 * cover(2 - Math.abs(clavicle - 5.5), 2);
   const blade = turnedEllipse(side, z, 152, 196, 28, 62, 0.16);
   d += 0.9 * cover(blade, 3) + 0.9 * cover(2.4 - Math.abs(blade), 2.4);
-  return d + 1.2 * cover(ellipse(side, z, 178, 268, 26, 24), 5) * (x === 0 ? 0 : 1);
+  return d + 1.2 * cover(ellipse(side, z, 178, 268, 26, 24), 5);
 }
 
 function rib(off: number, half: number): number {

@@ -28,7 +28,7 @@ export function ctHead(recipe: CtHeadRecipe, instanceNumber: number): PhantomIma
     at(x, y, tissue);
     let hu =
       tissue.air * -1000 +
-      tissue.scalp * (smooth(recipe.seed + 20, x / 7, y / 7, z / 7) > 0.1 ? 35 : -75) +
+      tissue.scalp * (-28 + 34 * smooth(recipe.seed + 20, x / 12, y / 12, z / 12)) +
       tissue.bone * 1250 +
       tissue.diploe * 560 +
       tissue.csf * 5 +

@@ -30,6 +30,11 @@ export function turnedEllipse(
   return ellipse(dx * c + dy * s, dy * c - dx * s, 0, 0, rx, ry);
 }
 
+/** As Math.hypot for two numbers, without its price: this runs for every pixel. */
+export function length(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
+}
+
 /** Distance from a point to the segment a–b. */
 export function segmentDistance(
   x: number,
@@ -42,7 +47,7 @@ export function segmentDistance(
   const dx = bx - ax;
   const dy = by - ay;
   const t = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-  return Math.hypot(x - ax - t * dx, y - ay - t * dy);
+  return length(x - ax - t * dx, y - ay - t * dy);
 }
 
 /** Mixes `over` onto `under` by `amount` in 0…1. */

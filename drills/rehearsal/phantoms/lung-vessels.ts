@@ -1,4 +1,5 @@
 // Branching vessels for the lungs: what makes a dark hole in a slice look like lung.
+import { length } from './field.ts';
 import { type Random, randomFrom } from '../random.ts';
 
 export interface VesselSegment {
@@ -7,8 +8,10 @@ export interface VesselSegment {
   readonly radiusMm: number;
 }
 
-const TRUNKS_EACH_SIDE = 15;
-const DEPTH = 4;
+const TRUNKS_EACH_SIDE = 22;
+const DEPTH = 5;
+/** A slice is thick: vessels this far from its middle still show, thinner. */
+const SLAB_MM = 1.5;
 
 /** Vessels of both lungs, from the hila outwards. Millimetres, patient directions. */
 export function lungVessels(seed: number): readonly VesselSegment[] {
@@ -70,13 +73,18 @@ export function paintVessels(
 ): Float32Array {
   const shares = new Float32Array(matrix * matrix);
   for (const { from, to, radiusMm } of vessels) {
-    if (z < Math.min(from[2], to[2]) - radiusMm || z > Math.max(from[2], to[2]) + radiusMm) continue;
+    if (
+      z < Math.min(from[2], to[2]) - radiusMm - SLAB_MM ||
+      z > Math.max(from[2], to[2]) + radiusMm + SLAB_MM
+    )
+      continue;
     const steps = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]) / 1.2);
     for (let i = 0; i <= steps; i += 1) {
       const t = i / steps;
       const dz = from[2] + (to[2] - from[2]) * t - z;
-      if (Math.abs(dz) < radiusMm) {
-        const r = Math.sqrt(radiusMm * radiusMm - dz * dz);
+      const reach = radiusMm + SLAB_MM;
+      if (Math.abs(dz) < reach) {
+        const r = radiusMm * Math.sqrt(1 - (dz / reach) ** 2);
         disc(from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t, r);
       }
     }
@@ -92,7 +100,7 @@ export function paintVessels(
     const toRow = Math.min(matrix - 1, Math.floor((y + reach - corner) / pixelMm));
     for (let row = fromRow; row <= toRow; row += 1) {
       for (let column = fromColumn; column <= toColumn; column += 1) {
-        const distance = Math.hypot(corner + column * pixelMm - x, corner + row * pixelMm - y);
+        const distance = length(corner + column * pixelMm - x, corner + row * pixelMm - y);
         const share = Math.min(1, Math.max(0, (r - distance) / soft + 0.5));
         const at = row * matrix + column;
         if (share > (shares[at] ?? 0)) shares[at] = share;

@@ -1,6 +1,6 @@
 // A screening mammogram in the two standard views, chest wall towards the edge where a reading room hangs it.
 import { burnSynthetic, burnText } from './bitmap-font.ts';
-import { cover, grain, smooth } from './field.ts';
+import { cover, grain, length, smooth } from './field.ts';
 import { bytesOf, type PhantomImage, rounded } from './phantom-image.ts';
 
 export interface MammogramRecipe {
@@ -99,16 +99,16 @@ function breast(recipe: MammogramRecipe, seed: number, x: number, y: number): nu
   const v = (y - centre) / (y < centre && oblique ? half * 1.35 : half);
   const reach = 108;
   const u = x / reach;
-  const nipple = Math.max(0, 1 - Math.hypot(x - reach, (y - centre) * 1.1) / 9) * 7;
+  const nipple = Math.max(0, 1 - length(x - reach, (y - centre) * 1.1) / 9) * 7;
   const depth = (1 - Math.sqrt(u * u + v * v)) * 70 + nipple + 1.5 * smooth(seed, x / 40, y / 40);
   const inside = cover(depth, 1);
   const muscle = oblique ? cover((-28 - y) * 0.42 - x + 22 + 3 * smooth(seed + 1, y / 20, 2), 2.5) : 0;
   if (inside === 0 && muscle === 0) return 0.01;
-  const skin = cover(1.6 - Math.abs(depth - 1), 1) * 0.22;
+  const skin = cover(1.6 - Math.abs(depth - 1), 1) * 0.12;
   const thick = 0.2 + 0.14 * Math.min(1, depth / 16);
   // Glandular tissue fans out from the nipple; ligaments cross the fat.
   const fan = Math.atan2(y - centre, reach + 8 - x);
-  const along = Math.hypot(reach + 8 - x, y - centre);
+  const along = length(reach + 8 - x, y - centre);
   const where = cover(depth - 12, 18) * cover(96 - along, 46) * cover(0.95 - Math.abs(fan), 0.6);
   const octaves =
     0.55 * smooth(seed + 2, x / 17, y / 17) +
@@ -117,7 +117,7 @@ function breast(recipe: MammogramRecipe, seed: number, x: number, y: number): nu
     0.35 * smooth(seed + 5, fan * 9, along / 26);
   const gland = where * Math.max(0, 0.34 + 0.4 * octaves);
   const strand =
-    0.13 * cover(0.07 - Math.abs(smooth(seed + 6, x / 12, y / 12)), 0.08) * cover(depth - 4, 6) +
+    0.035 * cover(0.09 - Math.abs(smooth(seed + 6, x / 12, y / 12)), 0.14) * cover(depth - 4, 6) +
     0.09 * cover(0.06 - Math.abs(smooth(seed + 7, fan * 14, along / 40)), 0.06) * cover(depth - 8, 8);
   let value = inside * (thick + skin + gland + strand);
   if (recipe.massRadiusMm > 0) value += inside * mass(recipe, seed, x, y - centre);
@@ -129,5 +129,5 @@ function mass(recipe: MammogramRecipe, seed: number, x: number, y: number): numb
   const dy = y + 24;
   const angle = Math.atan2(dy, dx);
   const spiculation = 1 + 0.35 * Math.max(0, smooth(seed + 9, angle * 4.2, 3));
-  return 0.3 * cover(recipe.massRadiusMm * spiculation - Math.hypot(dx, dy), 3.2);
+  return 0.3 * cover(recipe.massRadiusMm * spiculation - length(dx, dy), 3.2);
 }

@@ -3,7 +3,7 @@ import { randomFrom } from '../random.ts';
 import { eachPixel, planeAttributes, sliceZ, spacingOf, type AxialStack } from './axial.ts';
 import { burnSynthetic } from './bitmap-font.ts';
 import { HEAD_EXTENT, headSlice, newTissue, type HeadTissue } from './brain-anatomy.ts';
-import { cover, grain, mix, smooth } from './field.ts';
+import { cover, grain, length, mix, smooth } from './field.ts';
 import { bytesOf, type PhantomImage } from './phantom-image.ts';
 
 export interface MrBrainRecipe {
@@ -64,7 +64,7 @@ export function mrBrain(recipe: MrBrainRecipe, instanceNumber: number): PhantomI
     // Coil sensitivity, then the magnitude of noise in both channels (Rician).
     value *= 1 + 0.12 * smooth(recipe.seed + 40, x / 110 + 3, y / 110, z / 110);
     const real = value + 13 * grain(noiseSeed, column, row);
-    stored[index] = Math.min(4095, Math.round(Math.hypot(real, 13 * grain(noiseSeed, row, column, 7))));
+    stored[index] = Math.min(4095, Math.round(length(real, 13 * grain(noiseSeed, row, column, 7))));
   });
   burnSynthetic(stored, recipe.matrix, 1000);
   const { WindowCenter, WindowWidth, ...sequence } = ACQUISITION[recipe.weighting];

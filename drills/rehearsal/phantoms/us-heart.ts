@@ -1,6 +1,6 @@
 // An echocardiogram: an apical four-chamber sector that beats, in grey or with colour flow, frames in one instance.
 import { burnText } from './bitmap-font.ts';
-import { cover, ellipse, segmentDistance, smooth, white } from './field.ts';
+import { cover, ellipse, length, segmentDistance, smooth, white } from './field.ts';
 import type { PhantomImage } from './phantom-image.ts';
 
 export interface UsHeartRecipe {
@@ -55,7 +55,7 @@ function drawFrame(recipe: UsHeartRecipe, frame: number, out: Uint8Array): void 
       const x = (column + 0.5) / unit - 150;
       const y = (row + 0.5) / unit - 8;
       const at = (row * columns + column) * 3;
-      const range = Math.hypot(x, y);
+      const range = length(x, y);
       const angle = Math.atan2(x, y);
       if (Math.abs(angle) > HALF_ANGLE || range < 6 || range > 212) continue;
       const tissue = echo(seed, x, y, squeeze, filling);
@@ -93,7 +93,9 @@ function echo(seed: number, x: number, y: number, squeeze: number, filling: numb
   const la = ellipse(x, y, 30, plane + 34, 27 + 2 * squeeze, 28 + 4 * squeeze);
   const ra = ellipse(x, y, -31, plane + 33, 25 + 2 * squeeze, 27 + 3 * squeeze);
   const wobble = 2 * smooth(seed + 1, x / 11, y / 11);
-  const chamber = Math.max(lv, rv, la, ra) + wobble;
+  // Open valves join each ventricle to its atrium.
+  const inflow = filling > 0.1 ? ellipse(Math.abs(x + 1), y, 29, plane - 4, 15 * filling, 24) : -99;
+  const chamber = Math.max(lv, rv, la, ra, inflow) + wobble;
   const blood = cover(chamber, 3);
   const wall = cover(chamber + 11 + 4 * squeeze, 5);
   const sac = cover(2.2 - Math.abs(chamber + 14), 2);
@@ -127,7 +129,7 @@ function speckleAt(seed: number, range: number, angle: number, frame: number, mo
   const b = smooth(seed + 11, along + 40, across + 9, motion * 3);
   const flicker = 0.12 * white(seed + frame, Math.floor(along), Math.floor(across));
   // Rayleigh-like: the magnitude of two independent fields.
-  return 0.12 + 1.25 * Math.hypot(a, b) + flicker;
+  return 0.12 + 1.25 * length(a, b) + flicker;
 }
 
 function colourFlow(

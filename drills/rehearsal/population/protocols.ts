@@ -103,7 +103,7 @@ const xrChest: Protocol = ({ seed, matrix, progress }) => [
     recipe: {
       kind: 'cr-chest',
       seed,
-      rows: Math.round(matrix * 4.25),
+      rows: Math.round(matrix * 3.95),
       columns: Math.round(matrix * 3.75),
       // Computed radiography comes in both polarities.
       photometric: seed % 2 === 0 ? 'MONOCHROME1' : 'MONOCHROME2',
