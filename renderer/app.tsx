@@ -2,7 +2,7 @@
 import { Loader, Stack, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import styles from './app.module.css';
-import { useStation } from './station/station-context.tsx';
+import { useStation } from './link/station-context.tsx';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
 import { Notice } from './status/notice.tsx';

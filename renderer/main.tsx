@@ -1,5 +1,5 @@
 // Where the page begins: the styles, the theme under a strict CSP, and the station that everything is asked of.
-import './station/zod-without-eval.ts';
+import './link/zod-without-eval.ts';
 import '@mantine/core/styles.css';
 import './page.css';
 import { MantineProvider } from '@mantine/core';
@@ -7,7 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createStationClient } from './station-client.ts';
-import { StationProvider } from './station/station-context.tsx';
+import { StationProvider } from './link/station-context.tsx';
 import { theme } from './theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';

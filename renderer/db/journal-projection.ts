@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { JournalRecord } from '../../shared/contract/journal.ts';
 import type { KitApi } from '../../shared/contract/kit-api.ts';
-import { useStation } from '../station/station-context.tsx';
+import { useStation } from '../link/station-context.tsx';
 import { kitDb } from './kit-db.ts';
 import type { ProjectedRecord } from './kit-db.ts';
 
@@ -21,8 +21,14 @@ export const projected = ({ seq, at, event, actor, role, details }: JournalRecor
 /**
  * Reads on from the last record that is here. A journal that is shorter than the projection is another journal: the
  * projection is dropped and built anew.
+ *
+ * @param newestSeq the newest record known to exist, 0 when that is not known
  */
-export async function catchUp(invoke: KitApi['invoke'], signal: AbortSignal): Promise<void> {
+export async function catchUp(
+  invoke: KitApi['invoke'],
+  newestSeq: number,
+  signal: AbortSignal,
+): Promise<void> {
   let last = (await kitDb.journal.orderBy('seq').last())?.seq ?? 0;
   if (last > 0) {
     const own = await kitDb.journal.get(last);
@@ -33,7 +39,7 @@ export async function catchUp(invoke: KitApi['invoke'], signal: AbortSignal): Pr
       last = 0;
     }
   }
-  while (!signal.aborted) {
+  while (!signal.aborted && (newestSeq === 0 || last < newestSeq)) {
     const answer = await invoke('journal:read', { sinceSeq: last, limit: BATCH });
     if (!answer.ok || answer.value.length === 0) return;
     await kitDb.journal.bulkPut(answer.value.map(projected));
@@ -51,7 +57,7 @@ export function useJournalProjection(): void {
     if (!unlocked) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      catchUp((channel, input) => api.invoke(channel, input), stop.signal).catch(() => {
+      catchUp((channel, input) => api.invoke(channel, input), journalSeq, stop.signal).catch(() => {
         // No storage (private window): histories are empty, reading works.
       });
     }, 500);

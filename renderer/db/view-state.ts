@@ -50,9 +50,11 @@ export function useRemembered<T>(key: string, schema: z.ZodType<T>, initial: T):
   const [value, setValue] = useState(initial);
   useEffect(() => {
     let live = true;
-    void recall(key, schema).then((stored) => {
+    const read = async () => {
+      const stored = await recall(key, schema);
       if (live && stored !== null) setValue(stored);
-    });
+    };
+    void read();
     return () => {
       live = false;
     };

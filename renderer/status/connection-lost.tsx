@@ -1,6 +1,6 @@
 // Says that the page has lost its station, on every screen: old content must not pass for current (S-15).
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { useStation } from '../station/station-context.tsx';
+import { useStation } from '../link/station-context.tsx';
 import styles from './banners.module.css';
 
 export function ConnectionLost() {

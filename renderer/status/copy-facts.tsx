@@ -1,7 +1,7 @@
 // How good the copy is right now: readiness, as-of and the prefetch, in two lines.
 import { Progress } from '@mantine/core';
 import type { StationStatus } from '../../shared/contract/views.ts';
-import { useStationNow } from '../station/station-context.tsx';
+import { useStationNow } from '../link/station-context.tsx';
 import { asOfWords } from '../words/time-words.ts';
 import styles from './top-bar.module.css';
 

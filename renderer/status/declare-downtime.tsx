@@ -3,7 +3,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useAction, useStation } from '../station/station-context.tsx';
+import { useAction, useStation } from '../link/station-context.tsx';
 import { Notice } from './notice.tsx';
 
 export function DeclareDowntime() {

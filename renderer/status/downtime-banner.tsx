@@ -1,7 +1,7 @@
 // The unmistakable bar while the page shows a copy instead of the PACS (O7, S-2, S-13).
 import { IconAlertTriangleFilled } from '@tabler/icons-react';
 import type { StationStatus } from '../../shared/contract/views.ts';
-import { useStationNow } from '../station/station-context.tsx';
+import { useStationNow } from '../link/station-context.tsx';
 import { asOfWords } from '../words/time-words.ts';
 import styles from './banners.module.css';
 

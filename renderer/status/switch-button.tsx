@@ -8,7 +8,7 @@ import {
   IconRotateClockwise,
 } from '@tabler/icons-react';
 import type { SwitchStateName, SwitchView } from '../../shared/contract/switch-view.ts';
-import { useStationNow } from '../station/station-context.tsx';
+import { useStationNow } from '../link/station-context.tsx';
 import { probeWords, switchWords } from '../words/switch-words.ts';
 import { clockWords, durationWords } from '../words/time-words.ts';
 import styles from './top-bar.module.css';

@@ -3,7 +3,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { StationStatus } from '../../shared/contract/views.ts';
 import iconUrl from '../icon.svg';
-import { useAction, useStation } from '../station/station-context.tsx';
+import { useAction, useStation } from '../link/station-context.tsx';
 import { CopyFacts } from './copy-facts.tsx';
 import { DeclareDowntime, ConfirmReturn } from './declare-downtime.tsx';
 import { SwitchButton } from './switch-button.tsx';

@@ -1,7 +1,7 @@
 // The way in without the passphrase: recovery code, new passphrase, and the new code shown exactly once.
 import { Anchor, Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useAction, useStation } from '../station/station-context.tsx';
+import { useAction, useStation } from '../link/station-context.tsx';
 import { FormError } from './form-error.tsx';
 import styles from './unlock.module.css';
 

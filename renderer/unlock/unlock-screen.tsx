@@ -2,7 +2,7 @@
 import { Anchor, Button, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { StationStatus } from '../../shared/contract/views.ts';
-import { useAction, useStation } from '../station/station-context.tsx';
+import { useAction, useStation } from '../link/station-context.tsx';
 import { FormError } from './form-error.tsx';
 import { RecoverForm } from './recover-form.tsx';
 import styles from './unlock.module.css';

@@ -1,7 +1,7 @@
 // Handles for the end-to-end tests; installed only on a station that was started with --test-hooks.
 import { useEffect, useEffectEvent } from 'react';
 import type { CornerstoneImage } from 'cornerstone-core';
-import { useStation } from '../station/station-context.tsx';
+import { useStation } from '../link/station-context.tsx';
 import { digestOf } from './pixel-source.ts';
 import type { PixelDigest } from './pixel-source.ts';
 import type { FrameRef } from './stack.ts';

@@ -1,4 +1,5 @@
 // What a viewport shows, as a value: the wanted frame and the drawn one are never mixed up (S-4).
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { DisplayError } from './image-source.ts';
 import { sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
@@ -31,5 +32,7 @@ export function paneReducer(pane: PaneState | null, event: PaneEvent): PaneState
     case 'failed':
       if (pane !== null && !sameFrame(pane.wanted, event.ref)) return pane;
       return { state: 'error', wanted: event.ref, drawn: null, error: event.error };
+    default:
+      return assertNever(event);
   }
 }

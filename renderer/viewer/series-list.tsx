@@ -34,13 +34,15 @@ function Thumbnail({
     // Once drawn it stays: a series that grows does not flicker.
     if (!enabled || !middle || drawn.current !== null) return undefined;
     let live = true;
-    void source.load(middle).then((result) => {
+    const draw = async () => {
+      const result = await source.load(middle);
       const canvas = canvasRef.current;
       if (!live || !canvas || !result.ok) return;
       drawThumbnail(canvas, result.value);
       drawn.current = middle.instance.instanceKey;
       canvas.hidden = false;
-    });
+    };
+    void draw();
     return () => {
       live = false;
     };

@@ -5,7 +5,7 @@ import type { KeyboardEvent } from 'react';
 import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { recall, seriesStateKey, seriesViewStateSchema } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
-import { useChannel, useStation, useStationNow } from '../station/station-context.tsx';
+import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
 import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
@@ -33,9 +33,11 @@ function useSeriesState(stateKey: string | null): SeriesViewState | null | undef
   useEffect(() => {
     if (stateKey === null) return undefined;
     let live = true;
-    void recall(stateKey, seriesViewStateSchema).then((value) => {
+    const readState = async () => {
+      const value = await recall(stateKey, seriesViewStateSchema);
       if (live) setRead({ key: stateKey, value });
-    });
+    };
+    void readState();
     return () => {
       live = false;
     };

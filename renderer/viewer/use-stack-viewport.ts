@@ -16,7 +16,8 @@ import { whyNotShown } from './why-not-shown.ts';
 export interface StackViewport {
   readonly pane: PaneState | null;
   readonly view: ViewSettings | null;
-  readonly handle: RefObject<ViewportHandle | null>;
+  /** The viewport, for commands; null until it is there. */
+  readonly viewport: () => ViewportHandle | null;
   /** The image on screen. */
   readonly image: CornerstoneImage | null;
   /** The reader chose the window: it stays for the series. */
@@ -64,27 +65,27 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   useEffect(() => {
     const element = elementRef.current;
     if (!element) return undefined;
-    const viewport = createViewport(element);
-    handle.current = viewport;
-    viewport.onDrawn(({ view }) => {
+    const own = createViewport(element);
+    handle.current = own;
+    own.onDrawn(({ view }) => {
       if (told.current === null) return;
       last.current.view = view;
       setDrawn({ view, image: told.current.image });
       dispatch({ type: 'drawn', ref: told.current.ref });
     });
-    viewport.onFailed((reason) => {
+    own.onFailed((reason) => {
       if (told.current === null) return;
       const { ref } = told.current;
-      viewport.clear();
+      own.clear();
       told.current = null;
       dispatch({ type: 'failed', ref, error: notDrawn(reason) });
       reportError(ref, notDrawn(reason));
     });
     const stop = new AbortController();
-    attachGestures(element, { viewport, scroll: (by) => scroll(by), onWindow: ownWindow }, stop.signal);
+    attachGestures(element, { viewport: own, scroll: (by) => scroll(by), onWindow: ownWindow }, stop.signal);
     return () => {
       stop.abort();
-      viewport.destroy();
+      own.destroy();
       handle.current = null;
       told.current = null;
     };
@@ -128,7 +129,8 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       fail(refusal);
       return undefined;
     }
-    void source.load(wanted).then((result) => {
+    const load = async () => {
+      const result = await source.load(wanted);
       if (!live || handle.current === null) return;
       if (!result.ok) {
         fail(result.error);
@@ -137,7 +139,8 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       }
       told.current = { ref: wanted, image: result.value };
       handle.current.show(result.value, keepFor(result.value));
-    });
+    };
+    void load();
     return () => {
       live = false;
     };
@@ -153,9 +156,10 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     );
   }, [index, frames, source]);
 
+  const viewport = useCallback(() => handle.current, []);
   const reset = useCallback(() => {
     hasOwnWindow.current = false;
     handle.current?.reset();
   }, []);
-  return { pane, view: drawn?.view ?? null, image: drawn?.image ?? null, handle, ownWindow, reset };
+  return { pane, view: drawn?.view ?? null, image: drawn?.image ?? null, viewport, ownWindow, reset };
 }

@@ -89,16 +89,16 @@ export function ViewportPane(props: ViewportPaneProps) {
     onScroll: (by) => props.onIndex(index + by),
     onDisplayError: props.onDisplayError,
   });
-  const { pane, view, handle } = stack;
+  const { pane, view } = stack;
 
   const saveView = () => {
-    const current = handle.current?.current();
+    const current = stack.viewport()?.current();
     if (stateKey !== null && current?.window)
       void remember(stateKey, { ...current.window, invert: current.invert } satisfies SeriesViewState);
   };
 
   const run = (action: ViewerAction): void => {
-    const viewport = handle.current;
+    const viewport = stack.viewport();
     const current = viewport?.current() ?? null;
     switch (action.type) {
       case 'scroll':

@@ -1,4 +1,5 @@
 // Reasons that are known before a byte is asked for: such an instance is never fetched, and its tile says why (S-3, S-8).
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { InstanceView } from '../../shared/contract/views.ts';
 import { objectKind, objectWords } from '../words/object-words.ts';
 import type { DisplayError } from './image-source.ts';
@@ -43,5 +44,7 @@ export function whyNotShown(instance: InstanceView): (DisplayError & { readonly 
         message: objectWords(attributes),
         remedy: 'No image is missing here.',
       };
+    default:
+      return assertNever(condition);
   }
 }

@@ -1,7 +1,7 @@
 // Why there is nothing to see: empty, never fetched, failed, locked and not found are five different things (S-15).
 import { Button, Loader } from '@mantine/core';
 import type { WorklistView } from '../../shared/contract/views.ts';
-import type { Loaded } from '../station/station-context.tsx';
+import type { Loaded } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
 import styles from './worklist.module.css';
 

@@ -74,6 +74,8 @@ function Headings({ order, onOrder }: Pick<WorklistGridProps, 'order' | 'onOrder
 export function WorklistGrid(props: WorklistGridProps) {
   const { rows, nowMs, activeKey, onActive, onOpen, gridRef } = props;
   const scrollRef = useRef<HTMLDivElement>(null);
+  // Its functions change with every scroll: the React compiler, which is not used here, could not memoise this component.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scrollRef.current,

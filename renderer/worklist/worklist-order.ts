@@ -1,4 +1,5 @@
 // Which rows of the worklist are shown, and in which order: pure, so that 2,000 rows answer at once to each key.
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import { foldForSearch, foldPersonName } from '../../shared/dicom/person-name.ts';
 import type { StudyRow } from '../../shared/contract/views.ts';
 
@@ -92,6 +93,8 @@ const keyOf = (row: StudyRow, column: SortColumn): string | number => {
       return row.asOf ?? '';
     case 'priors':
       return row.priors.length;
+    default:
+      return assertNever(column);
   }
 };
 

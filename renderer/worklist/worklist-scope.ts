@@ -1,4 +1,5 @@
 // The parts of the copy that the worklist can show: what is to be read, what it is compared with, and the rest.
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { StudyRow } from '../../shared/contract/views.ts';
 
 export const SCOPES = [
@@ -17,6 +18,8 @@ export function inScope(row: StudyRow, scope: Scope): boolean {
       return row.purpose.kind === 'prior';
     case 'all':
       return true;
+    default:
+      return assertNever(scope);
   }
 }
 

@@ -5,8 +5,8 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { useJournalProjection } from '../db/journal-projection.ts';
 import { sortOrderSchema, useRemembered } from '../db/view-state.ts';
-import { useAction, useChannel, useStation, useStationNow } from '../station/station-context.tsx';
-import type { Loaded } from '../station/station-context.tsx';
+import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
+import type { Loaded } from '../link/station-context.tsx';
 import { EmptyWorklist } from './empty-worklist.tsx';
 import { WorklistGrid } from './worklist-grid.tsx';
 import { DEFAULT_ORDER, searchRows, sortRows } from './worklist-order.ts';
@@ -132,7 +132,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
           aria-label="Which studies"
           size="sm"
           value={scope}
-          onChange={(value) => setScope(value as Scope)}
+          onChange={(value) => setScope(value)}
           data={SCOPES.map(({ scope: value, name }) => ({ value, label: `${name} ${counts[value]}` }))}
         />
         <span className={styles['count']} role="status">

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StationEvent } from '../../shared/contract/events.ts';
 import { kitError } from '../../shared/contract/kit-error.ts';
-import { INITIAL_STATE, stationReducer } from '../../renderer/station/station-state.ts';
-import type { StationAction, StationState } from '../../renderer/station/station-state.ts';
+import { INITIAL_STATE, stationReducer } from '../../renderer/link/station-state.ts';
+import type { StationAction, StationState } from '../../renderer/link/station-state.ts';
 import { createFakeStation } from './fake/station.ts';
 
 const status = createFakeStation({ vault: 'unlocked' }).status();

@@ -18,7 +18,7 @@ const bytesOf = (vr: string, value: Element[2]): Buffer => {
       else bytes.writeInt16LE(one, at * 2);
     return bytes;
   }
-  const text = Array.isArray(value) ? value.join('\\') : String(value as string | number);
+  const text = Array.isArray(value) ? value.join('\\') : String(value);
   const bytes = Buffer.from(text, 'utf8');
   return bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.from(vr === 'UI' ? '\0' : ' ')]);
 };

@@ -1,6 +1,7 @@
 // The fake station's patients and studies: invented people in several scripts, every state that a row can be in.
 import { createHash } from 'node:crypto';
 import type { InstanceView, SeriesView, StudyView } from '../../../shared/contract/views.ts';
+import { assertNever } from '../../../shared/domain/assert-never.ts';
 import { completenessOf } from '../../../shared/domain/study.ts';
 import { writeDataSet } from './data-set.ts';
 import type { Element } from './data-set.ts';
@@ -102,6 +103,8 @@ const pixelElements = (plan: StudyPlan, index: number): readonly Element[] => {
         [0x00280103, 'US', 0],
         [0x7fe00010, 'OB', colourLoop(300, 400, 24)],
       ];
+    default:
+      return assertNever(plan.modality);
   }
 };
 

@@ -1,4 +1,5 @@
 // What the page believes about its station: a pure reducer over answers, events and the state of the connection.
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { EventEnvelope } from '../../shared/contract/events.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import type { StationStatus } from '../../shared/contract/views.ts';
@@ -78,6 +79,8 @@ const applyEvent = (state: StationState, { event }: EventEnvelope): StationState
       };
     case 'journal:appended':
       return { ...state, journalSeq: Math.max(state.journalSeq, event.seq) };
+    default:
+      return assertNever(event);
   }
 };
 
@@ -110,5 +113,7 @@ export function stationReducer(state: StationState, action: StationAction): Stat
     }
     case 'refresh-asked':
       return everythingStale(state);
+    default:
+      return assertNever(action);
   }
 }
