@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTransferQueue, type TransferQueue } from '../../../electron/station/prefetch/queue.ts';
+import { archived, type ArchivedStudy, createFakeArchive, keyOf } from './fake-archive.ts';
+
+let directory: string;
+const file = () => path.join(directory, 'queue.sqlite');
+const opened: TransferQueue[] = [];
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'kit-queue-'));
+});
+afterEach(() => {
+  for (const queue of opened.splice(0)) queue.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const open = (vault = createFakeArchive().vault): TransferQueue => {
+  const result = openTransferQueue(file(), vault);
+  if (!result.ok) throw new Error(result.error.code);
+  opened.push(result.value);
+  return result.value;
+};
+const planned = ({ descriptor }: ArchivedStudy, forStudy: string | null = null, complete = false) => ({
+  studyKey: keyOf(descriptor.StudyInstanceUID),
+  complete,
+  job: {
+    descriptor,
+    endpointId: 'main',
+    purpose:
+      forStudy === null
+        ? ({ kind: 'worklist', reason: 'on the worklist' } as const)
+        : ({ kind: 'prior', reason: 'CT', score: 0.5, forStudy } as const),
+  },
+});
+const states = (queue: TransferQueue) => queue.rows().map((row) => row.state);
+const always = () => true;
+const never = () => false;
+
+describe('the queue', () => {
+  it('hands out the worklist in order and priors after it, each once', () => {
+    const [a, b, c] = [archived(), archived(), archived()];
+    const queue = open();
+    queue.plan(1, [planned(c, keyOf('x'))], always);
+    queue.plan(1, [planned(b), planned(a)], always);
+    const order = [queue.take(), queue.take(), queue.take(), queue.take()];
+    expect(order.map((each) => each?.job.descriptor)).toEqual([
+      b.descriptor,
+      a.descriptor,
+      c.descriptor,
+      undefined,
+    ]);
+  });
+
+  it('queues what ran again after a kill, and keeps attempts and codes', () => {
+    const [a, b] = [archived(), archived()];
+    const killed = open();
+    killed.plan(1, [planned(a), planned(b)], always);
+    const first = killed.take();
+    killed.finish(first?.row.studyKey ?? '', { state: 'waiting', retryAt: 5, code: 'dicom.connection-lost' });
+    killed.take();
+    const queue = open();
+    expect(states(queue)).toEqual(['waiting', 'queued']);
+    expect(queue.rows()[0]).toMatchObject({ attempts: 1, retryAt: 5, lastCode: 'dicom.connection-lost' });
+    queue.wake(never);
+    expect(states(queue)).toEqual(['waiting', 'queued']);
+    queue.wake(always);
+    expect(queue.rows()[0]).toMatchObject({ state: 'queued', attempts: 1 });
+  });
+
+  it('plans the same study twice as one transfer, and starts a grown one anew', () => {
+    const a = archived();
+    const queue = open();
+    queue.plan(1, [planned(a)], always);
+    queue.take();
+    queue.finish(keyOf(a.descriptor.StudyInstanceUID), {
+      state: 'failed',
+      retryAt: 9,
+      code: 'prefetch.incomplete',
+    });
+    queue.plan(2, [planned(a)], never);
+    expect(queue.rows()).toMatchObject([{ state: 'failed', attempts: 1, retryAt: 9 }]);
+    queue.plan(3, [planned(a)], always);
+    expect(queue.rows()).toMatchObject([{ state: 'queued', attempts: 1, retryAt: null }]);
+    queue.plan(4, [planned(a, null, true)], always);
+    queue.plan(5, [planned(a)], never);
+    expect(queue.rows()).toMatchObject([{ state: 'queued', attempts: 0 }]);
+  });
+
+  it('forgets what no recent cycle wanted, except priors whose study is still on the list', () => {
+    const [a, b, c] = [archived(), archived(), archived()];
+    const queue = open();
+    queue.plan(1, [planned(a), planned(b, keyOf('on list')), planned(c, keyOf('gone'))], always);
+    queue.keepPriorsOf(2, [keyOf('on list')]);
+    queue.dropBefore(2);
+    expect(queue.rows().map((row) => row.studyKey)).toEqual([keyOf(b.descriptor.StudyInstanceUID)]);
+  });
+
+  it('drops a row that another station key sealed instead of stopping at it', () => {
+    const [a, b] = [archived(), archived()];
+    open().plan(1, [planned(a), planned(b)], always);
+    const { vault } = createFakeArchive();
+    let asked = 0;
+    const other = new Proxy(vault, {
+      get: (target, name) =>
+        name === 'openForStation'
+          ? (sealed: Uint8Array, context: string) =>
+              target.openForStation(sealed, (asked += 1) === 1 ? 'other' : context)
+          : Reflect.get(target, name),
+    });
+    const queue = open(other);
+    expect(queue.take()?.job.descriptor).toEqual(b.descriptor);
+    expect(queue.rows()).toHaveLength(1);
+  });
+
+  it('starts a new file where the old one is damaged', () => {
+    writeFileSync(file(), 'this is not a database, whatever its name says. '.repeat(200));
+    const queue = open();
+    queue.setFact('phase', '{}');
+    expect(queue.rows()).toEqual([]);
+    expect(queue.fact('phase')).toBe('{}');
+    expect(queue.fact('never set')).toBeNull();
+  });
+
+  it('names an error when its directory is not there', () => {
+    const result = openTransferQueue(
+      path.join(directory, 'missing', 'queue.sqlite'),
+      createFakeArchive().vault,
+    );
+    expect(result).toMatchObject({ ok: false, error: { code: 'vault.io-failed' } });
+  });
+});
