@@ -117,6 +117,16 @@ describe('unusual but legal data sets are read', () => {
     }
   });
 
+  it('does not take the second frame’s plane for the first', () => {
+    const second: FixtureElement = {
+      tag: 0x00209113,
+      vr: 'SQ',
+      value: { items: [[{ tag: 0x00200032, vr: 'DS', value: '4\\5\\6' }]] },
+    };
+    const groups: FixtureElement = { tag: 0x52009230, vr: 'SQ', value: { items: [[], [second]] } };
+    expect(outcome(syntheticElements([groups], [0x00200032]))).toMatchObject({ ImagePositionPatient: null });
+  });
+
   it('does not take what stands inside other sequences for its own', () => {
     const other: FixtureElement = {
       tag: 0x00101002,

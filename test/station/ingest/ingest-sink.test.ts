@@ -125,9 +125,15 @@ describe('an instance that cannot be trusted is refused, and nothing of it count
     expect(JSON.stringify(refused[0]?.error)).not.toMatch(/passwd|<b>|SYN-|ller|2\.25/u);
   });
 
-  it.each([0x0020000d, 0x0020000e, 0x00080016, 0x00080018])('no UID %i at all', async (tag) => {
+  it.each([
+    ['StudyInstanceUID', 0x0020000d],
+    ['SeriesInstanceUID', 0x0020000e],
+    ['SOPClassUID', 0x00080016],
+    ['SOPInstanceUID', 0x00080018],
+  ])('no %s at all, and says which is missing', async (attribute, tag) => {
     const { vault, sink } = station();
-    expect(codeOf(await send(sink, buildDataSet(syntheticElements([], [tag]))))).toBe('ingest.missing-uid');
+    const result = await send(sink, buildDataSet(syntheticElements([], [tag])));
+    expect(result).toMatchObject({ error: { code: 'ingest.missing-uid', details: { attribute } } });
     expect(vault.opened).toBe(0);
   });
 
