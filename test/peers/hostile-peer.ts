@@ -75,14 +75,16 @@ export async function startEvilPacs(limitSeconds: number): Promise<EvilPacs> {
 function lineOf(child: ChildProcess, start: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let text = '';
+    const onExit = (code: number | null): void => reject(new Error(`the evil PACS ended with ${code}`));
     const onData = (data: Buffer): void => {
       text += data.toString('latin1');
       if (!text.split('\n').some((line) => line.startsWith(start))) return;
       child.stdout?.off('data', onData);
+      child.off('exit', onExit);
       child.stdout?.resume();
       resolve();
     };
     child.stdout?.on('data', onData);
-    child.once('exit', (code) => reject(new Error(`the evil PACS ended with ${code}`)));
+    child.once('exit', onExit);
   });
 }

@@ -2,6 +2,7 @@
 // ends exactly once with a cause. Used by both the storage SCP and the client.
 import type { Socket } from 'node:net';
 import { PDU, type PduLimits, PduReader, type PduTaker } from './pdu-reader.ts';
+import type { ReadingSocket } from './reused-read-buffer.ts';
 import { ABORT_REASONS, ProtocolViolation } from './protocol-violation.ts';
 
 /** Why a connection is over, as far as the transport knows. */
@@ -34,7 +35,8 @@ export class PeerConnection {
   #lastActivityMs = performance.now();
   #bytesSinceActivity = 0;
 
-  constructor(socket: Socket, events: ConnectionEvents, limits: PduLimits) {
+  constructor(reading: ReadingSocket, events: ConnectionEvents, limits: PduLimits) {
+    const { socket } = reading;
     this.socket = socket;
     this.#events = events;
     const taker: PduTaker = {
@@ -47,7 +49,7 @@ export class PeerConnection {
     };
     this.#reader = new PduReader(taker, limits);
     socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    reading.onBytes = (bytes) => this.#receive(bytes);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#finish({ kind: 'socket-error', systemCode: error.code ?? 'UNKNOWN' });
     });
@@ -106,21 +108,21 @@ export class PeerConnection {
     this.#bytesSinceActivity = 0;
   }
 
-  #receive(chunk: Buffer): void {
-    if (this.#over) return;
+  /** Answers whether more may come at once. */
+  #receive(chunk: Uint8Array): boolean {
+    if (this.#over) return true;
     this.#bytesSinceActivity += chunk.length;
     if (this.#bytesSinceActivity >= PROGRESS_BYTES) this.#alive();
-    let waiting: void | Promise<void>;
+    let waiting: void | Promise<void> = undefined;
     try {
       waiting = this.#reader.push(chunk);
     } catch (error) {
       this.fail(error);
-      return;
     }
-    if (waiting === undefined) return;
+    if (waiting === undefined) return true;
     this.#busy = true;
-    this.socket.pause();
     void this.#holdBack(waiting);
+    return false;
   }
 
   async #holdBack(waiting: Promise<void>): Promise<void> {

@@ -1,5 +1,4 @@
 // One inbound association of the storage SCP: from the first byte to the last, whatever the peer does.
-import type { Socket } from 'node:net';
 import dimse from 'dcmjs-dimse';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import { type AssociateRequest, parseAssociateRequest } from './associate-pdu.ts';
@@ -10,6 +9,7 @@ import { PDU, type PdvHeader } from './pdu-reader.ts';
 import { type ConnectionEnd, type ConnectionEvents, PeerConnection } from './peer-connection.ts';
 import type { InstanceSink } from './port.ts';
 import { ProtocolViolation } from './protocol-violation.ts';
+import type { ReadingSocket } from './reused-read-buffer.ts';
 import type { Admission, NegotiatedContext, Rejection } from './scp-admission.ts';
 import { receiveStore } from './store-receiver.ts';
 import { VERIFICATION } from './uids.ts';
@@ -47,11 +47,11 @@ export class ScpAssociation implements ConnectionEvents {
   /** Set before we end it ourselves, so that the end can be told from a loss. */
   #ending: { kind: ScpEndKind; reason: string } | null = null;
 
-  constructor(socket: Socket, options: ScpAssociationOptions) {
+  constructor(reading: ReadingSocket, options: ScpAssociationOptions) {
     this.options = options;
     this.#assembler = new MessageAssembler((contextId, command) => this.#command(contextId, command));
-    this.#connection = new PeerConnection(socket, this, options.limits);
-    this.#writer = new DimseWriter(socket, (error) => this.#connection.fail(error));
+    this.#connection = new PeerConnection(reading, this, options.limits);
+    this.#writer = new DimseWriter(reading.socket, (error) => this.#connection.fail(error));
   }
 
   idleMs(): number {

@@ -1,6 +1,5 @@
 // One outbound association: opened, used for some exchanges, released. However it ends, whoever waits on it is told with a
 // typed error, and before its deadline.
-import { connect } from 'node:net';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import * as errors from './association-errors.ts';
 import { parseAssociateAccept } from './associate-pdu.ts';
@@ -17,6 +16,7 @@ import { PDU, type PdvHeader } from './pdu-reader.ts';
 import { type ConnectionEnd, type ConnectionEvents, PeerConnection } from './peer-connection.ts';
 import type { CallOptions } from './port.ts';
 import { ProtocolViolation } from './protocol-violation.ts';
+import { connectReading } from './reused-read-buffer.ts';
 import { explainEnd, type ScuPhase } from './scu-end.ts';
 import type { Exchange } from './scu-exchange.ts';
 import { type AcceptedScuContext, type Negotiated, negotiated } from './scu-negotiation.ts';
@@ -62,10 +62,11 @@ export class ScuAssociation implements ConnectionEvents {
     const { who, call } = options;
     options.open.add(this);
     this.#proposal = associationProposal({ ...who, ...options });
-    const socket = connect({ host: who.host, port: who.port });
+    const reading = connectReading(who.host, who.port);
+    const { socket } = reading;
     this.#assembler = new MessageAssembler((contextId, command) => this.#command(contextId, command));
     const limits = { maxPduLengthBytes: options.maxPduLengthBytes, maxAssociateBytes: 64 * 1024 };
-    this.#connection = new PeerConnection(socket, this, limits);
+    this.#connection = new PeerConnection(reading, this, limits);
     this.#writer = new DimseWriter(socket, (error) => this.#connection.fail(error));
     // Nobody may be waiting any more when it fails.
     this.#opened.promise.catch(() => undefined);

@@ -70,6 +70,14 @@ export function statusError(
   }
   if (kind === 'refused') {
     const cannotSend = operation === 'C-MOVE' && status === 0xa702;
+    if (operation === 'C-GET' && status === 0xa702) {
+      return kitError(
+        'dicom.status-refused',
+        `${subject} refused C-GET: it could not send the instances (status ${hex(status)}).`,
+        'The PACS may hold them in a form that it cannot send this way: retrieve by C-MOVE, or look into its log.',
+        details,
+      );
+    }
     return kitError(
       'dicom.status-refused',
       `${subject} refused ${operation}: ${cannotSend ? `it could not send to ${moveDestination}` : 'out of resources'} (status ${hex(status)}).`,

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { AssociateRequest } from './associate-pdu.ts';
 import { isKnownPeer, type KnownPeer, plainAddress, type Resolve } from './known-peers.ts';
 import type { InstanceSink } from './port.ts';
+import { adoptReading } from './reused-read-buffer.ts';
 import { type Admission, admit, type Rejection } from './scp-admission.ts';
 import { ScpAssociation, type ScpEndKind } from './scp-association.ts';
 
@@ -108,13 +109,14 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
     });
   };
 
-  const take = (socket: Socket): void => {
+  const take = (accepted: Socket): void => {
     const pending = [...open].filter((each) => !each.established);
     if (pending.length >= limits.maxPendingConnections) pending[0]?.abort('too many pending connections');
+    const reading = adoptReading(accepted);
     open.add(
-      new ScpAssociation(socket, {
+      new ScpAssociation(reading, {
         associationId: randomUUID(),
-        remoteAddress: plainAddress(socket.remoteAddress ?? ''),
+        remoteAddress: plainAddress(reading.socket.remoteAddress ?? ''),
         sink: options.sink,
         limits: { ...limits, maxAssociateBytes: 128 * 1024 },
         admit: decide,
@@ -150,7 +152,7 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
   let sweeper: NodeJS.Timeout | undefined;
   return {
     async listen() {
-      const listener = createServer({ allowHalfOpen: false }, take);
+      const listener = createServer({ pauseOnConnect: true }, take);
       const failure = await new Promise<NodeJS.ErrnoException | null>((settle) => {
         listener.once('error', settle);
         listener.listen(options.port, options.host, () => settle(null));
