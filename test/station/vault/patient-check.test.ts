@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { conflictingAttributes } from '../../../electron/station/vault/patient-check.ts';
+
+const patient = {
+  PatientID: '4711',
+  IssuerOfPatientID: 'A',
+  PatientName: 'Yamada^Tarou=山田^太郎=やまだ^たろう',
+  PatientBirthDate: '19600102',
+  PatientSex: 'M',
+};
+
+// guards S-3
+it.each([
+  ['the same', {}, []],
+  ['an archive that adds an empty group', { PatientName: `${patient.PatientName}=` }, []],
+  ['trailing carets and spaces', { PatientName: 'Yamada^Tarou^^^ ' }, []],
+  ['an archive that keeps the first group only', { PatientName: 'Yamada^Tarou' }, []],
+  ['another phonetic group', { PatientName: 'Yamada^Tarou=山田^太郎=さんだ^たろう' }, ['PatientName']],
+  ['another case', { PatientName: 'YAMADA^TAROU' }, ['PatientName']],
+  ['no name', { PatientName: '' }, []],
+  ['another ID', { PatientID: '4712' }, ['PatientID']],
+  ['no ID', { PatientID: '' }, ['PatientID']],
+  ['a padded ID', { PatientID: '4711 ' }, []],
+  ['another issuer', { IssuerOfPatientID: 'B' }, ['IssuerOfPatientID']],
+  ['no issuer', { IssuerOfPatientID: '' }, []],
+  ['another birth date', { PatientBirthDate: '19600103' }, ['PatientBirthDate']],
+  ['no birth date', { PatientBirthDate: '' }, []],
+  ['another sex only', { PatientSex: 'F' }, []],
+])('compares the patient of an instance with its study: %s', (_, over, expected) => {
+  expect(conflictingAttributes(patient, { ...patient, ...over })).toEqual(expected);
+  expect(conflictingAttributes({ ...patient, ...over }, patient)).toEqual(expected);
+});
