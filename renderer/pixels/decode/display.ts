@@ -40,6 +40,9 @@ export interface ColourFrame {
 
 export type DisplayFrame = GreyFrame | ColourFrame;
 
+/** What drawing needs of an image's description. */
+export type DrawnFormat = Pick<ImageDescription, 'HighBit' | 'palette' | 'padding'>;
+
 /** Integer samples of up to 16 bits, masked to BitsStored at HighBit and sign-extended (PS3.5 §8.1.1). */
 export function maskedValues(stored: StoredPixels, highBit: number): GreyValues {
   const { bytes, bitsAllocated, bitsStored, signed } = stored;
@@ -181,7 +184,7 @@ function samplesToRgba(stored: StoredPixels): Uint8ClampedArray<ArrayBuffer> {
  *
  * @throws PixelError `pixels.unsupported` for combinations that the kit cannot draw
  */
-export function toDisplayFrame(stored: StoredPixels, description: ImageDescription): DisplayFrame {
+export function toDisplayFrame(stored: StoredPixels, description: DrawnFormat): DisplayFrame {
   if (stored.samplesPerPixel === 3) return { kind: 'colour', rgba: samplesToRgba(stored) };
   if (stored.bitsAllocated > 16) return scaledFrame(stored);
   const values = maskedValues(stored, description.HighBit);
@@ -244,12 +247,9 @@ export function automaticWindow(
     [low, high] = rangeOf(inside);
   }
   if (low > high) [low, high] = [high, low];
-  return {
-    kind: 'window',
-    center: (low + high) / 2,
-    width: high > low ? high - low : 1,
-    function: 'LINEAR_EXACT',
-  };
+  // A frame of one value has no contrast to show: black, as DCMTK draws it.
+  if (low === high) return { kind: 'window', center: low + 0.5, width: 1, function: 'LINEAR_EXACT' };
+  return { kind: 'window', center: (low + high) / 2, width: high - low, function: 'LINEAR_EXACT' };
 }
 
 /** The VOI that a frame is first shown with: the file's first window, else its first VOI LUT, else the whole range. */
