@@ -1,0 +1,56 @@
+// The packing is checked by electron-builder's own schema, offline: no installer can be built on a machine without its tools.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const require = createRequire(import.meta.url);
+const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as {
+  readonly validateConfiguration: (configuration: object, log: object) => Promise<void>;
+};
+const { DebugLogger } = require('builder-util') as { DebugLogger: new (enabled: boolean) => object };
+
+const repository = path.join(import.meta.dirname, '..');
+const read = (name: string): string => readFileSync(path.join(repository, name), 'utf8');
+const configuration = parse(read('electron-builder.yml')) as Record<string, unknown>;
+const validate = (candidate: object): Promise<void> =>
+  validateConfiguration(candidate, new DebugLogger(false));
+
+describe('the packing of the kit', () => {
+  it('is valid for electron-builder', async () => {
+    await expect(validate(configuration)).resolves.toBeUndefined();
+  });
+
+  it('is checked by a schema that refuses what it does not know', async () => {
+    await expect(validate({ ...configuration, electronFuse: {} })).rejects.toThrow(/electronFuse/u);
+    await expect(validate({ ...configuration, nsis: { perMachine: 'yes' } })).rejects.toThrow(/perMachine/u);
+  });
+
+  it('leaves no way to run other code with the binary', () => {
+    expect(configuration['electronFuses']).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
+      grantFileProtocolExtraPrivileges: false,
+    });
+    expect(configuration['asar']).toBe(true);
+  });
+
+  it('holds what was built, without sources, node_modules or maps, and publishes nowhere', () => {
+    expect(configuration['files']).toEqual([
+      'dist/electron/**',
+      'dist/renderer/**',
+      'package.json',
+      '!node_modules/**',
+      '!**/*.map',
+    ]);
+    expect(configuration['publish']).toBeNull();
+    const { main } = JSON.parse(read('package.json')) as { main: string };
+    expect(main).toMatch(/^dist\/electron\//u);
+  });
+});
