@@ -48,11 +48,15 @@ export const HEADER_TAGS: ReadonlySet<number> = new Set([
   0x00280011,
 ]);
 
-/** The UIDs that say which instance this is; `''` where absent. */
-export type InstanceIdentity = Pick<
-  InstanceAttributes,
-  'StudyInstanceUID' | 'SeriesInstanceUID' | 'SOPInstanceUID' | 'SOPClassUID'
->;
+/** The UIDs that say which instance this is. */
+export interface InstanceIdentity
+  extends Pick<
+    InstanceAttributes,
+    'StudyInstanceUID' | 'SeriesInstanceUID' | 'SOPInstanceUID' | 'SOPClassUID'
+  > {
+  /** Whether the SOP UIDs were sent as VR UN, which makes some archives announce something else. */
+  readonly sentAsUnknown: boolean;
+}
 
 /** The identity, or null until all its elements are there. */
 export function identityOf(values: KeptValues): InstanceIdentity | null {
@@ -67,6 +71,7 @@ export function identityOf(values: KeptValues): InstanceIdentity | null {
     SeriesInstanceUID: decodeAscii(series.bytes),
     SOPInstanceUID: decodeAscii(instance.bytes),
     SOPClassUID: decodeAscii(sopClass.bytes),
+    sentAsUnknown: instance.vr === 'UN' && sopClass.vr === 'UN',
   };
 }
 

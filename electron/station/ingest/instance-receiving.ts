@@ -11,6 +11,7 @@ import type { IngestLimits } from './limits.ts';
 import {
   abandoned,
   deflateCut,
+  IDENTIFYING,
   identityProblem,
   missingUid,
   notDeflated,
@@ -145,11 +146,9 @@ export class InstanceReceiving implements InstanceReceiver {
     if (problem !== null) return err(problem);
     const attributes = this.#options.reader.end();
     if (!attributes.ok) return attributes;
-    const wrong = identityProblem(attributes.value, this.#options.arriving);
-    if (wrong !== null) return err(wrong);
-    // The UIDs are all there, so the bytes that brought the last of them opened the writer.
+    // With all UIDs there, the bytes that brought the last of them opened the writer.
     return this.#writer === null
-      ? err(missingUid('StudyInstanceUID'))
+      ? err(missingUid(IDENTIFYING.find((keyword) => attributes.value[keyword] === '') ?? 'StudyInstanceUID'))
       : ok({ writer: this.#writer, attributes: attributes.value });
   }
 

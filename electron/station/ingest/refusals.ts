@@ -4,7 +4,13 @@ import type { InstanceIdentity } from '../../../shared/dicom/header-attributes.t
 import { isLegalUid, isUsableSeriesUid } from '../../../shared/dicom/uid.ts';
 import type { ArrivingInstance } from '../dicom/port.ts';
 
-const IDENTIFYING = ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID', 'SOPClassUID'] as const;
+/** The UIDs that an instance cannot be kept without. */
+export const IDENTIFYING = [
+  'StudyInstanceUID',
+  'SeriesInstanceUID',
+  'SOPInstanceUID',
+  'SOPClassUID',
+] as const;
 
 /**
  * Whether the data set is the instance that the C-STORE request announced, under UIDs that are UIDs (PS3.7 §9.1.1.1,
@@ -24,7 +30,7 @@ export function identityProblem(identity: InstanceIdentity, announced: ArrivingI
     }
   }
   for (const attribute of ['SOPInstanceUID', 'SOPClassUID'] as const) {
-    if (identity[attribute] !== announced[attribute]) {
+    if (identity[attribute] !== announced[attribute] && !misprinted(identity, attribute, announced)) {
       return kitError(
         'ingest.uid-mismatch',
         `An instance was announced under another ${attribute} than it has.`,
@@ -35,6 +41,17 @@ export function identityProblem(identity: InstanceIdentity, announced: ArrivingI
   }
   return null;
 }
+
+/**
+ * Orthanc 1.10 prints a UN value as hexadecimal bytes joined by backslashes and announces the first of them as
+ * the UID: `31` for any that begins with `1`. Exactly this is let through, as the data set itself says which instance it is.
+ */
+const misprinted = (
+  identity: InstanceIdentity,
+  attribute: 'SOPInstanceUID' | 'SOPClassUID',
+  announced: ArrivingInstance,
+): boolean =>
+  identity.sentAsUnknown && announced[attribute] === identity[attribute].charCodeAt(0).toString(16);
 
 /** An instance that does not say which it is. */
 export const missingUid = (attribute: string): KitError =>

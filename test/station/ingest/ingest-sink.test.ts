@@ -80,6 +80,33 @@ describe('an instance that arrives whole is kept as it came', () => {
   });
 });
 
+describe('an archive that misprints a UID sent as UN is understood', () => {
+  const unknown = (tag: number, value: string): FixtureElement => ({
+    tag,
+    vr: 'UN',
+    value: `${value}\0`.slice(0, value.length + (value.length % 2)),
+  });
+  const bytes = buildDataSet(
+    syntheticElements([
+      unknown(0x00080016, SYNTHETIC.SOPClassUID),
+      unknown(0x00080018, SYNTHETIC.SOPInstanceUID),
+    ]),
+  );
+
+  it('when it announces the first byte in hexadecimal, as Orthanc does', async () => {
+    const { vault, sink } = station();
+    expect(codeOf(await send(sink, bytes, { SOPClassUID: '31', SOPInstanceUID: '32' }))).toBe('kept');
+    expect(vault.stored[0]?.attributes).toMatchObject(SYNTHETIC);
+  });
+
+  it('but not when it announces anything else, or the UID was sent as UI', async () => {
+    const other = { SOPClassUID: '31', SOPInstanceUID: '33' };
+    expect(codeOf(await send(station().sink, bytes, other))).toBe('ingest.uid-mismatch');
+    const announced = { SOPClassUID: '31', SOPInstanceUID: '32' };
+    expect(codeOf(await send(station().sink, WHOLE, announced))).toBe('ingest.uid-mismatch');
+  });
+});
+
 // guards S-7
 describe('an instance that cannot be trusted is refused, and nothing of it counts', () => {
   const path = '../../../etc/passwd';
