@@ -21,6 +21,7 @@ export interface PendingCommit {
 
 interface Waiting extends PendingCommit {
   readonly resolve: (result: Result<{ instanceKey: string }, KitError>) => void;
+  readonly reject: (bug: unknown) => void;
 }
 
 const MAX_GROUP = 512;
@@ -53,8 +54,8 @@ export class Committer {
 
   /** Resolves ok only when the record's bytes and its row are on disk. */
   commit(pending: PendingCommit): Promise<Result<{ instanceKey: string }, KitError>> {
-    return new Promise((resolve) => {
-      this.#queue.push({ ...pending, resolve });
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ ...pending, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -69,8 +70,12 @@ export class Committer {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#queue.length > 0) {
       const group = this.#queue.splice(0, MAX_GROUP);
-      const writable = await this.#makeDurable(group);
-      this.#writeRows(writable);
+      try {
+        this.#writeRows(await this.#makeDurable(group));
+      } catch (bug) {
+        // Whoever waits must hear of it; the next group is not to blame.
+        for (const { reject } of group) reject(bug);
+      }
     }
     this.#running = null;
   }

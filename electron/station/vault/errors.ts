@@ -5,6 +5,7 @@ const field = (cause: unknown, name: string): unknown =>
   typeof cause === 'object' && cause !== null && name in cause ? Reflect.get(cause, name) : undefined;
 
 /** SQLite primary result codes (https://sqlite.org/rescode.html). */
+const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
@@ -30,6 +31,14 @@ export function ioError(cause: unknown, doing: string): KitError {
       details,
     );
   }
+  if (sqlite === SQLITE_BUSY) {
+    return kitError(
+      'vault.in-use',
+      'Another process has the catalogue of this vault open.',
+      'Close it first.',
+      details,
+    );
+  }
   if (sqlite === SQLITE_CORRUPT || sqlite === SQLITE_NOTADB) {
     return damaged('The catalogue of the vault is damaged.', 'Purge the vault and fetch its studies again.');
   }
@@ -41,10 +50,14 @@ export function ioError(cause: unknown, doing: string): KitError {
   );
 }
 
-/** Runs `work`; what it throws becomes a {@link KitError}. Bugs (TypeError and the like) go on as throws. */
+/** System errors (ENOSPC, …), SQLite's, and a catalogue that was closed meanwhile; any other code is a bug of ours. */
+const isOutside = (code: string): boolean =>
+  /^E[A-Z0-9]+$/u.test(code) || code === 'ERR_SQLITE_ERROR' || code === 'ERR_INVALID_STATE';
+
+/** What `fs` or SQLite threw, as a {@link KitError}. Bugs (TypeError and the like) go on as throws. */
 export function asKitError(cause: unknown, doing: string): KitError {
   if (cause instanceof VaultReadError) return cause.error;
-  if (field(cause, 'code') === undefined) throw cause;
+  if (!isOutside(String(field(cause, 'code')))) throw cause;
   return ioError(cause, doing);
 }
 

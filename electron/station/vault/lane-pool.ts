@@ -62,9 +62,9 @@ export class LanePool {
 
   async #close(lanes: readonly SegmentLane[]): Promise<void> {
     for (const lane of lanes) lane.closing = true;
-    const idle = lanes.filter((lane) => lane.isIdle);
-    for (const lane of idle) this.#drop(lane);
-    await Promise.all(idle.map((lane) => lane.close()));
+    for (const lane of lanes) this.settle(lane);
+    // A segment that a writer still appends to closes when that writer ends: not ours to wait for.
+    await Promise.all(lanes.filter((lane) => !lane.busy).map((lane) => lane.ended));
   }
 
   /** Names of segments that are still growing: not strays, though the catalogue may not know them yet. */

@@ -120,6 +120,11 @@ async function compose(
     const remedy = 'Restore slots.json from a backup, or purge the vault and fetch its studies again.';
     return err(damaged('The key slots of this vault are damaged, both copies of them.', remedy));
   }
+  if (file === 'missing' && catalogue.counts().length > 0) {
+    catalogue.close();
+    const remedy = 'Restore slots.json from a backup, or purge the vault and fetch its studies again.';
+    return err(damaged('The key slots of this vault are missing.', remedy));
+  }
   tidy(layout, catalogue);
   const now = (): string => options.clock.wallNow().toISOString();
   const counts = new Counts(catalogue);

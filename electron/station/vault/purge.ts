@@ -1,10 +1,11 @@
 // V5: a purge is a shred. Keys first, so that a power cut in the middle leaves noise and not images; then the bytes.
-import { readdirSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { shredFile } from './atomic-file.ts';
 import { asKitError, isMissing, studyNotFound } from './errors.ts';
-import { segmentPath } from './layout.ts';
+import { layoutOf, segmentPath } from './layout.ts';
+import { takeProcessLock } from './process-lock.ts';
 import type { StudyReader } from './study-reader.ts';
 import type { VaultParts } from './vault-parts.ts';
 
@@ -79,6 +80,25 @@ export function finishPurgeOfAll({ catalogue, layout }: Pick<VaultParts, 'catalo
   catalogue.dropStudy(null);
   removeSegments(layout.segments);
   catalogue.setMeta(PURGING, 'no');
+}
+
+/**
+ * Destroys a vault without opening it: for an uninstall, and for one whose keys or catalogue are damaged. Works without
+ * any passphrase; fails with `vault.in-use` while a process has it open.
+ */
+export function destroyVault(directory: string): Result<void> {
+  const layout = layoutOf(directory);
+  try {
+    if (!existsSync(directory)) return ok(undefined);
+    const lock = takeProcessLock(layout.processLock);
+    if (!lock.ok) return lock;
+    for (const path of [...layout.slotFiles, layout.stationKey]) shredFile(path);
+    rmSync(directory, { recursive: true, force: true });
+    lock.value();
+    return ok(undefined);
+  } catch (cause) {
+    return err(asKitError(cause, 'destroy the vault'));
+  }
 }
 
 function removeSegments(directory: string): void {

@@ -1,7 +1,7 @@
 // What the PACS said of a study, sealed at once: also by a locked station, which then cannot read it back.
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { KeyedHash, StudyDescriptor, StudyPurpose } from '../../../shared/domain/study.ts';
-import { asKitError } from './errors.ts';
+import { asKitError, notInitialisedError } from './errors.ts';
 import { sealStudy } from './sealed-rows.ts';
 import type { StudyReader } from './study-reader.ts';
 import type { VaultParts } from './vault-parts.ts';
@@ -28,6 +28,7 @@ export async function recordStudy(
     epoch = ring.sealing(studyKey);
     await epoch.sealed;
   }
+  if (epoch.destroyed) return err(notInitialisedError());
   const { epochId, sealedKey } = epoch;
   const now = parts.now();
   try {

@@ -170,7 +170,6 @@ export class SealedVault implements Vault {
   }
 
   async closeWriter(writerId: string): Promise<void> {
-    await this.#parts.committer.idle();
     await this.#parts.lanes.closeWriter(writerId);
   }
 

@@ -29,6 +29,9 @@ export class SegmentLane {
   #position = SEGMENT_HEADER_BYTES;
   #io: Promise<void> = Promise.resolve();
   #closed: Promise<void> | null = null;
+  #resolveEnded: () => void = () => undefined;
+  /** Resolves when the file is closed. */
+  readonly ended: Promise<void>;
 
   constructor(identity: SegmentIdentity, epoch: Epoch, path: string) {
     this.identity = identity;
@@ -37,6 +40,9 @@ export class SegmentLane {
     this.path = path;
     this.#pending = [this.header];
     epoch.users += 1;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
   }
 
   get position(): number {
@@ -89,6 +95,7 @@ export class SegmentLane {
       () => this.#shut(),
       () => this.#shut(),
     );
+    void this.#closed.then(this.#resolveEnded);
     return this.#closed;
   }
 

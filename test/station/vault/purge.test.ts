@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { openVault } from '../../../electron/station/vault/open-vault.ts';
+import { destroyVault } from '../../../electron/station/vault/purge.ts';
 import { attributes, must, sopUid, STUDY_UID } from './synthetic-study.ts';
 import {
   codeOf,
@@ -14,6 +16,7 @@ import {
   record,
   segmentsOf,
   store,
+  testClock,
 } from './vault-fixture.ts';
 
 const OTHER = '1.2.826.0.1.3680043.10.1544.88';
@@ -114,4 +117,16 @@ it('is finished by the next start when it was cut off after the keys', async () 
   const vault = await openTestVault(directory);
   expect(vault.allCounts()).toHaveLength(1);
   expect(segmentsOf(directory)).toHaveLength(1);
+});
+
+it('is destroyed without being opened, even when its keys are damaged; but not while it is in use', async () => {
+  const { directory } = await twoStudies();
+  const vault = await openTestVault(directory);
+  expect(codeOf(destroyVault(directory))).toBe('vault.in-use');
+  await vault.close();
+  for (const name of ['slots.json', 'slots.copy.json']) rmSync(join(directory, name));
+  expect(codeOf(await openVault({ directory, clock: testClock() }))).toBe('vault.damaged');
+  must(destroyVault(directory));
+  expect(existsSync(directory)).toBe(false);
+  must(destroyVault(directory));
 });
