@@ -40,7 +40,7 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true } },
     // The page itself never scrolls; locking would add a style element without our nonce, which the CSP refuses.
-    Modal: { defaultProps: { lockScroll: false } },
+    Modal: { defaultProps: { lockScroll: false, closeButtonProps: { 'aria-label': 'Close' } } },
     Popover: { defaultProps: { withArrow: true, shadow: 'lg' } },
   },
 });

@@ -39,7 +39,8 @@ export async function catchUp(
       last = 0;
     }
   }
-  while (!signal.aborted && (newestSeq === 0 || last < newestSeq)) {
+  while (!signal.aborted) {
+    if (newestSeq !== 0 && last >= newestSeq) return;
     const answer = await invoke('journal:read', { sinceSeq: last, limit: BATCH });
     if (!answer.ok || answer.value.length === 0) return;
     await kitDb.journal.bulkPut(answer.value.map(projected));

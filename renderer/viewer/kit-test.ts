@@ -1,8 +1,6 @@
 // Handles for the end-to-end tests; installed only on a station that was started with --test-hooks.
 import { useEffect, useEffectEvent } from 'react';
-import type { CornerstoneImage } from 'cornerstone-core';
 import { useStation } from '../link/station-context.tsx';
-import { digestOf } from './pixel-source.ts';
 import type { PixelDigest } from './pixel-source.ts';
 import type { FrameRef } from './stack.ts';
 
@@ -23,7 +21,7 @@ declare global {
 
 interface ShownFrame {
   readonly ref: FrameRef;
-  readonly image: CornerstoneImage;
+  readonly digest: (ref: FrameRef) => Promise<PixelDigest>;
 }
 
 const panes = new WeakMap<Element, ShownFrame>();
@@ -60,7 +58,7 @@ export function useKitTestNavigation(open: (studyKey: string) => void): void {
       storedPixels: async (element) => {
         const shown = panes.get(element);
         if (!shown) throw new Error('this element shows no image');
-        return digestOf(shown.ref, shown.image);
+        return shown.digest(shown.ref);
       },
       openStudy: async (wanted) => {
         const list = await api.invoke('worklist:list', {});

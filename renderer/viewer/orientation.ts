@@ -46,6 +46,17 @@ const letterOf = (row: Vector, column: Vector, alongRow: number, alongColumn: nu
     alongRow * row[2] + alongColumn * column[2],
   ]);
 
+/** The screen's right and down, turned back into the image: rotation first, because it was applied last. */
+const screenAxes = ({ rotation, hflip, vflip }: Placement) => {
+  const angle = (rotation * Math.PI) / 180;
+  const flipX = hflip ? -1 : 1;
+  const flipY = vflip ? -1 : 1;
+  return {
+    right: [flipX * Math.cos(angle), flipY * -Math.sin(angle)],
+    down: [flipX * Math.sin(angle), flipY * Math.cos(angle)],
+  } as const;
+};
+
 /**
  * Letters for the four edges of a viewport, or null when the image does not say how it lies, or says it wrongly (axes
  * that are no unit vectors at right angles, PS3.3 §C.7.6.2.1.1): no letter is better than a guessed one.
@@ -62,16 +73,39 @@ export function edgeMarkers(
   const row: Vector = [a, b, c];
   const column: Vector = [d, e, f];
   if (!isUnit(row) || !isUnit(column) || Math.abs(dot(row, column)) > 0.01) return null;
-  const angle = (placement.rotation * Math.PI) / 180;
-  const flipX = placement.hflip ? -1 : 1;
-  const flipY = placement.vflip ? -1 : 1;
-  // The screen's right and down, turned back into the image: rotation first, because it was applied last.
-  const right = [flipX * Math.cos(angle), flipY * -Math.sin(angle)] as const;
-  const down = [flipX * Math.sin(angle), flipY * Math.cos(angle)] as const;
+  const { right, down } = screenAxes(placement);
   return {
     right: letterOf(row, column, right[0], right[1]),
     left: letterOf(row, column, -right[0], -right[1]),
     bottom: letterOf(row, column, down[0], down[1]),
     top: letterOf(row, column, -down[0], -down[1]),
+  };
+}
+
+const OPPOSITE: Readonly<Record<string, string>> = { A: 'P', P: 'A', R: 'L', L: 'R', H: 'F', F: 'H' };
+
+/**
+ * The same for a projection image, which says only the letters of its row and column (PatientOrientation, PS3.3
+ * §C.7.6.1.1.1). Null when it does not, when the letters are not those of a biped, or when the turn is no right angle.
+ */
+export function edgeMarkersOfProjection(
+  PatientOrientation: readonly string[],
+  placement: Placement,
+): EdgeMarkers | null {
+  const [row = '', column = ''] = PatientOrientation;
+  if (!/^[APRLHF]{1,3}$/u.test(row) || !/^[APRLHF]{1,3}$/u.test(column)) return null;
+  if (placement.rotation % 90 !== 0) return null;
+  const opposite = (letters: string): string =>
+    Array.from(letters, (letter) => OPPOSITE[letter] ?? '').join('');
+  const along = ([x, y]: readonly [number, number]): string => {
+    const [letters, sign] = Math.abs(x) > 0.5 ? [row, x] : [column, y];
+    return sign > 0 ? letters : opposite(letters);
+  };
+  const { right, down } = screenAxes(placement);
+  return {
+    right: along(right),
+    left: opposite(along(right)),
+    bottom: along(down),
+    top: opposite(along(down)),
   };
 }

@@ -3,7 +3,9 @@ import type { SeriesView, StationStatus, StudyView } from '../../shared/contract
 import { completenessWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
-import { edgeMarkers } from './orientation.ts';
+import type { KitImageInfo } from '../pixels/image-loader.ts';
+import { edgeMarkers, edgeMarkersOfProjection } from './orientation.ts';
+import type { EdgeMarkers } from './orientation.ts';
 import { positionWords } from './stack.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './viewport-pane.module.css';
@@ -18,7 +20,8 @@ export interface OverlayProps {
   /** The frame that is on screen or whose tile is; never the one that is still loading. */
   readonly shown: FrameRef | null;
   readonly view: ViewSettings | null;
-  readonly hasPicture: boolean;
+  /** What the drawn picture says of itself; null while there is none. */
+  readonly info: KitImageInfo | null;
   readonly status: StationStatus;
   readonly nowMs: number;
 }
@@ -51,9 +54,16 @@ function PatientCorner({ study, shown, status }: Pick<OverlayProps, 'study' | 's
   );
 }
 
-function StudyCorner({ study, series, shown }: Pick<OverlayProps, 'study' | 'series' | 'shown'>) {
+function StudyCorner({
+  study,
+  series,
+  shown,
+  info,
+}: Pick<OverlayProps, 'study' | 'series' | 'shown' | 'info'>) {
   const { descriptor } = study;
-  const lossy = shown ? lossyWords(shown.instance.attributes.TransferSyntaxUID) : '';
+  const lossy = shown
+    ? lossyWords(shown.instance.attributes.TransferSyntaxUID, info?.description.LossyImageCompression ?? '')
+    : '';
   return (
     <div className={`${styles['corner']} ${styles['topRight']}`}>
       <p>
@@ -67,6 +77,11 @@ function StudyCorner({ study, series, shown }: Pick<OverlayProps, 'study' | 'ser
       <p>{series.SeriesDescription}</p>
       {descriptor.AccessionNumber && <p>Acc {descriptor.AccessionNumber}</p>}
       {lossy && <p className={styles['warn']}>{lossy}</p>}
+      {info?.description.warnings.map((warning) => (
+        <p key={warning} className={styles['warn']}>
+          {warning}
+        </p>
+      ))}
     </div>
   );
 }
@@ -99,9 +114,11 @@ function CopyCorner({ study, status, nowMs }: Pick<OverlayProps, 'study' | 'stat
   );
 }
 
-function Markers({ shown, view }: { readonly shown: FrameRef; readonly view: ViewSettings }) {
-  const markers = edgeMarkers(shown.instance.attributes.ImageOrientationPatient, view);
-  if (!markers) return null;
+const markersOf = (info: KitImageInfo, view: ViewSettings): EdgeMarkers | null =>
+  edgeMarkers(info.ImageOrientationPatient, view) ??
+  edgeMarkersOfProjection(info.description.PatientOrientation, view);
+
+function Markers({ markers }: { readonly markers: EdgeMarkers }) {
   return (
     <div data-testid="orientation">
       <span className="visually-hidden">Orientation: </span>
@@ -114,14 +131,14 @@ function Markers({ shown, view }: { readonly shown: FrameRef; readonly view: Vie
 }
 
 export function Overlay(props: OverlayProps) {
-  const { frames, shown, view, hasPicture } = props;
-  const oriented = shown?.instance.attributes.ImageOrientationPatient ?? null;
+  const { frames, shown, view, info } = props;
+  const markers = info && view ? markersOf(info, view) : null;
   return (
     <>
       <PatientCorner {...props} />
       <StudyCorner {...props} />
       <div className={`${styles['corner']} ${styles['bottomLeft']}`}>
-        {hasPicture && view && (
+        {info && view && (
           <>
             {view.window && (
               <p>
@@ -133,7 +150,7 @@ export function Overlay(props: OverlayProps) {
               Zoom {Math.round(view.scale * 100)} %{view.rotation !== 0 && ` · rotated ${view.rotation}°`}
               {(view.hflip || view.vflip) && ' · flipped'}
             </p>
-            {oriented === null && <p>Orientation not stated in the image</p>}
+            {markers === null && <p>Orientation not stated in the image</p>}
           </>
         )}
         <p>
@@ -141,7 +158,7 @@ export function Overlay(props: OverlayProps) {
         </p>
       </div>
       <CopyCorner {...props} />
-      {hasPicture && shown && view && <Markers shown={shown} view={view} />}
+      {markers && <Markers markers={markers} />}
     </>
   );
 }

@@ -1,29 +1,83 @@
-// Joins the viewer to the pixels room.
-import type { CornerstoneImage } from 'cornerstone-core';
-import { err } from '../../shared/contract/result.ts';
+// Joins the viewer to the pixels room: one frame store for the page, emptied when a study is left.
+import * as cornerstone from 'cornerstone-core';
+import type { Result } from '../../shared/contract/result.ts';
+import { loadKitImage } from '../pixels/image-loader.ts';
+import type { FramePosition, FrameStore } from '../pixels/frame-store.ts';
+import { createPageFrameStore } from '../pixels/page-store.ts';
 import type { StationClient } from '../station-client.ts';
 import type { ImageSource } from './image-source.ts';
 import type { FrameRef } from './stack.ts';
+import { whyNotShown } from './why-not-shown.ts';
 
+/** What the end-to-end tests compare with the reference of a corpus. */
 export interface PixelDigest {
   readonly rows: number;
   readonly columns: number;
   readonly samples: number;
   readonly bits: number;
   readonly signed: boolean;
+  readonly photometric: string;
+  /** Over all frames of the instance. */
   readonly sha256: string;
+  /** The same with bits outside BitsStored cleared or sign-extended. */
+  readonly sha256Masked: string;
+  /** Over the frame on screen alone. */
   readonly frameSha256: string;
+  readonly frames: number;
 }
 
-export const digestOf = async (_ref: FrameRef, _image: CornerstoneImage): Promise<PixelDigest> => {
-  throw new Error('no pixels room yet');
+export interface PixelSource extends ImageSource {
+  digest(ref: FrameRef): Promise<PixelDigest>;
+}
+
+let pageStore: { readonly client: StationClient; readonly store: FrameStore } | null = null;
+
+const storeOf = (client: StationClient): FrameStore => {
+  if (pageStore?.client !== client) {
+    pageStore?.store.close();
+    const store = createPageFrameStore((request, signal) => client.fetchInstances(request, signal));
+    pageStore = { client, store };
+  }
+  return pageStore.store;
 };
 
-export function createPixelSource(_client: StationClient, _studyKey: string): ImageSource {
+const valueOf = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+};
+
+/** The images of one study. */
+export function createPixelSource(client: StationClient, studyKey: string): PixelSource {
+  const instanceOf = ({ instance }: FrameRef) => ({ studyKey, instanceKey: instance.instanceKey });
   return {
-    load: async () =>
-      err({ code: 'internal', message: 'The pixels room is not joined yet.', remedy: 'Join it.' }),
-    prefetch: () => undefined,
-    close: () => undefined,
+    load: (ref) => loadKitImage(storeOf(client), instanceOf(ref), ref.frame, cornerstone),
+    prefetch: (frames, index) => {
+      const list: FramePosition[] = [];
+      let position = 0;
+      for (const [at, ref] of frames.entries()) {
+        if (whyNotShown(ref.instance) !== null) continue;
+        if (at <= index) position = list.length;
+        list.push({ ...instanceOf(ref), frameNumber: ref.frame });
+      }
+      storeOf(client).prefetch(list, position);
+    },
+    digest: async (ref) => {
+      const store = storeOf(client);
+      const whole = valueOf(await store.digest(instanceOf(ref)));
+      const frame = whole.frames === 1 ? whole : valueOf(await store.digest(instanceOf(ref), ref.frame));
+      return {
+        rows: whole.rows,
+        columns: whole.columns,
+        samples: whole.samplesPerPixel,
+        bits: whole.bitsAllocated,
+        signed: whole.signed,
+        photometric: whole.photometric,
+        sha256: whole.sha256,
+        sha256Masked: whole.sha256Masked,
+        frameSha256: frame.sha256,
+        frames: whole.frames,
+      };
+    },
+    close: () => storeOf(client).closeStudy(),
   };
 }

@@ -44,19 +44,3 @@ export function seriesCountWords(series: SeriesView): string {
     parts.push(others === 1 ? '1 object without a picture' : `${others} objects without a picture`);
   return parts.join(', ') || 'nothing here yet';
 }
-
-/** The frames to have ready around an index, nearest first, in the direction of travel before behind. */
-export function nearbyIndices(
-  index: number,
-  direction: 1 | -1,
-  length: number,
-  ahead: number,
-  behind: number,
-): number[] {
-  const wanted: number[] = [];
-  for (let step = 1; step <= Math.max(ahead, behind); step++) {
-    if (step <= ahead) wanted.push(index + direction * step);
-    if (step <= behind) wanted.push(index - direction * step);
-  }
-  return wanted.filter((at) => at >= 0 && at < length);
-}

@@ -1,13 +1,12 @@
 // Ties one stack of frames to one viewport: what is wanted, what is really drawn, and why something is not.
 import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import type { CornerstoneImage } from 'cornerstone-core';
 import type { SeriesViewState } from '../db/view-state.ts';
+import type { KitImage } from '../pixels/image-loader.ts';
 import { attachGestures } from './gestures.ts';
 import type { DisplayError, ImageSource } from './image-source.ts';
 import { paneReducer } from './pane-state.ts';
 import type { PaneState, TileError } from './pane-state.ts';
-import { nearbyIndices } from './stack.ts';
 import type { FrameRef } from './stack.ts';
 import { createViewport } from './viewport.ts';
 import type { ViewportHandle, ViewSettings } from './viewport.ts';
@@ -19,10 +18,12 @@ export interface StackViewport {
   /** The viewport, for commands; null until it is there. */
   readonly viewport: () => ViewportHandle | null;
   /** The image on screen. */
-  readonly image: CornerstoneImage | null;
+  readonly image: KitImage | null;
   /** The reader chose the window: it stays for the series. */
   readonly ownWindow: () => void;
   readonly reset: () => void;
+  /** Asks for the wanted frame again. */
+  readonly retry: () => void;
 }
 
 export interface StackViewportOptions {
@@ -35,25 +36,23 @@ export interface StackViewportOptions {
   readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
 }
 
-const AHEAD = 12;
-const BEHIND = 4;
-
 const notDrawn = (reason: string): TileError => ({
   code: 'internal',
   message: `The image was decoded but could not be drawn (${reason}).`,
   remedy: 'Go on to the next image. This was recorded for the administrator.',
+  retryable: false,
 });
 
 export function useStackViewport(options: StackViewportOptions): StackViewport {
   const { elementRef, frames, index, source } = options;
   const handle = useRef<ViewportHandle | null>(null);
   /** What the viewport was last told to draw: what its callbacks speak of. */
-  const told = useRef<{ ref: FrameRef; image: CornerstoneImage } | null>(null);
+  const told = useRef<{ ref: FrameRef; image: KitImage } | null>(null);
   const last = useRef<{ size: string; view: ViewSettings | null }>({ size: '', view: null });
   const hasOwnWindow = useRef(options.remembered !== null);
-  const lastIndex = useRef(index);
   const [pane, dispatch] = useReducer(paneReducer, null);
-  const [drawn, setDrawn] = useState<{ view: ViewSettings; image: CornerstoneImage } | null>(null);
+  const [drawn, setDrawn] = useState<{ view: ViewSettings; image: KitImage } | null>(null);
+  const [attempt, setAttempt] = useState(0);
   const wanted = frames[index] ?? null;
 
   const ownWindow = useCallback(() => {
@@ -92,7 +91,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   }, [elementRef, ownWindow]);
 
   /** What the next picture takes over from the one before it, or from the last visit to this series. */
-  const keepFor = useEffectEvent((image: CornerstoneImage): Partial<ViewSettings> | null => {
+  const keepFor = useEffectEvent((image: KitImage): Partial<ViewSettings> | null => {
     const size = `${image.rows}×${image.columns}`;
     const { view, size: sizeBefore } = last.current;
     last.current.size = size;
@@ -144,22 +143,18 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     return () => {
       live = false;
     };
-  }, [wanted, source]);
+    // `attempt` asks again for the same frame.
+  }, [wanted, source, attempt]);
 
   useEffect(() => {
-    const direction = index < lastIndex.current ? -1 : 1;
-    lastIndex.current = index;
-    source.prefetch(
-      nearbyIndices(index, direction, frames.length, AHEAD, BEHIND)
-        .map((at) => frames[at])
-        .filter((ref): ref is FrameRef => ref !== undefined && whyNotShown(ref.instance) === null),
-    );
+    source.prefetch(frames, index);
   }, [index, frames, source]);
 
   const viewport = useCallback(() => handle.current, []);
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const reset = useCallback(() => {
     hasOwnWindow.current = false;
     handle.current?.reset();
   }, []);
-  return { pane, view: drawn?.view ?? null, image: drawn?.image ?? null, viewport, ownWindow, reset };
+  return { pane, view: drawn?.view ?? null, image: drawn?.image ?? null, viewport, ownWindow, reset, retry };
 }

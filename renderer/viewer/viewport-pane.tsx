@@ -1,5 +1,5 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
-import { Loader } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconFileText } from '@tabler/icons-react';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
@@ -9,7 +9,8 @@ import type { SeriesViewState } from '../db/view-state.ts';
 import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
 import { zoomed } from './gestures.ts';
-import type { DisplayError, ImageSource } from './image-source.ts';
+import type { DisplayError } from './image-source.ts';
+import type { PixelSource } from './pixel-source.ts';
 import { registerPane } from './kit-test.ts';
 import { Overlay } from './overlay.tsx';
 import type { TileError } from './pane-state.ts';
@@ -29,7 +30,7 @@ export interface ViewportPaneProps {
   readonly series: SeriesView;
   readonly frames: readonly FrameRef[];
   readonly index: number;
-  readonly source: ImageSource;
+  readonly source: PixelSource;
   readonly status: StationStatus;
   readonly nowMs: number;
   /** Keyed-hash key of the remembered view, and what is remembered. */
@@ -42,7 +43,7 @@ export interface ViewportPaneProps {
   readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
 }
 
-function Tile({ error }: { readonly error: TileError }) {
+function Tile({ error, onRetry }: { readonly error: TileError; readonly onRetry: () => void }) {
   const plain = error.code === 'no-picture';
   const Icon = plain ? IconFileText : IconAlertTriangle;
   return (
@@ -58,6 +59,11 @@ function Tile({ error }: { readonly error: TileError }) {
         </h3>
         <p>{error.message}</p>
         <p>{error.remedy}</p>
+        {error.retryable && (
+          <Button variant="default" size="xs" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
         {!plain && <code>{error.code}</code>}
       </section>
     </div>
@@ -77,7 +83,7 @@ function Track({ index, length }: { readonly index: number; readonly length: num
   );
 }
 
-export function ViewportPane(props: ViewportPaneProps) {
+export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const { study, series, frames, index, source, status, nowMs, stateKey } = props;
   const elementRef = useRef<HTMLDivElement>(null);
   const stack = useStackViewport({
@@ -145,7 +151,7 @@ export function ViewportPane(props: ViewportPaneProps) {
         return;
     }
   };
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(ref, () => ({
     run,
     focus: () => elementRef.current?.focus({ preventScroll: true }),
   }));
@@ -165,13 +171,18 @@ export function ViewportPane(props: ViewportPaneProps) {
     if (ready) onReady();
   }, [ready, onReady]);
 
+  // Only what belongs to the drawn frame: words and picture never part (S-4).
+  const drawn = pane?.drawn ?? null;
+  const own = stack.image?.kit ?? null;
+  const info =
+    drawn && own?.instanceKey === drawn.instance.instanceKey && own.frameNumber === drawn.frame ? own : null;
   const shown = pane === null ? null : pane.state === 'error' ? pane.wanted : pane.drawn;
   // Before the page can be looked at: who sees `ready` may ask for the pixels at once.
   useLayoutEffect(() => {
     if (!status.testHooks || !elementRef.current) return;
-    const drawn = pane?.state === 'ready' && stack.image ? { ref: pane.drawn, image: stack.image } : null;
+    const drawn = pane?.state === 'ready' ? { ref: pane.drawn, digest: source.digest } : null;
     registerPane(elementRef.current, drawn);
-  }, [status.testHooks, pane, stack.image]);
+  }, [status.testHooks, pane, source]);
 
   const hooks = status.testHooks
     ? {
@@ -200,11 +211,11 @@ export function ViewportPane(props: ViewportPaneProps) {
         frames={frames}
         shown={shown}
         view={view}
-        hasPicture={pane !== null && pane.state !== 'error' && pane.drawn !== null}
+        info={info}
         status={status}
         nowMs={nowMs}
       />
-      {pane?.state === 'error' && <Tile error={pane.error} />}
+      {pane?.state === 'error' && <Tile error={pane.error} onRetry={stack.retry} />}
       {(pane === null || pane.state === 'loading') && (
         <div className={styles['loading']} role="status">
           <div>

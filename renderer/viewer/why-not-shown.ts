@@ -13,8 +13,17 @@ const LOSSY: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.4.203': 'May be lossy compressed (HTJ2K)',
 };
 
-/** '' when the transfer syntax is lossless. */
-export const lossyWords = (TransferSyntaxUID: string): string => LOSSY[TransferSyntaxUID] ?? '';
+/**
+ * Whether compression lost something; '' when nothing says so.
+ *
+ * @param LossyImageCompression (0028,2110) `01` once any step was lossy, `00` when none was (PS3.3 §C.7.6.1.1.5)
+ */
+export function lossyWords(TransferSyntaxUID: string, LossyImageCompression: string): string {
+  const bySyntax = LOSSY[TransferSyntaxUID] ?? '';
+  if (LossyImageCompression === '01')
+    return bySyntax.replace('May be lossy', 'Lossy') || 'Lossy compressed earlier';
+  return LossyImageCompression === '00' && bySyntax.startsWith('May') ? '' : bySyntax;
+}
 
 /** Why an instance has no picture to show, or null when its pixels may be fetched. */
 export function whyNotShown(instance: InstanceView): (DisplayError & { readonly title: string }) | null {
@@ -26,6 +35,7 @@ export function whyNotShown(instance: InstanceView): (DisplayError & { readonly 
         code: 'vault.quarantined',
         message: conditionReason || 'This image names another patient than its study does.',
         remedy: 'Do not read it for this patient. Tell the PACS administrator.',
+        retryable: false,
       };
     case 'damaged':
       return {
@@ -35,6 +45,7 @@ export function whyNotShown(instance: InstanceView): (DisplayError & { readonly 
           conditionReason ||
           'The bytes of this image on this station are not the ones that came from the PACS.',
         remedy: 'The station fetches it again as soon as the PACS answers.',
+        retryable: false,
       };
     case 'sound':
       if (attributes.hasPixels) return null;
@@ -43,6 +54,7 @@ export function whyNotShown(instance: InstanceView): (DisplayError & { readonly 
         code: 'no-picture',
         message: objectWords(attributes),
         remedy: 'No image is missing here.',
+        retryable: false,
       };
     default:
       return assertNever(condition);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directionLetters, edgeMarkers } from '../../renderer/viewer/orientation.ts';
+import { directionLetters, edgeMarkers, edgeMarkersOfProjection } from '../../renderer/viewer/orientation.ts';
 
 const upright = { rotation: 0, hflip: false, vflip: false };
 const AXIAL = [1, 0, 0, 0, 1, 0];
@@ -78,6 +78,38 @@ describe('orientation markers', () => {
     expect(edgeMarkers([1, 0, 0, 1, 0, 0], upright)).toBeNull();
     expect(edgeMarkers([2, 0, 0, 0, 1, 0], upright)).toBeNull();
     expect(edgeMarkers([Number.NaN, 0, 0, 0, 1, 0], upright)).toBeNull();
+  });
+
+  it('of a projection come from PatientOrientation, and follow flips and turns', () => {
+    const film = (placement = upright) => {
+      const markers = edgeMarkersOfProjection(['L', 'F'], placement);
+      return markers && `${markers.left}${markers.right}${markers.top}${markers.bottom}`;
+    };
+    expect(film()).toBe('RLHF');
+    expect(film({ ...upright, hflip: true })).toBe('LRHF');
+    expect(film({ ...upright, rotation: 90 })).toBe('FHRL');
+    expect(edgeMarkersOfProjection(['LP', 'FA'], upright)).toEqual({
+      left: 'RA',
+      right: 'LP',
+      top: 'HP',
+      bottom: 'FA',
+    });
+  });
+
+  it('of a projection are left out when it does not say, or speaks of an animal', () => {
+    expect(edgeMarkersOfProjection([], upright)).toBeNull();
+    expect(edgeMarkersOfProjection(['L'], upright)).toBeNull();
+    expect(edgeMarkersOfProjection(['CR', 'D'], upright)).toBeNull();
+    expect(edgeMarkersOfProjection(['L', 'F'], { ...upright, rotation: 30 })).toBeNull();
+  });
+
+  it('of a projection agree with those of a volume that lies the same way', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(0, 90, 180, 270), fc.boolean(), fc.boolean(), (rotation, hflip, vflip) => {
+        const placement = { rotation, hflip, vflip };
+        expect(edgeMarkersOfProjection(['L', 'F'], placement)).toEqual(edgeMarkers(CORONAL, placement));
+      }),
+    );
   });
 
   it('agree with the viewport transform for every right angle and flip', () => {

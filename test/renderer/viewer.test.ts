@@ -6,7 +6,6 @@ import type { PaneEvent, PaneState } from '../../renderer/viewer/pane-state.ts';
 import {
   clampIndex,
   framesOf,
-  nearbyIndices,
   positionWords,
   sameFrame,
   seriesCountWords,
@@ -48,18 +47,13 @@ describe('a stack', () => {
       }),
     );
   });
-
-  it('asks for what lies ahead before what lies behind', () => {
-    expect(nearbyIndices(5, 1, 100, 3, 1)).toEqual([6, 4, 7, 8]);
-    expect(nearbyIndices(1, -1, 100, 3, 1)).toEqual([0, 2]);
-  });
 });
 
 // guards S-4
 describe('what a pane says it shows', () => {
   const [a, b] = framesOf(seriesOf('CT'));
   if (!a || !b) throw new Error('the series is too short');
-  const error = { code: 'internal', message: 'm', remedy: 'r' };
+  const error = { code: 'internal', message: 'm', remedy: 'r', retryable: false };
 
   it('is ready only with the very frame that was asked for', () => {
     const asked = paneReducer(null, { type: 'asked', ref: a });
@@ -127,9 +121,13 @@ describe('an image that must not be shown', () => {
   });
 
   it('is marked when its compression lost something, or may have', () => {
-    expect(lossyWords('1.2.840.10008.1.2.4.50')).toBe('Lossy compressed (JPEG)');
-    expect(lossyWords('1.2.840.10008.1.2.4.91')).toMatch(/^May be lossy/u);
-    expect(lossyWords('1.2.840.10008.1.2.4.90')).toBe('');
+    expect(lossyWords('1.2.840.10008.1.2.4.50', '')).toBe('Lossy compressed (JPEG)');
+    expect(lossyWords('1.2.840.10008.1.2.4.50', '00')).toBe('Lossy compressed (JPEG)');
+    expect(lossyWords('1.2.840.10008.1.2.4.91', '')).toMatch(/^May be lossy/u);
+    expect(lossyWords('1.2.840.10008.1.2.4.91', '01')).toBe('Lossy compressed (JPEG 2000)');
+    expect(lossyWords('1.2.840.10008.1.2.4.91', '00')).toBe('');
+    expect(lossyWords('1.2.840.10008.1.2.4.90', '')).toBe('');
+    expect(lossyWords('1.2.840.10008.1.2.1', '01')).toBe('Lossy compressed earlier');
   });
 });
 
