@@ -18,7 +18,7 @@ export function encodeText(text: string, charset: string, vr: string): Buffer {
     case 'ISO_IR 192':
       return Buffer.from(text, 'utf8');
     case 'GB18030':
-      return Buffer.from([...text].flatMap((c) => gb18030Bytes(c)));
+      return Buffer.from(Array.from(text).flatMap((c) => gb18030Bytes(c)));
     case '\\ISO 2022 IR 87':
       return iso2022(text, vr);
     default:
@@ -27,7 +27,7 @@ export function encodeText(text: string, charset: string, vr: string): Buffer {
 }
 
 function singleByte(text: string, limit: number, charset: string): Buffer {
-  if ([...text].some((c) => (c.codePointAt(0) ?? 0) > limit))
+  if (Array.from(text).some((c) => (c.codePointAt(0) ?? 0) > limit))
     throw new Error(`text does not fit SpecificCharacterSet '${charset}'`);
   return Buffer.from(text, 'latin1');
 }
@@ -80,7 +80,7 @@ function reverseTable(decoder: { decode(bytes: Uint8Array): string }, lead: Byte
       pair[0] = a;
       pair[1] = b;
       const c = decoder.decode(pair);
-      if ([...c].length === 1 && c !== '\ufffd' && !table.has(c)) table.set(c, [a, b]);
+      if (Array.from(c).length === 1 && c !== '\ufffd' && !table.has(c)) table.set(c, [a, b]);
     }
   }
   return table;

@@ -33,7 +33,10 @@ export class Link extends EventEmitter {
     socket.setNoDelay(true);
     socket.on('connect', () => this.emit('connect'));
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('timeout', () => this.destroy());
+    // A stalled server keeps its connections: whoever waits must have a deadline of its own.
+    socket.on('timeout', () => {
+      if (board.current().mode !== 'stall') this.destroy();
+    });
     socket.on('drain', () => this.emit('drain'));
     // An error is always followed by `close`, which is what everybody here acts on.
     socket.on('error', () => undefined);

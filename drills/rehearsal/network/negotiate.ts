@@ -25,7 +25,7 @@ const PREFERENCE = [
 export function acceptContexts(requested: association.Association): void {
   const contexts = requested.getPresentationContexts().map(({ context }) => context);
   const storageScp = new Set(
-    contexts.filter((c) => c.getProviderRole() === true).map((c) => c.getAbstractSyntaxUid()),
+    contexts.filter((c) => c.getProviderRole()).map((c) => c.getAbstractSyntaxUid()),
   );
   for (const context of contexts) {
     const abstractSyntax = context.getAbstractSyntaxUid();

@@ -36,7 +36,7 @@ export function burnText(
   scale: number,
   plot: (x: number, y: number) => void,
 ): void {
-  for (const [index, c] of [...text].entries()) {
+  for (const [index, c] of Array.from(text).entries()) {
     const glyph = GLYPHS[c];
     if (glyph === undefined) throw new Error(`no glyph for ${c}`);
     for (const [row, bits] of glyph.entries()) {

@@ -97,7 +97,7 @@ function canonicalName(name: string): string {
 
 function matchesText(key: string, value: string): boolean {
   if (!/[*?]/u.test(key)) return key === value;
-  return glob([...key], [...value]);
+  return glob(Array.from(key), Array.from(value));
 }
 
 /** `*` is any run of characters, `?` any one. Linear in space, no backtracking beyond the last `*`: the key is a peer's. */

@@ -48,8 +48,8 @@ describe('the rehearsal data set writer', () => {
 
   it('writes ISO 2022 names with the escapes of PS3.5 §H.3.1', () => {
     const bytes = encodeText('Yamada^Tarou=山田^太郎=やまだ^たろう', '\\ISO 2022 IR 87', 'PN');
-    const kanji = '1b2442' + '3b334544' + '1b2842' + '5e' + '1b2442' + '42404f3a' + '1b2842';
-    const kana = '1b2442' + '2464245e2440' + '1b2842' + '5e' + '1b2442' + '243f246d2426' + '1b2842';
+    const kanji = '1b24423b3345441b28425e1b244242404f3a1b2842';
+    const kana = '1b24422464245e24401b28425e1b2442243f246d24261b2842';
     expect(bytes.toString('hex')).toBe(`${Buffer.from('Yamada^Tarou=').toString('hex')}${kanji}3d${kana}`);
   });
 
