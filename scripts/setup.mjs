@@ -1,6 +1,6 @@
 // Makes a fresh clone ready: packages, Node 24 through npm, Chromium. Runs on any Node >= 20, before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,6 @@ import { chromiumPath } from './chromium.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = path.join(root, 'node_modules', '.bin');
-const stamp = path.join(root, 'node_modules', '.kit-setup');
 
 /** The exact Node that the project runs on: from npm where there is a build for this system, else the system's own. */
 export function projectNode() {
@@ -27,11 +26,15 @@ function fail(sentence) {
   process.exit(1);
 }
 
+/** npm leaves a copy of the lock file in node_modules when it is done: newer than ours means nothing to do. */
+function packagesAreInstalled() {
+  const installed = path.join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed) || !existsSync(path.join(bin, 'vite'))) return false;
+  return statSync(installed).mtimeMs >= statSync(path.join(root, 'package-lock.json')).mtimeMs;
+}
+
 function installPackages() {
-  const lock = path.join(root, 'package-lock.json');
-  const wanted = String(statSync(lock).mtimeMs) + readFileSync(lock, 'utf8').length;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(path.join(bin, 'vite')))
-    return;
+  if (packagesAreInstalled()) return;
   process.stdout.write('Setting up: installing packages with npm ci (about a minute) …\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -41,7 +44,6 @@ function installPackages() {
   });
   if (run.status !== 0)
     fail('npm ci failed: check that the npm registry can be reached, then run the command again.');
-  writeFileSync(stamp, wanted);
 }
 
 function checkNode() {
