@@ -24,9 +24,6 @@ export interface GreyFrame {
   readonly values: GreyValues;
   readonly min: number;
   readonly max: number;
-  /** Smallest and largest value that is not padding; what an automatic window spans. */
-  readonly dataMin: number;
-  readonly dataMax: number;
   /** stored value = value × factor + offset; 1 and 0 unless the samples are wider than 16 bits. */
   readonly scale: { readonly factor: number; readonly offset: number };
 }
@@ -41,7 +38,7 @@ export interface ColourFrame {
 export type DisplayFrame = GreyFrame | ColourFrame;
 
 /** What drawing needs of an image's description. */
-export type DrawnFormat = Pick<ImageDescription, 'HighBit' | 'palette' | 'padding'>;
+export type DrawnFormat = Pick<ImageDescription, 'HighBit' | 'palette'>;
 
 /** Integer samples of up to 16 bits, masked to BitsStored at HighBit and sign-extended (PS3.5 §8.1.1). */
 export function maskedValues(stored: StoredPixels, highBit: number): GreyValues {
@@ -69,22 +66,6 @@ function rangeOf(values: ArrayLike<number>): readonly [min: number, max: number]
     if (value > max) max = value;
   }
   return [min, max];
-}
-
-function rangeWithoutPadding(
-  values: GreyValues,
-  whole: readonly [number, number],
-  padding: NonNullable<ImageDescription['padding']>,
-): readonly [number, number] {
-  if (padding.to < whole[0] || padding.from > whole[1]) return whole;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (value >= padding.from && value <= padding.to) continue;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return min <= max ? [min, max] : whole;
 }
 
 const WIDE_STEPS = 65_535;
@@ -118,8 +99,6 @@ function scaledFrame(stored: StoredPixels): GreyFrame {
     values: scaled,
     min: 0,
     max: top,
-    dataMin: 0,
-    dataMax: top,
     scale: { factor, offset: min },
   };
 }
@@ -190,11 +169,7 @@ export function toDisplayFrame(stored: StoredPixels, description: DrawnFormat): 
   const values = maskedValues(stored, description.HighBit);
   if (description.palette) return { kind: 'colour', rgba: paletteToRgba(values, description.palette) };
   const [min, max] = rangeOf(values);
-  const whole = [min, max] as const;
-  const [dataMin, dataMax] = description.padding
-    ? rangeWithoutPadding(values, whole, description.padding)
-    : whole;
-  return { kind: 'grey', values, min, max, dataMin, dataMax, scale: { factor: 1, offset: 0 } };
+  return { kind: 'grey', values, min, max, scale: { factor: 1, offset: 0 } };
 }
 
 const throughTable = (table: LookupTable, value: number): number => {
@@ -233,15 +208,15 @@ export function voiFunction(voi: Voi): (value: number) => number {
   return (value) => ((value - (center - 0.5)) / (width - 1) + 0.5) * 255;
 }
 
-/** The window that spans a frame's own values: what is shown when the file names none. */
+/** The window that spans a frame's own values, padding too, as DCMTK has it: what is shown when the file names none. */
 export function automaticWindow(
   frame: GreyFrame,
   modality: ModalityTransform,
 ): Voi & { readonly kind: 'window' } {
   const convert = modalityFunction(modality);
   const { factor, offset } = frame.scale;
-  let low = convert(frame.dataMin * factor + offset);
-  let high = convert(frame.dataMax * factor + offset);
+  let low = convert(frame.min * factor + offset);
+  let high = convert(frame.max * factor + offset);
   if (modality.kind === 'lut') {
     const inside = Array.from(modality.lut.entries);
     [low, high] = rangeOf(inside);
