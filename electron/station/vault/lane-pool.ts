@@ -4,6 +4,9 @@ import type { Epoch } from './key-ring.ts';
 import { type Layout, segmentPath } from './layout.ts';
 import { randomHex } from './primitives.ts';
 
+/** Segments held open at once, idle ones included: systems allow 1,024 files and sockets by default. */
+const MAX_OPEN = 128;
+
 export class LanePool {
   readonly #layout: Layout;
   readonly #segmentBytes: number;
@@ -26,6 +29,7 @@ export class LanePool {
       lane.busy = true;
       return lane;
     }
+    this.#makeRoom();
     const identity = { name: randomHex(16), studyKey: epoch.studyKey, epochId: epoch.epochId };
     const lane = new SegmentLane(identity, epoch, segmentPath(this.#layout, identity.name));
     lane.busy = true;
@@ -72,6 +76,16 @@ export class LanePool {
     return new Set(
       [...this.#lanes.values()].flatMap((lanes) => [...lanes]).map((lane) => lane.identity.name),
     );
+  }
+
+  /** Closes the segment that was opened first among those that nobody uses. */
+  #makeRoom(): void {
+    const open = [...this.#lanes.values()].flatMap((lanes) => [...lanes]);
+    if (open.length < MAX_OPEN) return;
+    const idle = open.find((lane) => lane.isIdle);
+    if (idle === undefined) return;
+    idle.closing = true;
+    this.settle(idle);
   }
 
   #drop(lane: SegmentLane): void {

@@ -242,3 +242,23 @@ describe('a vault that was left in disorder', () => {
     expect(progress).toEqual(['1/4', '2/4']);
   });
 });
+
+it('keeps a bounded number of files open, however many studies one association sends', async () => {
+  const { vault } = await newVault();
+  const open = (): number => readdirSync('/proc/self/fd').length;
+  const before = open();
+  for (let n = 0; n < 200; n += 1) {
+    const study = `${STUDY_UID}.${n}`;
+    must(await store(vault, sopUid(1, study), noise(10), { StudyInstanceUID: study }));
+  }
+  expect(open() - before).toBeLessThan(140);
+  await vault.closeWriter('writer');
+  expect(open() - before).toBeLessThan(5);
+  must(await vault.unlock(PASSPHRASE));
+  expect(must(await vault.verify({}))).toMatchObject({
+    studies: 200,
+    instances: 200,
+    damaged: [],
+    strays: 0,
+  });
+});
