@@ -200,6 +200,24 @@ describe.skipIf(reason !== null)(`the rehearsal PACS, asked by DCMTK ${reason ??
     expect(nobody.output).toContain('OutOfResourcesSubOperations');
   });
 
+  it('aborts a C-MOVE on both of its associations after as many whole instances as asked', async () => {
+    const stored = () => readdirSync(path.join(storescp.runFolder, 'station')).length;
+    const before = stored();
+    const lateStudy = population.filter((s) => s.isPrior && s.series[0]?.Modality === 'CT')[0];
+    await pacs.control.set({ mode: 'abort', afterInstances: 2 });
+    const moved = await dcmtk(
+      'movescu',
+      '-v',
+      '-S',
+      '-aem',
+      'STATION',
+      ...keys('QueryRetrieveLevel=STUDY', `StudyInstanceUID=${lateStudy?.StudyInstanceUID}`),
+    );
+    await pacs.control.recover();
+    expect(moved.output).toContain('Peer aborted Association');
+    expect(stored() - before).toBe(2);
+  });
+
   it('stops a query and a retrieve that are cancelled', async () => {
     const find = await dcmtk(
       'findscu',
