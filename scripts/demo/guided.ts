@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { chromiumPath } from '../chromium.mjs';
 import { electronBinary } from '../electron-binary.mjs';
-import { type DemoGround, stopChild, until } from './rehearsal-station.ts';
+import { everythingComplete, stopChild, until } from '../kit-process.ts';
+import type { DemoGround } from './rehearsal-station.ts';
 
 const PATIENT_MS = 1_800_000;
 const MAIN = path.resolve(import.meta.dirname, '../../dist/electron/main.js');
@@ -19,34 +20,31 @@ export async function guide(ground: DemoGround): Promise<void> {
     await until(
       'the station unlocked',
       PATIENT_MS,
-      async () => (await ground.status())?.vault === 'unlocked',
+      async () => (await ground.station.status())?.vault === 'unlocked',
     );
     say('2. Today’s list and its priors are coming from the rehearsal PACS, and are sealed as they arrive.');
-    await until('the prefetch to finish', PATIENT_MS, async () => {
-      const prefetch = (await ground.status())?.prefetch;
-      return (
-        prefetch !== undefined &&
-        prefetch.studiesWanted > 0 &&
-        prefetch.studiesComplete === prefetch.studiesWanted
-      );
-    });
+    await until('the prefetch to finish', PATIENT_MS, () => everythingComplete(ground.station));
     say('   All here. Open a study with Enter or a double click; ? shows the mouse and the keys.');
     await terminal.question('\n3. Press Enter here to pull the PACS’s plug. ');
     await ground.pacs.control.set({ mode: 'die' });
     await until(
       'the switch to notice',
       PATIENT_MS,
-      async () => (await ground.status())?.switch.state === 'down',
+      async () => (await ground.station.status())?.switch.state === 'down',
     );
     say(
-      `   Noticed: ${(await ground.status())?.switch.reason ?? ''}. Every window says DOWNTIME COPY. Go on reading.`,
+      `   Noticed: ${(await ground.station.status())?.switch.reason ?? ''}. Every window says DOWNTIME COPY. Go on reading.`,
     );
     await terminal.question('\n4. Press Enter here to bring the PACS back. ');
     await ground.pacs.control.recover();
     say(
       '   The station makes sure that it is steady. With a study open it asks you to confirm: no image is taken from under you.',
     );
-    await until('the return', PATIENT_MS, async () => (await ground.status())?.switch.offline === false);
+    await until(
+      'the return',
+      PATIENT_MS,
+      async () => (await ground.station.status())?.switch.offline === false,
+    );
     say('   Back to normal. That was the whole path.');
     await terminal.question('\nPress Enter here to end the demo; its data directory is removed. ');
   } finally {
@@ -59,19 +57,27 @@ export async function guide(ground: DemoGround): Promise<void> {
 async function openApp(ground: DemoGround): Promise<{ stop(): Promise<void> }> {
   const electron = electronBinary();
   if (electron !== null) {
-    const child = spawn(electron, [MAIN, '--data', ground.data, '--config', ground.configFile], {
-      stdio: 'inherit',
-    });
+    const child = spawn(
+      electron,
+      [MAIN, '--data', ground.station.data, '--config', ground.station.configFile],
+      {
+        stdio: 'inherit',
+      },
+    );
     return { stop: () => stopChild(child) };
   }
-  const station = await ground.serve();
+  const station = await ground.station.serve();
   const chromium = chromiumPath();
   const window: ChildProcess | null =
     chromium === null
       ? null
       : spawn(
           chromium,
-          [`--app=${station.url}`, `--user-data-dir=${path.join(ground.data, 'browser')}`, '--no-first-run'],
+          [
+            `--app=${station.url}`,
+            `--user-data-dir=${path.join(ground.station.data, 'browser')}`,
+            '--no-first-run',
+          ],
           { stdio: 'ignore' },
         );
   if (window === null)

@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { RehearsalStudy } from '../../drills/rehearsal/model.ts';
-import type { StationStatus } from '../../shared/contract/views.ts';
 import { CHROMIUM_ARGS, chromiumPath } from '../chromium.mjs';
-import { type DemoGround, until } from './rehearsal-station.ts';
+import { everythingComplete, until } from '../kit-process.ts';
+import type { DemoGround } from './rehearsal-station.ts';
 import type { DemoReport } from './report.ts';
 
 /** The page of a station that was started with --test-hooks (renderer/viewer/kit-test.ts). */
@@ -36,7 +36,7 @@ export async function tellStory(ground: DemoGround, report: DemoReport): Promise
     say(`  ✓ ${checked}`);
   };
 
-  const station = await ground.serve('--test-hooks');
+  const station = await ground.station.serve('--test-hooks');
   try {
     await step('Open the station’s page', '1-locked.png', async () => {
       browser = await chromium.launch({ executablePath: chromiumPath() ?? '', args: [...CHROMIUM_ARGS] });
@@ -53,7 +53,7 @@ export async function tellStory(ground: DemoGround, report: DemoReport): Promise
       await screen.getByLabel('Passphrase').fill(ground.passphrase);
       await screen.keyboard.press('Enter');
       await screen.getByRole('grid', { name: 'Worklist' }).waitFor({ timeout: SHORT_MS });
-      const whole = await until('every study complete', LONG_MS, () => whenComplete(ground));
+      const whole = await until('every study complete', LONG_MS, () => everythingComplete(ground.station));
       const { studiesComplete, studiesWanted, instancesHeld } = whole.prefetch;
       return `${studiesComplete} of ${studiesWanted} studies are complete by the PACS’s own count: ${instancesHeld} images, sealed.`;
     });
@@ -61,7 +61,7 @@ export async function tellStory(ground: DemoGround, report: DemoReport): Promise
     await step('Pull the PACS’s plug', '3-outage.png', async () => {
       await pacs.control.set({ mode: 'die' });
       const down = await until('the switch says down', SHORT_MS, async () => {
-        const status = await ground.status();
+        const status = await ground.station.status();
         return status?.switch.state === 'down' ? status.switch : null;
       });
       await screen.getByText('DOWNTIME COPY').first().waitFor({ timeout: SHORT_MS });
@@ -82,18 +82,11 @@ export async function tellStory(ground: DemoGround, report: DemoReport): Promise
   }
 
   await step('Verify every sealed byte, and the journal', null, async () => {
-    const vault = await ground.kit('vault', 'verify');
-    const journal = await ground.kit('journal', 'verify');
-    if (vault['ok'] !== true || journal['ok'] !== true) throw new Error('verification failed');
-    return `${String(vault['instances'])} images are sound; the journal’s ${String(journal['records'])} records form an unbroken chain.`;
+    const vault = await ground.station.kit('vault', 'verify');
+    const journal = await ground.station.kit('journal', 'verify');
+    if (vault.exitCode !== 0 || journal.exitCode !== 0) throw new Error('verification failed');
+    return `${String(vault.answer['instances'])} images are sound; the journal’s ${String(journal.answer['records'])} records form an unbroken chain.`;
   });
-}
-
-async function whenComplete(ground: DemoGround): Promise<StationStatus | null> {
-  const status = await ground.status();
-  if (status === null) return null;
-  const { state, studiesWanted, studiesComplete } = status.prefetch;
-  return state === 'idle' && studiesWanted > 0 && studiesComplete === studiesWanted ? status : null;
 }
 
 /** A CT, a prior, and something in colour: what a reader meets in the first five minutes. */
@@ -139,15 +132,15 @@ async function findNoPatient(ground: DemoGround): Promise<string> {
   const words = [...new Set(patients.flatMap((p) => [p.PatientID, ...p.PatientName.split(/[=^]/u)]))].filter(
     (word) => word.length > 3,
   );
-  const files = (await readdir(ground.data, { recursive: true, withFileTypes: true })).filter((entry) =>
-    entry.isFile(),
+  const files = (await readdir(ground.station.data, { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile(),
   );
   for (const file of files) {
     const name = path.join(file.parentPath, file.name);
     const bytes = await readFile(name).catch(() => Buffer.alloc(0));
     const found = words.find((word) => bytes.includes(word));
     if (found !== undefined)
-      throw new Error(`a synthetic patient can be read in ${path.relative(ground.data, name)}`);
+      throw new Error(`a synthetic patient can be read in ${path.relative(ground.station.data, name)}`);
   }
   return `${files.length} files searched for ${words.length} names and IDs of the synthetic patients: none found.`;
 }
