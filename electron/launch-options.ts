@@ -18,9 +18,12 @@ const valueOf = (args: readonly string[], name: string): string | null => {
   return at < 0 ? null : (args[at + 1] ?? null);
 };
 
+/** Switches of Chromium's that open a page, and so decrypted images, to other programs of the same user. No fuse closes them. */
+const OPENERS = ['--remote-debugging-', '--disable-web-security', '--inspect'];
+
 /**
  * Reads `--config FILE`, `--data DIR` and `--test-hooks`. Chromium's own switches share the command line, so what is unknown
- * is left alone; but test hooks in a packaged kit are refused, not ignored.
+ * is left alone; but test hooks and debugging of a packaged kit are refused, not ignored.
  */
 export function readLaunchOptions(
   args: readonly string[],
@@ -33,6 +36,15 @@ export function readLaunchOptions(
         'config.invalid',
         'Test hooks do not exist in an installed kit.',
         'Start it without --test-hooks.',
+      ),
+    );
+  }
+  if (packaged && args.some((arg) => OPENERS.some((opener) => arg.startsWith(opener)))) {
+    return err(
+      kitError(
+        'config.invalid',
+        'An installed kit cannot be started for debugging: its pages show decrypted images.',
+        'Start it without that switch.',
       ),
     );
   }

@@ -26,6 +26,17 @@ describe('starting the kit', () => {
     expect(readLaunchOptions([flag], user)).toMatchObject({ ok: true, value: { testHooks: true } });
   });
 
+  it.each(['--remote-debugging-port=9222', '--remote-debugging-pipe', '--inspect', '--disable-web-security'])(
+    'refuses %s once it is packaged: a page shows decrypted images',
+    (flag) => {
+      expect(readLaunchOptions([flag], { ...user, packaged: true })).toMatchObject({
+        ok: false,
+        error: { code: 'config.invalid' },
+      });
+      expect(readLaunchOptions([flag], user)).toMatchObject({ ok: true });
+    },
+  );
+
   it('tells the station what it was told, wherever the runtime puts the arguments', () => {
     const settings = { configFile: '/a b/c.yaml', dataDir: '/d', testHooks: true };
     expect(readStationArguments(['electron', 'station-process.js', ...stationArguments(settings)])).toEqual(
