@@ -1,23 +1,8 @@
 // Handles for the end-to-end tests; installed only on a station that was started with --test-hooks.
 import { useEffect, useEffectEvent } from 'react';
 import { useStation } from '../link/station-context.tsx';
-import type { PixelDigest } from './pixel-source.ts';
+import type { PixelDigest } from './kit-test-api.ts';
 import type { FrameRef } from './stack.ts';
-
-export interface KitTest {
-  /** Digest of the decoded stored pixels of the frame that is on screen (layout of the corpus). */
-  storedPixels(viewportElement: Element): Promise<PixelDigest>;
-  /** Opens a study by its key or its StudyInstanceUID. */
-  openStudy(studyInstanceUidOrKey: string): Promise<boolean>;
-  /** Brings a frame of the open study into the viewport; answers false when the study does not hold it. */
-  show(SOPInstanceUID: string, frame?: number): boolean;
-}
-
-declare global {
-  interface Window {
-    kitTest?: KitTest;
-  }
-}
 
 interface ShownFrame {
   readonly ref: FrameRef;

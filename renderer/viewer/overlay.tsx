@@ -26,9 +26,14 @@ export interface OverlayProps {
   readonly nowMs: number;
 }
 
-function PatientCorner({ study, shown, status }: Pick<OverlayProps, 'study' | 'shown' | 'status'>) {
-  // The image's own header names the patient; the study's answer only stands in until an image is there (S-3).
-  const who = shown?.instance.attributes ?? study.descriptor;
+function PatientCorner({
+  study,
+  shown,
+  info,
+  status,
+}: Pick<OverlayProps, 'study' | 'shown' | 'info' | 'status'>) {
+  // A picture's own header names the patient (S-3); where there is no picture, the study's answer stands in.
+  const who = (info && shown?.instance.attributes) ?? study.descriptor;
   const name = personNameWords(who.PatientName);
   return (
     <div className={`${styles['corner']} ${styles['topLeft']}`}>

@@ -6,25 +6,9 @@ import type { FramePosition, FrameStore } from '../pixels/frame-store.ts';
 import { createPageFrameStore } from '../pixels/page-store.ts';
 import type { StationClient } from '../station-client.ts';
 import type { ImageSource } from './image-source.ts';
+import type { PixelDigest } from './kit-test-api.ts';
 import type { FrameRef } from './stack.ts';
 import { whyNotShown } from './why-not-shown.ts';
-
-/** What the end-to-end tests compare with the reference of a corpus. */
-export interface PixelDigest {
-  readonly rows: number;
-  readonly columns: number;
-  readonly samples: number;
-  readonly bits: number;
-  readonly signed: boolean;
-  readonly photometric: string;
-  /** Over all frames of the instance. */
-  readonly sha256: string;
-  /** The same with bits outside BitsStored cleared or sign-extended. */
-  readonly sha256Masked: string;
-  /** Over the frame on screen alone. */
-  readonly frameSha256: string;
-  readonly frames: number;
-}
 
 export interface PixelSource extends ImageSource {
   digest(ref: FrameRef): Promise<PixelDigest>;

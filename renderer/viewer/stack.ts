@@ -19,6 +19,30 @@ export const sameFrame = (a: FrameRef | null, b: FrameRef | null): boolean =>
   a === b ||
   (a !== null && b !== null && a.frame === b.frame && a.instance.instanceKey === b.instance.instanceKey);
 
+/** Where a reader is in a series: by frame, so that images which arrive meanwhile take none away from under them. */
+export interface StackPosition {
+  readonly instanceKey: string;
+  readonly frame: number;
+  readonly index: number;
+}
+
+export const positionAt = (frames: readonly FrameRef[], index: number): StackPosition | null => {
+  const at = clampIndex(index, frames.length);
+  const ref = frames[at];
+  return ref ? { instanceKey: ref.instance.instanceKey, frame: ref.frame, index: at } : null;
+};
+
+/** The index of a position in a stack that may have grown; without one, the first image. */
+export function indexOf(frames: readonly FrameRef[], position: StackPosition | null): number {
+  if (position === null) return 0;
+  const same = ({ instance, frame }: FrameRef): boolean =>
+    instance.instanceKey === position.instanceKey && frame === position.frame;
+  const known = frames[position.index];
+  if (known && same(known)) return position.index;
+  const found = frames.findIndex(same);
+  return found >= 0 ? found : clampIndex(position.index, frames.length);
+}
+
 /** Keeps an index inside a stack. */
 export const clampIndex = (index: number, length: number): number =>
   Math.max(0, Math.min(length - 1, Math.round(index)));

@@ -14,8 +14,8 @@ import { useKitTestShow } from './kit-test.ts';
 import { BackButton, PatientBanner } from './patient-banner.tsx';
 import { createPixelSource } from './pixel-source.ts';
 import { PriorList, SeriesList } from './series-list.tsx';
-import { clampIndex, framesOf } from './stack.ts';
-import type { FrameRef } from './stack.ts';
+import { clampIndex, framesOf, indexOf, positionAt } from './stack.ts';
+import type { FrameRef, StackPosition } from './stack.ts';
 import styles from './study-screen.module.css';
 import { HelpDialog, ViewerToolbar } from './viewer-toolbar.tsx';
 import { ViewportPane } from './viewport-pane.tsx';
@@ -55,25 +55,28 @@ function OpenStudy({
   const { api, state } = useStation();
   const nowMs = useStationNow();
   const paneRef = useRef<ViewportPaneHandle>(null);
-  const [seriesIndex, setSeriesIndex] = useState(() => firstWithPictures(study));
-  const [positions, setPositions] = useState<Readonly<Record<string, number>>>({});
+  const [seriesUid, setSeriesUid] = useState(() => study.series[firstWithPictures(study)]?.SeriesInstanceUID);
+  const [positions, setPositions] = useState<Readonly<Record<string, StackPosition | null>>>({});
   const [helpOpened, setHelpOpened] = useState(false);
   const [firstReady, setFirstReady] = useState(false);
   const list = useChannel('worklist:list', {}, state.worklistStale);
   const source = useMemo(() => createPixelSource(api, study.studyKey), [api, study.studyKey]);
   useEffect(() => () => source.close(), [source]);
 
+  // A series by its UID: others may arrive in front of it.
+  const found = study.series.findIndex(({ SeriesInstanceUID }) => SeriesInstanceUID === seriesUid);
+  const seriesIndex = found < 0 ? firstWithPictures(study) : found;
   const series = study.series[seriesIndex];
   const frames = useMemo(() => (series ? framesOf(series) : []), [series]);
   const stateKey = series ? seriesStateKey(series) : null;
   const remembered = useSeriesState(stateKey);
   const uid = series?.SeriesInstanceUID ?? '';
-  const index = clampIndex(positions[uid] ?? Math.floor((frames.length - 1) / 2), frames.length);
+  const index = indexOf(frames, positions[uid] ?? null);
 
   const setIndex = (next: number) =>
-    setPositions((before) => ({ ...before, [uid]: clampIndex(next, frames.length) }));
+    setPositions((before) => ({ ...before, [uid]: positionAt(frames, next) }));
   const chooseSeries = (next: number) => {
-    setSeriesIndex(clampIndex(next, study.series.length));
+    setSeriesUid(study.series[clampIndex(next, study.series.length)]?.SeriesInstanceUID);
     // After the new pane is there.
     requestAnimationFrame(() => paneRef.current?.focus());
   };
@@ -93,19 +96,23 @@ function OpenStudy({
     }
   };
   useKitTestShow((SOPInstanceUID, frame) => {
-    for (const [at, one] of study.series.entries()) {
+    for (const one of study.series) {
       const position = framesOf(one).findIndex(
         (ref) => ref.instance.attributes.SOPInstanceUID === SOPInstanceUID && ref.frame === frame,
       );
       if (position < 0) continue;
-      setSeriesIndex(at);
-      setPositions((before) => ({ ...before, [one.SeriesInstanceUID]: position }));
+      setSeriesUid(one.SeriesInstanceUID);
+      setPositions((before) => ({ ...before, [one.SeriesInstanceUID]: positionAt(framesOf(one), position) }));
       return true;
     }
     return false;
   });
 
   const onReady = useCallback(() => setFirstReady(true), []);
+  // From the first look on, the reader stays with this image, whatever arrives before it.
+  const hasPosition = positions[uid] !== undefined;
+  if (!hasPosition && frames.length > 0)
+    setPositions((before) => ({ ...before, [uid]: positionAt(frames, 0) }));
   const onDisplayError = (ref: FrameRef, error: DisplayError) => {
     void api.invoke('study:report-display-error', {
       studyKey: study.studyKey,

@@ -52,6 +52,8 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   const hasOwnWindow = useRef(options.remembered !== null);
   const [pane, dispatch] = useReducer(paneReducer, null);
   const [drawn, setDrawn] = useState<{ view: ViewSettings; image: KitImage } | null>(null);
+  /** The question whose answer is waited for. */
+  const asked = useRef<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   const wanted = frames[index] ?? null;
 
@@ -114,9 +116,8 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     };
   });
 
-  useEffect(() => {
-    if (wanted === null) return undefined;
-    let live = true;
+  const ask = useEffectEvent(async (question: string) => {
+    if (wanted === null) return;
     const fail = (error: TileError) => {
       handle.current?.clear();
       told.current = null;
@@ -126,25 +127,29 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     const refusal = whyNotShown(wanted.instance);
     if (refusal) {
       fail(refusal);
-      return undefined;
+      return;
     }
-    const load = async () => {
-      const result = await source.load(wanted);
-      if (!live || handle.current === null) return;
-      if (!result.ok) {
-        fail(result.error);
-        reportError(wanted, result.error);
-        return;
-      }
-      told.current = { ref: wanted, image: result.value };
-      handle.current.show(result.value, keepFor(result.value));
-    };
-    void load();
+    const result = await source.load(wanted);
+    // Meanwhile the reader may have scrolled on, or left.
+    if (asked.current !== question || handle.current === null) return;
+    if (!result.ok) {
+      fail(result.error);
+      options.onDisplayError(wanted, result.error);
+      return;
+    }
+    told.current = { ref: wanted, image: result.value };
+    handle.current.show(result.value, keepFor(result.value));
+  });
+  // By name, not by object: a study that grows while it is read brings new objects for the same frames.
+  const question =
+    wanted && [wanted.instance.instanceKey, wanted.frame, wanted.instance.condition, attempt].join('/');
+  useEffect(() => {
+    asked.current = question;
+    if (question !== null) void ask(question);
     return () => {
-      live = false;
+      asked.current = null;
     };
-    // `attempt` asks again for the same frame.
-  }, [wanted, source, attempt]);
+  }, [question]);
 
   useEffect(() => {
     source.prefetch(frames, index);

@@ -180,7 +180,8 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   // Before the page can be looked at: who sees `ready` may ask for the pixels at once.
   useLayoutEffect(() => {
     if (!status.testHooks || !elementRef.current) return;
-    const drawn = pane?.state === 'ready' ? { ref: pane.drawn, digest: source.digest } : null;
+    const drawn =
+      pane?.state === 'ready' ? { ref: pane.drawn, digest: (one: FrameRef) => source.digest(one) } : null;
     registerPane(elementRef.current, drawn);
   }, [status.testHooks, pane, source]);
 

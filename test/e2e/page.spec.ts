@@ -1,59 +1,6 @@
-// The page in a real Chromium, through the real browser shell, against a station with invented studies.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base } from '@playwright/test';
-import type { Page } from '@playwright/test';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { startBrowserShell } from '../../electron/browser-shell.ts';
-import { createFakeStation } from '../renderer/fake/station.ts';
-import type { FakeOptions, FakeStation } from '../renderer/fake/station.ts';
-
-const rendererDir = process.env['KIT_PAGE_DIR'] ?? path.resolve('dist/renderer');
-const PASSPHRASE = 'correct horse battery staple';
-
-interface Fixtures {
-  /** Opens the page on a station; every console error and exception fails the test. */
-  readonly openPage: (options?: FakeOptions) => Promise<FakeStation>;
-}
-
-const test = base.extend<Fixtures>({
-  openPage: async ({ page }, use) => {
-    if (!existsSync(path.join(rendererDir, 'index.html')))
-      throw new Error(`${rendererDir} holds no built page: run "vite build" first`);
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    const closings: (() => Promise<void>)[] = [];
-    await use(async (options) => {
-      const fake = createFakeStation(options);
-      const shell = await startBrowserShell({ host: fake, rendererDir });
-      closings.push(() => shell.close());
-      await page.goto(shell.url);
-      return fake;
-    });
-    expect(problems).toEqual([]);
-    await page.close();
-    for (const close of closings) await close();
-  },
-});
-
-const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-  ).toEqual([]);
-};
-
-const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
-const viewport = (page: Page) => page.getByTestId('viewport');
-
-const readStudy = async (page: Page, name: RegExp): Promise<void> => {
-  await row(page, name).click();
-  await expect(viewport(page)).toHaveAttribute('data-state', /ready|error/u);
-};
+// The page's screens: every state said in words, reached by keyboard, without serious accessibility findings.
+import { expect } from '@playwright/test';
+import { expectAccessible, PASSPHRASE, readStudy, row, test, viewport } from './page-fixtures.ts';
 
 test('says what a locked station still does, and opens with the passphrase', async ({ page, openPage }) => {
   await openPage({ vault: 'locked' });
@@ -188,4 +135,15 @@ test('locks at once, and leaves nothing of the patient on the page', async ({ pa
   await page.getByRole('button', { name: 'Lock this station' }).click();
   await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible();
   await expect(page.getByText('Yamada')).toHaveCount(0);
+});
+
+// guards S-15
+test('says that the station is gone, and leaves nothing to click', async ({ page, openPage, lose }) => {
+  await openPage({ vault: 'unlocked' });
+  await expect(row(page, /Yamada/u)).toBeVisible();
+  await lose();
+  await expect(page.getByRole('alert')).toContainText('Connection to the station lost');
+  await expect(page.getByRole('button', { name: 'Declare downtime' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Lock this station' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Fetch now' })).toBeDisabled();
 });

@@ -6,6 +6,8 @@ import type { PaneEvent, PaneState } from '../../renderer/viewer/pane-state.ts';
 import {
   clampIndex,
   framesOf,
+  indexOf,
+  positionAt,
   positionWords,
   sameFrame,
   seriesCountWords,
@@ -37,6 +39,18 @@ describe('a stack', () => {
     expect(seriesCountWords(seriesOf('SR'))).toBe('1 object without a picture');
     expect(seriesCountWords(seriesOf('US'))).toBe('2 images, 48 frames');
     expect(seriesCountWords({ ...seriesOf('US'), instances: [] })).toBe('nothing here yet');
+  });
+
+  // guards S-11
+  it('stays with the image under the reader when others arrive before it', () => {
+    const frames = framesOf(seriesOf('CT'));
+    const later = frames.slice(5);
+    const position = positionAt(later, 2);
+    expect(indexOf(later, position)).toBe(2);
+    expect(indexOf(frames, position)).toBe(7);
+    expect(indexOf(frames.slice(0, 3), position)).toBe(2);
+    expect(indexOf(frames, null)).toBe(0);
+    expect(positionAt([], 0)).toBeNull();
   });
 
   it('never leaves its ends', () => {

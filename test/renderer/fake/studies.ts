@@ -63,6 +63,8 @@ const pixelElements = (plan: StudyPlan, index: number): readonly Element[] => {
         [0x00280004, 'CS', 'MONOCHROME2'],
         [0x00280010, 'US', side],
         [0x00280011, 'US', side],
+        [0x00200032, 'DS', `-192\\-192\\${-index * 5}`],
+        [0x00200037, 'DS', '1\\0\\0\\0\\1\\0'],
         [0x00280030, 'DS', '1.5\\1.5'],
         [0x00280100, 'US', 16],
         [0x00280101, 'US', 16],
@@ -77,6 +79,7 @@ const pixelElements = (plan: StudyPlan, index: number): readonly Element[] => {
     }
     case 'CR':
       return [
+        [0x00200020, 'CS', 'L\\F'],
         [0x00280002, 'US', 1],
         [0x00280004, 'CS', 'MONOCHROME2'],
         [0x00280010, 'US', 900],
