@@ -2,6 +2,7 @@
 import { Loader, Stack, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import styles from './app.module.css';
+import { useJournalProjection } from './db/journal-projection.ts';
 import { useStation } from './link/station-context.tsx';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
@@ -18,6 +19,7 @@ function Screens() {
   const [recovering, setRecovering] = useState(false);
   const close = useCallback(() => setStudyKey(null), []);
   useKitTestNavigation(setStudyKey);
+  useJournalProjection();
   if (!state.status) return null;
   // A new recovery code is shown once: the unlock that came with it must not sweep it away.
   if (state.status.vault !== 'unlocked' || recovering)
@@ -36,7 +38,15 @@ export function App() {
     return (
       <main className={styles['centred']}>
         {state.error ? (
-          <Notice title="The station does not answer" error={state.error} tone="bad">
+          <Notice
+            title={
+              state.error.code === 'access.session-expired'
+                ? 'This link is no longer valid'
+                : 'The station does not answer'
+            }
+            error={state.error}
+            tone="bad"
+          >
             The page keeps asking. Nothing is lost: the station&rsquo;s copy does not depend on this window.
           </Notice>
         ) : (

@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createStationClient } from './station-client.ts';
+import { PageCrash } from './status/page-crash.tsx';
 import { StationProvider } from './link/station-context.tsx';
 import { theme } from './theme.ts';
 
@@ -17,9 +18,11 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} forceColorScheme="dark" getStyleNonce={() => nonce}>
-      <StationProvider api={createStationClient()}>
-        <App />
-      </StationProvider>
+      <PageCrash>
+        <StationProvider api={createStationClient()}>
+          <App />
+        </StationProvider>
+      </PageCrash>
     </MantineProvider>
   </StrictMode>,
 );

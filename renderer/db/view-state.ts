@@ -45,6 +45,15 @@ export async function remember(key: string, value: unknown): Promise<void> {
   }
 }
 
+/** Forgets a value. */
+export async function forget(key: string): Promise<void> {
+  try {
+    await kitDb.viewStates.delete(key);
+  } catch {
+    // As in `remember`.
+  }
+}
+
 /** State that is remembered under a key. Until it has been read the default holds. */
 export function useRemembered<T>(key: string, schema: z.ZodType<T>, initial: T): [T, (value: T) => void] {
   const [value, setValue] = useState(initial);

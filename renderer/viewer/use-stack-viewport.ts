@@ -21,6 +21,7 @@ export interface StackViewport {
   readonly image: KitImage | null;
   /** The reader chose the window: it stays for the series. */
   readonly ownWindow: () => void;
+  readonly hasOwnWindow: () => boolean;
   readonly reset: () => void;
   /** Asks for the wanted frame again. */
   readonly retry: () => void;
@@ -49,7 +50,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   /** What the viewport was last told to draw: what its callbacks speak of. */
   const told = useRef<{ ref: FrameRef; image: KitImage } | null>(null);
   const last = useRef<{ size: string; view: ViewSettings | null }>({ size: '', view: null });
-  const hasOwnWindow = useRef(options.remembered !== null);
+  const windowIsOwn = useRef(options.remembered !== null);
   const [pane, dispatch] = useReducer(paneReducer, null);
   const [drawn, setDrawn] = useState<{ view: ViewSettings; image: KitImage } | null>(null);
   /** The question whose answer is waited for. */
@@ -58,7 +59,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   const wanted = frames[index] ?? null;
 
   const ownWindow = useCallback(() => {
-    hasOwnWindow.current = true;
+    windowIsOwn.current = true;
   }, []);
   const scroll = useEffectEvent(options.onScroll);
   const reportError = useEffectEvent(options.onDisplayError);
@@ -108,9 +109,9 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     }
     const { window, invert, ...placement } = view;
     return {
-      ...(hasOwnWindow.current ? { window } : {}),
+      ...(windowIsOwn.current ? { window } : {}),
       // A MONOCHROME1 picture is inverted by itself: only what the reader turned over is taken along.
-      ...(hasOwnWindow.current ? { invert } : {}),
+      ...(windowIsOwn.current ? { invert } : {}),
       // A picture of another size lies differently: it is fitted anew.
       ...(size === sizeBefore ? placement : {}),
     };
@@ -155,11 +156,21 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     source.prefetch(frames, index);
   }, [index, frames, source]);
 
+  const hasOwnWindow = useCallback(() => windowIsOwn.current, []);
   const viewport = useCallback(() => handle.current, []);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   const reset = useCallback(() => {
-    hasOwnWindow.current = false;
+    windowIsOwn.current = false;
     handle.current?.reset();
   }, []);
-  return { pane, view: drawn?.view ?? null, image: drawn?.image ?? null, viewport, ownWindow, reset, retry };
+  return {
+    pane,
+    view: drawn?.view ?? null,
+    image: drawn?.image ?? null,
+    viewport,
+    ownWindow,
+    hasOwnWindow,
+    reset,
+    retry,
+  };
 }

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconFileText } from '@tabler/icons-react';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
-import { remember } from '../db/view-state.ts';
+import { forget, remember } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
 import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
@@ -99,7 +99,8 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
 
   const saveView = () => {
     const current = stack.viewport()?.current();
-    if (stateKey !== null && current?.window)
+    // Only what the reader chose: a picture's own window is its own to give next time.
+    if (stateKey !== null && current?.window && stack.hasOwnWindow())
       void remember(stateKey, { ...current.window, invert: current.invert } satisfies SeriesViewState);
   };
 
@@ -120,6 +121,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         return;
       case 'reset':
         stack.reset();
+        if (stateKey !== null) void forget(stateKey);
         return;
       case 'fit':
         viewport?.fit();

@@ -3,7 +3,6 @@ import { Button, Loader, SegmentedControl, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
-import { useJournalProjection } from '../db/journal-projection.ts';
 import { sortOrderSchema, useRemembered } from '../db/view-state.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
@@ -59,7 +58,6 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
   const [chosenKey, setChosenKey] = useState<string | null>(lastActiveKey);
   const searchRef = useRef<HTMLInputElement>(null);
   const gridRef = useRef<HTMLDivElement>(null);
-  useJournalProjection();
 
   const all = list.value?.rows ?? NO_ROWS;
   const counts = useMemo(() => scopeCounts(all), [all]);
@@ -119,6 +117,8 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => {
+            // Enter and arrows belong to the input method while it composes 山田.
+            if (event.nativeEvent.isComposing) return;
             if (event.key === 'Escape') {
               setSearch('');
               gridRef.current?.focus();
