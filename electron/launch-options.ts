@@ -1,14 +1,12 @@
 // What the kit was started with, decided before anything else runs.
-import path from 'node:path';
 import { kitError, type KitError } from '../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../shared/contract/result.ts';
+import { configFile, dataDirectory } from './cli/places.ts';
 import type { StationSettings } from './station-runner.ts';
 
 export interface LaunchSurroundings {
   /** True for the installed product. */
   readonly packaged: boolean;
-  /** Where Electron keeps a user's files for this program. */
-  readonly userDataDir: string;
 }
 
 const valueOf = (args: readonly string[], name: string): string | null => {
@@ -27,7 +25,7 @@ const OPENERS = ['--remote-debugging-', '--disable-web-security', '--inspect'];
  */
 export function readLaunchOptions(
   args: readonly string[],
-  { packaged, userDataDir }: LaunchSurroundings,
+  { packaged }: LaunchSurroundings,
 ): Result<StationSettings, KitError> {
   const testHooks = args.some((arg) => arg === '--test-hooks' || arg.startsWith('--test-hooks='));
   if (testHooks && packaged) {
@@ -48,9 +46,7 @@ export function readLaunchOptions(
       ),
     );
   }
-  return ok({
-    configFile: valueOf(args, '--config'),
-    dataDir: valueOf(args, '--data') ?? path.join(userDataDir, 'station'),
-    testHooks,
-  });
+  // The same places as the command line's: `pacs-kit init` makes the station that this shell opens.
+  const dataDir = dataDirectory(valueOf(args, '--data') ?? undefined);
+  return ok({ configFile: configFile(valueOf(args, '--config') ?? undefined, dataDir), dataDir, testHooks });
 }

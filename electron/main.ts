@@ -11,10 +11,7 @@ import { superviseStation, type StationSupervisor } from './station-supervisor.t
 import { confinePage, confineSession, openWindow } from './window.ts';
 
 const here = import.meta.dirname;
-const launch = readLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2), {
-  packaged: app.isPackaged,
-  userDataDir: app.getPath('userData'),
-});
+const launch = readLaunchOptions(process.argv.slice(app.isPackaged ? 1 : 2), { packaged: app.isPackaged });
 if (!launch.ok) {
   process.stderr.write(`${launch.error.message} ${launch.error.remedy}\n`);
   app.exit(2);

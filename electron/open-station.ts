@@ -1,16 +1,18 @@
-// The one place where the Electron shell's process gets its station from.
-import { kitError } from '../shared/contract/kit-error.ts';
-import { err } from '../shared/contract/result.ts';
+// Where the Electron shell's process gets its station from: the same one that `pacs-kit serve` opens.
+import { ok } from '../shared/contract/result.ts';
+import { createLog, openConfiguredStation } from './cli/open-station.ts';
 import type { OpenStation } from './station-runner.ts';
 
-/** SEAM (issue 2, integration): becomes `createStation(...)` of station/station.ts. Until then it says so and starts nothing. */
-export const openStation: OpenStation = () =>
-  Promise.resolve(
-    err(
-      kitError(
-        'internal',
-        'This build has no station in it.',
-        'Build it again from a revision with electron/station/station.ts.',
-      ),
-    ),
-  );
+/** Opens and starts the configured station. */
+export const openStation: OpenStation = async ({ configFile, dataDir, testHooks }) => {
+  const opened = await openConfiguredStation({
+    config: configFile,
+    data: dataDir,
+    testHooks,
+    log: createLog(),
+  });
+  if (!opened.ok) return opened;
+  const { station } = opened.value;
+  station.start();
+  return ok(station.host);
+};

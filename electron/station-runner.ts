@@ -9,8 +9,8 @@ import { serveStation } from './station-server.ts';
 
 /** What a shell decides about the station it hosts. */
 export interface StationSettings {
-  /** YAML file, or null for the place where the configuration room looks by default. */
-  readonly configFile: string | null;
+  /** The station's own YAML file. */
+  readonly configFile: string;
   readonly dataDir: string;
   /** Shows decoded pixels' hashes to tests; a packaged kit never gets here with it. */
   readonly testHooks: boolean;
@@ -28,7 +28,7 @@ export interface ParentPortLike {
 export function stationArguments(settings: StationSettings): string[] {
   return [
     `--data=${settings.dataDir}`,
-    ...(settings.configFile === null ? [] : [`--config=${settings.configFile}`]),
+    `--config=${settings.configFile}`,
     ...(settings.testHooks ? ['--test-hooks'] : []),
   ];
 }
@@ -38,8 +38,9 @@ export function readStationArguments(args: readonly string[]): StationSettings {
   const valueOf = (name: string): string | null =>
     args.find((arg) => arg.startsWith(name))?.slice(name.length) ?? null;
   const dataDir = valueOf('--data=');
-  if (dataDir === null) throw new Error('the station was started without --data');
-  return { dataDir, configFile: valueOf('--config='), testHooks: args.includes('--test-hooks') };
+  const configFile = valueOf('--config=');
+  if (dataDir === null || configFile === null) throw new Error('the station was started without its places');
+  return { dataDir, configFile, testHooks: args.includes('--test-hooks') };
 }
 
 /** Opens the station and serves it until the main process asks it to end. */

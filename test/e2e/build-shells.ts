@@ -5,6 +5,7 @@ import path from 'node:path';
 import { build, mergeConfig, type InlineConfig } from 'vite';
 import nodeConfig from '../../vite.node.config.ts';
 import preloadConfig from '../../vite.preload.config.ts';
+import pageConfig from '../../vite.config.ts';
 
 const repository = path.join(import.meta.dirname, '../..');
 
@@ -54,4 +55,20 @@ export async function buildElectronShell(outDir: string): Promise<string> {
   });
   await build(mergeConfig(preloadConfig, own));
   return electronDir;
+}
+
+/** Everything as `npm run build` builds it, under `outDir`. */
+export async function buildProduct(outDir: string): Promise<{ main: string; cli: string }> {
+  const electronDir = path.join(outDir, 'electron');
+  const into = (dir: string): InlineConfig => ({
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: dir },
+  });
+  const page: InlineConfig = { root: path.join(repository, 'renderer') };
+  await build(mergeConfig(mergeConfig(pageConfig, into(path.join(outDir, 'renderer'))), page));
+  const node: InlineConfig = { root: repository };
+  await build(mergeConfig(mergeConfig(nodeConfig, into(electronDir)), node));
+  await build(mergeConfig(mergeConfig(preloadConfig, into(electronDir)), node));
+  return { main: path.join(electronDir, 'main.js'), cli: path.join(electronDir, 'cli.js') };
 }

@@ -3,7 +3,7 @@ import { readLaunchOptions } from '../../electron/launch-options.ts';
 import { isPageUrl } from '../../electron/page-url.ts';
 import { readStationArguments, stationArguments } from '../../electron/station-runner.ts';
 
-const user = { packaged: false, userDataDir: '/home/u/kit' };
+const user = { packaged: false };
 
 describe('starting the kit', () => {
   it('takes a configuration and a data folder, and leaves the switches of Chromium alone', () => {
@@ -12,9 +12,8 @@ describe('starting the kit', () => {
       ok: true,
       value: { configFile: '/etc/kit.yaml', dataDir: '/srv/kit', testHooks: false },
     });
-    expect(readLaunchOptions([], user)).toMatchObject({
-      ok: true,
-      value: { dataDir: '/home/u/kit/station' },
+    expect(readLaunchOptions(['--data', '/srv/kit'], user)).toMatchObject({
+      value: { configFile: '/srv/kit/config.yaml', dataDir: '/srv/kit' },
     });
   });
 
@@ -42,7 +41,7 @@ describe('starting the kit', () => {
     expect(readStationArguments(['electron', 'station-process.js', ...stationArguments(settings)])).toEqual(
       settings,
     );
-    expect(() => readStationArguments([])).toThrow(/--data/u);
+    expect(() => readStationArguments([])).toThrow(/without its places/u);
   });
 });
 
