@@ -128,7 +128,6 @@ export class Committer {
           const old = this.#writeInstance(waiting, storedAt);
           if (old !== null) superseded.push(old);
         }
-        for (const studyKey of studies) this.#parts.catalogue.recount(studyKey, storedAt);
       });
     } catch (cause) {
       // Ids that were rolled back.
@@ -173,7 +172,7 @@ export class Committer {
     const old = this.#parts.catalogue.instance(studyKey, instanceKey);
     const columns = { studyKey, instanceKey, segmentName: name, position, bytes, storedAt };
     const sealed = sealInstance(lane.epoch, columns, attributes);
-    this.#parts.catalogue.putInstance({ ...columns, sealed }, this.#identity(lane, attributes));
+    this.#parts.catalogue.putInstance({ ...columns, sealed }, this.#identity(lane, attributes), old);
     return old;
   }
 

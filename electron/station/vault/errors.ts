@@ -19,7 +19,7 @@ export const isMissing = (cause: unknown): boolean => field(cause, 'code') === '
  * @param cause what was thrown
  * @param doing what the vault was doing, as in "could not … ": "store images"
  */
-export function ioError(cause: unknown, doing: string): KitError {
+function ioError(cause: unknown, doing: string): KitError {
   const code = field(cause, 'code');
   const sqlite = Number(field(cause, 'errcode') ?? 0) & 0xff;
   const details = { code: typeof code === 'string' ? code : 'unknown', sqlite };

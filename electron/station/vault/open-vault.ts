@@ -151,7 +151,7 @@ async function compose(
   const markDamaged = (row: InstanceRow, reason: string): void => {
     catalogue.transaction(() => {
       catalogue.markDamaged(row, reason);
-      catalogue.recount(row.studyKey, null);
+      catalogue.recount(row.studyKey);
     });
     changed(row.studyKey);
   };

@@ -1,7 +1,7 @@
 // Refuses passphrases that Argon2id cannot save.
 import { kitError, type KitError } from '../../../shared/contract/kit-error.ts';
 
-export const MIN_PASSPHRASE_CHARACTERS = 12;
+const MIN_PASSPHRASE_CHARACTERS = 12;
 const MIN_DISTINCT_CHARACTERS = 6;
 
 /** Fragments that make up most of the guessed passphrases; one does not disqualify, being little else does. */

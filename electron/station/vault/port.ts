@@ -115,7 +115,12 @@ export interface Vault {
   allCounts(): readonly StudyCounts[];
   /** Keys of the instances that are held soundly: what a resumed retrieve need not ask for again. Works locked. */
   heldInstanceKeys(studyKey: KeyedHash): ReadonlySet<KeyedHash>;
-  /** Starts sealing an instance of this study. `writerId` groups appends into segments (one per association). */
+  /**
+   * Starts sealing an instance of this study. `writerId` groups appends into segments (one per association). A study that
+   * was never recorded becomes known, as unsolicited, with its first commit. Several writers may be open at once, and
+   * commits pending together share one fsync: do not wait for one before starting the next. Each writer must end in
+   * `commit` or `abort`.
+   */
   openWriter(input: {
     StudyInstanceUID: string;
     SOPInstanceUID: string;
@@ -131,14 +136,20 @@ export interface Vault {
   /**
    * The data set of one sound instance, chunk by chunk; each chunk was authenticated before it is yielded. The whole
    * instance is only proven by the end of the stream: a consumer must not show it before `done` (STREAM's last block).
+   * Up to 4 MB the whole data set is proven before this answers; in a longer one, a later chunk that fails (or a lock
+   * meanwhile) makes the stream throw a `VaultReadError`, whose `error` is the KitError.
    */
   read(studyKey: KeyedHash, instanceKey: KeyedHash): Promise<Result<AsyncIterable<Uint8Array>, KitError>>;
+  /** Needs an unlocked vault. Damage is marked as it is found; `vault.cancelled` when the signal aborts. */
   verify(options: {
     signal?: AbortSignal;
     studyKey?: KeyedHash;
     onProgress?: (done: number, total: number) => void;
   }): Promise<Result<VerifyReport, KitError>>;
-  /** V5: destroys the wrapped keys first, then the bytes. Works locked. */
+  /**
+   * V5: destroys the wrapped keys first, then the bytes. Works locked. `all` destroys the slots as well: the vault is
+   * `uninitialised` afterwards.
+   */
   purge(
     scope: { readonly all: true } | { readonly studyKey: KeyedHash },
   ): Promise<Result<{ studies: number; bytes: number }, KitError>>;

@@ -10,8 +10,8 @@ import {
 } from 'node:crypto';
 
 export const KEY_BYTES = 32;
-export const NONCE_BYTES = 12;
-export const TAG_BYTES = 16;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /** First words of every derivation and of all associated data: separates this format from any other use of the keys. */
 export const DOMAIN = 'pacs-kit vault v1';

@@ -216,6 +216,10 @@ export class SealedVault implements Vault {
     if (!opened.ok) return opened;
     const { slot, privateBytes } = opened.value;
     const file = this.#parts.slots.file;
+    if (!this.#isOpen) {
+      privateBytes.fill(0);
+      return err(lockedError());
+    }
     if (file === null || !sameBytes(publicKeyOf(privateBytes), Buffer.from(file.publicKey, 'hex'))) {
       privateBytes.fill(0);
       const message = 'The public key of this vault is not the one its slots belong to.';

@@ -1,8 +1,8 @@
 // The bytes of a segment file, as docs/vault-format.md describes them: where everything lies and what binds it together.
 import { hkdf } from './primitives.ts';
 
-export const SEGMENT_MAGIC = Buffer.from('PKITSEG1', 'latin1');
-export const RECORD_MAGIC = Buffer.from('PKITREC1', 'latin1');
+const SEGMENT_MAGIC = Buffer.from('PKITSEG1', 'latin1');
+const RECORD_MAGIC = Buffer.from('PKITREC1', 'latin1');
 export const SEGMENT_HEADER_BYTES = 64;
 export const RECORD_HEADER_BYTES = 64;
 export const CHUNK_BYTES = 131_072;

@@ -59,6 +59,6 @@ export function tidy(layout: Layout, catalogue: Catalogue): void {
   for (const name of readdirSync(layout.segments)) if (!known.has(name)) remove(join(layout.segments, name));
   catalogue.transaction(() => {
     catalogue.dropUnusedKeys(null);
-    for (const { studyKey } of catalogue.counts()) catalogue.recount(studyKey, null);
+    for (const { studyKey } of catalogue.counts()) catalogue.recount(studyKey);
   });
 }

@@ -48,7 +48,7 @@ const publicKeyFrom = (raw: Uint8Array) =>
   });
 
 /** §4: HPKE base mode by hand (RFC 9180 §4, §5.1, §5.2). */
-export function hpkeOpen(privateRaw: Uint8Array, enc: Uint8Array, ct: Uint8Array, info: Uint8Array): Buffer {
+function hpkeOpen(privateRaw: Uint8Array, enc: Uint8Array, ct: Uint8Array, info: Uint8Array): Buffer {
   const label = (suite: Buffer, text: string, data: Uint8Array) =>
     Buffer.concat([Buffer.from('HPKE-v1'), suite, Buffer.from(text), data]);
   const size = (length: number, data: Buffer) => Buffer.concat([Buffer.of(length >> 8, length & 255), data]);

@@ -262,3 +262,30 @@ it('keeps a bounded number of files open, however many studies one association s
     strays: 0,
   });
 });
+
+it('counts the same while it runs as when it counts anew at a start', async () => {
+  const { vault, directory } = await newVault();
+  const studyKey = must(await record(vault));
+  for (const [n, bytes] of [
+    [1, 500],
+    [2, 600],
+    [1, 700],
+    [3, 800],
+    [2, 600],
+  ] as const) {
+    must(await store(vault, sopUid(n), noise(bytes)));
+  }
+  const [segment = ''] = segmentsOf(directory);
+  const bytes = readFileSync(segment);
+  bytes.writeUInt8(bytes.readUInt8(bytes.byteLength - 700) ^ 1, bytes.byteLength - 700);
+  writeFileSync(segment, bytes);
+  must(await vault.verify({}));
+  const damaged = vault.counts(studyKey);
+  expect(damaged).toMatchObject({ held: 2, damaged: 1 });
+  for (const n of [1, 2, 3]) must(await store(vault, sopUid(n), noise(n * 1000)));
+  const running = vault.counts(studyKey);
+  expect(running).toMatchObject({ held: 3, heldBytes: 6000, damaged: 0 });
+  await vault.close();
+  const again = await openTestVault(directory);
+  expect(again.counts(studyKey)).toEqual(running);
+});

@@ -1,0 +1,61 @@
+// What the catalogue needs of SQLite, apart from its tables: prepared statements, durable transactions, an empty log.
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+export const rows = (statement: StatementSync, ...values: (string | number)[]): readonly object[] =>
+  statement.all(...values);
+export const row = (statement: StatementSync, ...values: (string | number)[]): object | null =>
+  statement.get(...values) ?? null;
+
+export class SqliteStore {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(path: string, pragmas: string, schema: string) {
+    this.#db = new DatabaseSync(path, { timeout: 0 });
+    this.#db.exec(pragmas);
+    this.#db.exec(schema);
+  }
+
+  /** A statement, prepared once. */
+  protected sql(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.#db.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  meta(name: string): string | null {
+    const found = row(this.sql('SELECT value FROM meta WHERE name = ?'), name) as { value: string } | null;
+    return found?.value ?? null;
+  }
+
+  setMeta(name: string, value: string): void {
+    const statement = 'INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value';
+    this.sql(statement).run(name, value);
+  }
+
+  /** All or nothing, and durable when it returns. */
+  transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (cause) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw cause;
+    }
+  }
+
+  /** Moves the write-ahead log into the database and empties it: old pages in it would outlive a deletion. */
+  forgetLog(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+}
