@@ -133,6 +133,7 @@ function resultWords(rows: readonly TransferRow[], plan: CyclePlan | null): stri
     rows.length === 0 ? 'The worklist is empty' : `${complete} of ${count(rows.length, 'study')} complete`,
     ...(complete < rows.length ? [`${rows.length - complete} to be tried again`] : []),
     ...(plan !== null && plan.leftOut > 0 ? [`${plan.leftOut} beyond the configured limit not fetched`] : []),
+    ...(plan !== null && plan.unnamed > 0 ? [`${plan.unnamed} listed without a StudyInstanceUID`] : []),
     ...(plan !== null && plan.failedPatients > 0
       ? [`priors of ${count(plan.failedPatients, 'patient')} not found out`]
       : []),

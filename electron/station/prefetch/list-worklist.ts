@@ -13,6 +13,8 @@ export interface Worklist {
   readonly studies: readonly ListedStudy[];
   /** Beyond the configured number, and therefore not fetched. */
   readonly leftOut: number;
+  /** Listed without a StudyInstanceUID: nobody can ask for them. */
+  readonly unnamed: number;
   /** Of questions that got no answer; the list is then not whole. */
   readonly failures: readonly KitError[];
 }
@@ -62,8 +64,9 @@ export async function listWorklist(
     const { studies, failures, answered } = await ask(tools, endpoint, config, signal);
     if (answered > 0) {
       const merged = mergeStudies(studies);
+      const unnamed = studies.filter((study) => study.StudyInstanceUID === '').length;
       const kept = merged.slice(0, config.maxStudies);
-      return ok({ endpoint, studies: kept, leftOut: merged.length - kept.length, failures });
+      return ok({ endpoint, studies: kept, leftOut: merged.length - kept.length, unnamed, failures });
     }
     first ??= failures[0] ?? null;
     if (signal.aborted) break;

@@ -24,6 +24,7 @@ export interface CyclePlan {
   /** Questions of the worklist that failed: the list is not whole, and nothing may be dropped for its absence. */
   readonly failures: readonly KitError[];
   readonly leftOut: number;
+  readonly unnamed: number;
   readonly failedPatients: number;
 }
 
@@ -38,7 +39,7 @@ export async function planCycle(
 ): Promise<Result<CyclePlan, KitError>> {
   const listed = await listWorklist(tools, options.endpoints, options.worklist, signal);
   if (!listed.ok) return listed;
-  const { endpoint, studies, failures, leftOut } = listed.value;
+  const { endpoint, studies, failures, leftOut, unnamed } = listed.value;
   const current: PlannedStudy[] = studies.map((study) => ({
     listed: study,
     purpose: { kind: 'worklist', reason: 'on the worklist' },
@@ -60,7 +61,7 @@ export async function planCycle(
     wanted = [...wanted, ...priors.value];
   }
   if (failures.length === 0 && !signal.aborted) queue.dropBefore(cycle);
-  return ok({ wanted, failures, leftOut, failedPatients });
+  return ok({ wanted, failures, leftOut, unnamed, failedPatients });
 }
 
 async function recordAll(

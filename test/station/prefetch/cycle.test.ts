@@ -216,6 +216,7 @@ describe('a cycle', () => {
       held: 12,
       expected: 12,
     });
+    expect(prefetch.view().message).toContain('1 listed without a StudyInstanceUID');
     const patients = at.archive.asked.flatMap((each) => each.query?.PatientID ?? []);
     expect(patients.toSorted()).toEqual(['A']);
   });
