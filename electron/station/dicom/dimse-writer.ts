@@ -50,6 +50,11 @@ export function associationProposal(input: {
   readonly maxPduLengthBytes: number;
   readonly contexts: readonly ContextProposal[];
 }): DimseAssociation {
+  for (const title of [input.callingAeTitle, input.calledAeTitle]) {
+    // The field is 16 bytes wide and dcmjs-dimse would write past it. Configuration is checked before: this is a bug.
+    if (!/^[\x20-\x5b\x5d-\x7e]{1,16}$/u.test(title))
+      throw new RangeError('an AE title has 1 to 16 characters');
+  }
   const association = new dimse.association.Association(input.callingAeTitle, input.calledAeTitle);
   association.setMaxPduLength(input.maxPduLengthBytes);
   const withRole = new Set<string>();

@@ -92,7 +92,7 @@ export async function runFind<T>(
             else if (onUnusable === undefined) throw new ProtocolViolation('an answer has no usable UID');
             else onUnusable();
           },
-          discard: () => undefined,
+          discard: () => Promise.resolve(),
         };
       },
     },

@@ -7,8 +7,8 @@ import { ProtocolViolation } from './protocol-violation.ts';
 export interface DataSetTaker {
   write(piece: Uint8Array): void | Promise<void>;
   end(): void | Promise<void>;
-  /** The association is over before the data set was. */
-  discard(): void;
+  /** The association is over before the data set was. Settles when what came is forgotten; never rejects. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -47,11 +47,11 @@ export class MessageAssembler {
   }
 
   /** Lets go of a data set that will never be whole. */
-  discard(): void {
+  async discard(): Promise<void> {
     const taker = this.#taker;
     this.#taker = undefined;
     this.#pieces = [];
-    taker?.discard();
+    await taker?.discard();
   }
 
   #command(header: PdvHeader, piece: Uint8Array, isEnd: boolean): void | Promise<void> {
@@ -100,4 +100,17 @@ export class MessageAssembler {
     const waiting = piece.length > 0 ? taker.write(piece) : undefined;
     return waiting === undefined ? finish() : waiting.then(finish);
   }
+}
+
+/** Reads a data set of no interest into nothing, up to a limit. */
+export function swallow(maxBytes: number, end: () => void): DataSetTaker {
+  let left = maxBytes;
+  return {
+    write(piece) {
+      left -= piece.length;
+      if (left < 0) throw new ProtocolViolation('a data set of no use does not end');
+    },
+    end,
+    discard: () => Promise.resolve(),
+  };
 }

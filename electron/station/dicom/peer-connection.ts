@@ -32,6 +32,7 @@ export class PeerConnection {
   readonly #reader: PduReader;
   #over = false;
   #busy = false;
+  #waiting: Promise<void> | undefined;
   #lastActivityMs = performance.now();
   #bytesSinceActivity = 0;
 
@@ -55,6 +56,11 @@ export class PeerConnection {
     });
     socket.on('end', () => this.#finish({ kind: 'closed-by-peer' }));
     socket.on('close', () => this.#finish({ kind: 'closed-by-peer' }));
+  }
+
+  /** Settles when the handling that is under way has; an association can end in the midst of it. */
+  async settled(): Promise<void> {
+    await this.#waiting;
   }
 
   get isOver(): boolean {
@@ -121,7 +127,7 @@ export class PeerConnection {
     }
     if (waiting === undefined) return true;
     this.#busy = true;
-    void this.#holdBack(waiting);
+    this.#waiting = this.#holdBack(waiting);
     return false;
   }
 

@@ -157,6 +157,7 @@ export async function getOnce(
     tally.claimed += Math.max(0, pacs.completed + pacs.warning - stored);
   } finally {
     tally.completed += stored;
-    options.sink.associationEnded?.(associationId);
+    // Not waited for: a sink that is stuck must not carry the call past its deadline.
+    void association.settled().then(() => options.sink.associationEnded?.(associationId));
   }
 }

@@ -94,9 +94,16 @@ export class ScpAssociation implements ConnectionEvents {
   }
 
   ended(end: ConnectionEnd): void {
-    this.#assembler.discard();
     const { kind, reason } = this.#ending ?? explain(end);
     this.options.onEnded(this, kind, reason);
+    void this.#letGo();
+  }
+
+  // The sink hears of the end after its last receiver has finished or forgotten.
+  async #letGo(): Promise<void> {
+    await this.#assembler.discard();
+    await this.#connection.settled();
+    if (this.established) this.options.sink.associationEnded?.(this.options.associationId);
   }
 
   async #associate(body: Uint8Array): Promise<void> {

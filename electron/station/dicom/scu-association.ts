@@ -11,7 +11,7 @@ import {
   type DimseAssociation,
   DimseWriter,
 } from './dimse-writer.ts';
-import { type DataSetTaker, MessageAssembler } from './message-assembler.ts';
+import { type DataSetTaker, MessageAssembler, swallow } from './message-assembler.ts';
 import { PDU, type PdvHeader } from './pdu-reader.ts';
 import { type ConnectionEnd, type ConnectionEvents, PeerConnection } from './peer-connection.ts';
 import type { CallOptions } from './port.ts';
@@ -55,6 +55,7 @@ export class ScuAssociation implements ConnectionEvents {
   #failure: KitError | null = null;
   #running: Running | null = null;
   #cancelling = false;
+  #forgotten: Promise<void> | undefined;
   #timers: NodeJS.Timeout[] = [];
 
   private constructor(options: OpenOptions) {
@@ -117,6 +118,8 @@ export class ScuAssociation implements ConnectionEvents {
     const done = Promise.withResolvers<CommandSet>();
     // Encoded and sent in this very call; responses come in later turns.
     this.#writer.sendRequests(exchange.request);
+    // Unless writing failed at once.
+    if (this.#failure !== null) throw new DimseFailure(this.#failure);
     this.#running = { exchange, contextId: context.id, messageId: exchange.request.getMessageId(), done };
     return done.promise;
   }
@@ -129,6 +132,12 @@ export class ScuAssociation implements ConnectionEvents {
       this.#after(RELEASE_WAIT_MS, () => this.#connection.abort());
     }
     await this.#over.promise;
+  }
+
+  /** Settles when no data set is being handled any more, though the association may have ended in the midst of one. */
+  async settled(): Promise<void> {
+    await this.#forgotten;
+    await this.#connection.settled();
   }
 
   /** Ends it at once, with this reason for whoever waits. */
@@ -170,7 +179,7 @@ export class ScuAssociation implements ConnectionEvents {
     this.#options.open.delete(this);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#options.call.signal?.removeEventListener('abort', this.#cancel);
-    this.#assembler.discard();
+    this.#forgotten = this.#assembler.discard();
     this.#opened.reject(new DimseFailure(failure));
     this.#running?.done.reject(new DimseFailure(failure));
     this.#running = null;
@@ -216,15 +225,7 @@ export class ScuAssociation implements ConnectionEvents {
       return undefined;
     }
     // A failed retrieve may list the instances that failed; the counts are enough for us.
-    let left = 1024 * 1024;
-    return {
-      write: (piece) => {
-        left -= piece.length;
-        if (left < 0) throw new ProtocolViolation('the data set of its final response does not end');
-      },
-      end: () => this.#finishRunning(command),
-      discard: () => undefined,
-    };
+    return swallow(1024 * 1024, () => this.#finishRunning(command));
   }
 
   #respondToStore(context: AcceptedScuContext, command: CommandSet, status: number): void | Promise<void> {

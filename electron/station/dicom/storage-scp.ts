@@ -129,7 +129,6 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
         onEnded: (association, how, reason) => {
           open.delete(association);
           const { associationId } = association.options;
-          if (association.established) options.sink.associationEnded?.(associationId);
           const { stored, refused } = association;
           const peer = peerOf(association);
           options.onEvent?.({ type: 'association:ended', associationId, peer, how, reason, stored, refused });

@@ -25,12 +25,13 @@ export function receiveStore(options: StoreReceiverOptions): DataSetTaker {
   let bytes = 0;
   let writing: Promise<void> | undefined;
 
-  const give = (status: number): void => {
+  const give = async (status: number): Promise<void> => {
     failure ??= status;
     const abandoned = receiver;
     receiver = undefined;
     // After the write in hand: a sink never sees both at once.
-    void (writing ?? Promise.resolve()).then(() => abandoned?.abort()).catch(() => undefined);
+    await writing;
+    await abandoned?.abort().catch(() => undefined);
   };
 
   if (arriving.SOPClassUID !== options.contextSopClass) {
@@ -49,7 +50,7 @@ export function receiveStore(options: StoreReceiverOptions): DataSetTaker {
     write(piece) {
       bytes += piece.length;
       if (bytes > options.maxInstanceBytes) {
-        give(STORE_STATUS['out-of-resources']);
+        void give(STORE_STATUS['out-of-resources']);
         throw new ProtocolViolation(`an instance exceeds ${options.maxInstanceBytes} bytes`, 'not-specified');
       }
       if (receiver === undefined) return undefined;
@@ -57,13 +58,16 @@ export function receiveStore(options: StoreReceiverOptions): DataSetTaker {
         const answer = receiver.write(piece);
         if (answer === undefined) return undefined;
         writing = answer
-          .catch(() => give(STORE_STATUS['out-of-resources']))
+          .catch(() => {
+            writing = undefined;
+            return give(STORE_STATUS['out-of-resources']);
+          })
           .finally(() => {
             writing = undefined;
           });
         return writing;
       } catch {
-        give(STORE_STATUS['out-of-resources']);
+        void give(STORE_STATUS['out-of-resources']);
         return undefined;
       }
     },
