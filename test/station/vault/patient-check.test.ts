@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { conflictingAttributes } from '../../../electron/station/vault/patient-check.ts';
 
@@ -29,4 +31,32 @@ it.each([
 ])('compares the patient of an instance with its study: %s', (_, over, expected) => {
   expect(conflictingAttributes(patient, { ...patient, ...over })).toEqual(expected);
   expect(conflictingAttributes({ ...patient, ...over }, patient)).toEqual(expected);
+});
+
+const MANIFEST = join(
+  process.env['KIT_SHARED'] ?? join(process.cwd(), '..', 'shared'),
+  'corpus/open/manifest.json',
+);
+
+/** Every object in the manifest that says how Orthanc spells a name. */
+function spellings(value: unknown): { expected: string; orthanc: string }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const expected: unknown = Reflect.get(value, 'patient_name_expected');
+  const orthanc: unknown = Reflect.get(value, 'patient_name_orthanc');
+  const own = typeof expected === 'string' && typeof orthanc === 'string' ? [{ expected, orthanc }] : [];
+  return [...own, ...Object.values(value).flatMap(spellings)];
+}
+
+// guards S-3
+it('takes the name of a real file and the name that Orthanc answers for the same patient', (context) => {
+  if (!existsSync(MANIFEST)) context.skip(`no corpus at ${MANIFEST}`);
+  const names = spellings(JSON.parse(readFileSync(MANIFEST, 'utf8')));
+  expect(names.length).toBeGreaterThan(5);
+  for (const { expected, orthanc } of names) {
+    const conflicts = conflictingAttributes(
+      { ...patient, PatientName: orthanc },
+      { ...patient, PatientName: expected },
+    );
+    expect(conflicts).toEqual([]);
+  }
 });

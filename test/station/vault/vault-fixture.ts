@@ -3,13 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { openVault, type VaultOptions } from '../../../electron/station/vault/open-vault.ts';
 import type { Vault } from '../../../electron/station/vault/port.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { InstanceAttributes } from '../../../shared/domain/instance.ts';
 import type { StudyDescriptor } from '../../../shared/domain/study.ts';
 import { attributes, descriptor, must, STUDY_UID } from './synthetic-study.ts';
+
+// Every test here waits for the disk; on a busy machine one fsync can take a second.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export const PASSPHRASE = 'correct horse battery staple';
 export const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 } as const;
