@@ -5,6 +5,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
   timeout: 90_000,
+  // Two cores, and an Argon2id unlock beside a running prefetch: patience is not a timing assertion.
+  expect: { timeout: 20_000 },
   fullyParallel: false,
   workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
