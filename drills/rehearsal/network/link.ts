@@ -3,11 +3,16 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { FaultBoard } from '../faults.ts';
+import { countPdvs } from './pdv-guard.ts';
 
 /** We announce 256 KB (PS3.8 §D.1); nobody has a reason to send more than this. */
 const LARGEST_PDU_BYTES = 1024 * 1024;
+/** Requests and their identifiers are small, and nobody may store into the archive. */
+const LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024;
+const MOST_FRAGMENTS_OF_A_MESSAGE = 2_000;
 const PDU_HEADER_BYTES = 6;
 const THROTTLE_TICK_MS = 20;
+const LINGER_MS = 2_000;
 /** PS3.8 §9.3.8: A-ABORT by the service user. */
 const A_ABORT = Buffer.from([7, 0, 0, 0, 0, 4, 0, 0, 0, 0]);
 
@@ -22,6 +27,8 @@ export class Link extends EventEmitter {
   #timer: NodeJS.Timeout | undefined;
   #abortAfterBytes: number | undefined;
   #ending = false;
+  #sinceMessageBytes = 0;
+  #sinceMessageFragments = 0;
   bytesSent = 0;
   bytesReceived = 0;
 
@@ -81,6 +88,23 @@ export class Link extends EventEmitter {
   /** From now on lets `bytes` more through, then sends A-ABORT and hangs up. */
   abortAfter(bytes: number): void {
     this.#abortAfterBytes = bytes;
+  }
+
+  /** A-ABORT, and the end of the connection. */
+  abort(): void {
+    this.#ending = true;
+    this.#outgoing = [];
+    this.#incoming = [];
+    this.#incomingBytes = 0;
+    if (!this.#socket.destroyed) this.#socket.end(A_ABORT);
+    this.#socket.removeAllListeners('data').resume();
+    this.#socket.setTimeout(LINGER_MS);
+  }
+
+  /** A whole message has arrived: the next one may be as large again. */
+  messageDone(): void {
+    this.#sinceMessageBytes = 0;
+    this.#sinceMessageFragments = 0;
   }
 
   end(): void {
@@ -160,6 +184,11 @@ export class Link extends EventEmitter {
 
   #receive(chunk: Buffer): void {
     this.bytesReceived += chunk.length;
+    this.#sinceMessageBytes += chunk.length;
+    if (this.#sinceMessageBytes > LARGEST_MESSAGE_BYTES) {
+      this.abort();
+      return;
+    }
     this.#incoming.push(chunk);
     this.#incomingBytes += chunk.length;
     while (this.#incomingBytes >= PDU_HEADER_BYTES) {
@@ -167,16 +196,27 @@ export class Link extends EventEmitter {
       if (first === undefined || first.length < PDU_HEADER_BYTES) this.#join();
       const size = PDU_HEADER_BYTES + (this.#incoming[0]?.readUInt32BE(2) ?? 0);
       if (size > LARGEST_PDU_BYTES) {
-        this.#socket.end(A_ABORT);
-        this.#incoming = [];
-        this.#incomingBytes = 0;
+        this.abort();
         return;
       }
       if (this.#incomingBytes < size) return;
       const all = this.#join();
       this.#incoming = all.length > size ? [all.subarray(size)] : [];
       this.#incomingBytes -= size;
-      this.emit('data', all.subarray(0, size));
+      const pdu = all.subarray(0, size);
+      this.#sinceMessageFragments += countPdvs(pdu);
+      if (this.#sinceMessageFragments > MOST_FRAGMENTS_OF_A_MESSAGE) {
+        this.abort();
+        return;
+      }
+      try {
+        this.emit('data', pdu);
+      } catch {
+        // The library's PDU readers throw on lengths that lie.
+        this.abort();
+        return;
+      }
+      if (this.#ending) return;
     }
   }
 

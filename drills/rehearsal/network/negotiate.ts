@@ -18,6 +18,22 @@ const PREFERENCE = [
   TRANSFER_SYNTAX.implicitVrLittleEndian,
 ];
 
+const MAX_CONTEXTS = 128;
+const MAX_SYNTAXES_EACH = 64;
+
+/** Context ids are odd, 1 to 255, and unique (PS3.8 §9.3.2.2): dcmjs-dimse reads anything and fails when it answers. */
+export function areLegalContexts(requested: association.Association): boolean {
+  const contexts = requested.getPresentationContexts();
+  const ids = new Set(contexts.map(({ id }) => id));
+  return (
+    contexts.length <= MAX_CONTEXTS &&
+    ids.size === contexts.length &&
+    contexts.every(({ id, context }) => {
+      return id % 2 === 1 && id <= 255 && context.getTransferSyntaxUids().length <= MAX_SYNTAXES_EACH;
+    })
+  );
+}
+
 /**
  * Answers each proposed context. Storage classes are accepted only from a requestor that takes the SCP role (C-GET):
  * nobody stores into the rehearsal archive.

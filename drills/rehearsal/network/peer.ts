@@ -60,6 +60,7 @@ export abstract class Peer extends dimse.Scp {
 
   /** Called by dcmjs-dimse for each whole message; replaces its dispatch. */
   _performDimse(context: PresentationContext, command: LibraryCommand): void {
+    this.link.messageDone();
     const elements = command.getCommandDataset().getElements();
     const field = Number(elements['CommandField']);
     if ((field & 0x8000) !== 0) {

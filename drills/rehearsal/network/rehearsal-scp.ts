@@ -9,7 +9,7 @@ import { find } from '../query/find.ts';
 import { readIdentifier, single } from '../query/identifier.ts';
 import { type CommandSet, COMMAND_FIELD, STATUS } from './command-set.ts';
 import type { Link } from './link.ts';
-import { acceptContexts, proposeStorage } from './negotiate.ts';
+import { acceptContexts, areLegalContexts, proposeStorage } from './negotiate.ts';
 import { type IncomingMessage, Peer } from './peer.ts';
 import { runSubOperations, type SubOperations } from './retrieve.ts';
 import { openStorage } from './storage-requestor.ts';
@@ -42,6 +42,15 @@ export class RehearsalScp extends Peer {
   }
 
   override associationRequested(requested: association.Association): void {
+    try {
+      this.#negotiate(requested);
+    } catch {
+      // dcmjs-dimse throws on what it cannot encode, outside its own guard: a peer must not end the process with it.
+      this.link.abort();
+    }
+  }
+
+  #negotiate(requested: association.Association): void {
     const fault = this.#fault();
     if (fault.mode === 'reject') {
       this.#reject(fault.result ?? REJECTED_PERMANENT, fault.source ?? BY_SERVICE_USER, fault.reason ?? 1);
@@ -49,6 +58,8 @@ export class RehearsalScp extends Peer {
       this.#reject(REJECTED_PERMANENT, BY_SERVICE_USER, CALLED_AE_NOT_RECOGNIZED);
     } else if (this.#services.callers?.has(requested.getCallingAeTitle().trim()) === false) {
       this.#reject(REJECTED_PERMANENT, BY_SERVICE_USER, CALLING_AE_NOT_RECOGNIZED);
+    } else if (!areLegalContexts(requested)) {
+      this.link.abort();
     } else {
       this.#services.count('associations');
       acceptContexts(requested);
