@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS instance (
   sealed BLOB NOT NULL,
   UNIQUE (study, instance_key)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS instance_by_segment ON instance (segment);
+CREATE INDEX IF NOT EXISTS instance_by_segment ON instance (segment, position, bytes);
 CREATE INDEX IF NOT EXISTS instance_by_identity ON instance (identity, damaged);
 CREATE INDEX IF NOT EXISTS instance_counts ON instance (study, damaged, bytes);
 `;

@@ -94,7 +94,9 @@ export class Catalogue extends SqliteStore {
 
   /** Removes key rows that seal nothing any more. */
   dropUnusedKeys(studyKey: string | null): void {
-    this.sql('DELETE FROM identity WHERE id NOT IN (SELECT identity FROM instance)').run();
+    this.sql(
+      'DELETE FROM identity WHERE NOT EXISTS (SELECT 1 FROM instance WHERE identity = identity.id)',
+    ).run();
     this.sql(
       `DELETE FROM study_key WHERE (? = '' OR study_key = ?) AND epoch_id NOT IN (SELECT epoch_id FROM study)
        AND epoch_id NOT IN (SELECT epoch_id FROM segment) AND epoch_id NOT IN (SELECT epoch_id FROM identity)`,
@@ -211,6 +213,13 @@ export class Catalogue extends SqliteStore {
         FROM segment JOIN study ON study.id = segment.study LEFT JOIN instance ON instance.segment = segment.id
         GROUP BY segment.id`),
     ) as readonly { name: string; studyKey: string; lastPosition: number | null; lastBytes: number }[];
+  }
+
+  segmentNames(studyKey: string): readonly string[] {
+    const statement = this.sql(
+      'SELECT name FROM segment WHERE study = (SELECT id FROM study WHERE study_key = ?)',
+    );
+    return (rows(statement, studyKey) as readonly { name: string }[]).map(({ name }) => name);
   }
 
   isEmptySegment(name: string): boolean {

@@ -33,10 +33,7 @@ export async function purgeStudy(
     ring.destroy(studyKey);
     reader.forget(studyKey);
     catalogue.destroyKeys(studyKey);
-    const names = catalogue
-      .segments()
-      .filter((segment) => segment.studyKey === studyKey)
-      .map(({ name }) => name);
+    const names = catalogue.segmentNames(studyKey);
     catalogue.dropStudy(studyKey);
     counts.refresh(studyKey);
     await lanes.closeAll(studyKey);
