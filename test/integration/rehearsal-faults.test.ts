@@ -114,6 +114,47 @@ describe('the rehearsal PACS, healthy', () => {
   });
 });
 
+describe('the rehearsal PACS, attacked', () => {
+  it.each([
+    ['200 contexts, more than there are ids to answer with', tooManyContexts()],
+    ['a P-DATA whose lengths lie', Buffer.from([4, 0, 0, 0, 0, 8, 0xff, 0xff, 0xff, 0xff, 1, 3, 0, 0])],
+  ])('aborts %s, and goes on serving others', async (_what, bytes) => {
+    const { socket, data, closed } = await rawConnection();
+    socket.write(bytes);
+    await closed;
+    expect(Buffer.concat(data)[0]).toBe(7);
+    expect((await echo()).statuses).toEqual([0]);
+  });
+});
+
+/** An A-ASSOCIATE-RQ (PS3.8 §9.3.2) that proposes Verification 200 times. */
+function tooManyContexts(): Buffer {
+  const item = (type: number, body: Buffer) => {
+    const head = Buffer.from([type, 0, 0, 0]);
+    head.writeUInt16BE(body.length, 2);
+    return Buffer.concat([head, body]);
+  };
+  const context = item(
+    0x20,
+    Buffer.concat([
+      Buffer.from([1, 0, 0, 0]),
+      item(0x30, Buffer.from('1.2.840.10008.1.1')),
+      item(0x40, Buffer.from('1.2.840.10008.1.2')),
+    ]),
+  );
+  const body = Buffer.concat([
+    Buffer.from([0, 1, 0, 0]),
+    Buffer.from('REHEARSAL'.padEnd(16) + 'TEST'.padEnd(16)),
+    Buffer.alloc(32),
+    item(0x10, Buffer.from('1.2.840.10008.3.1.1.1')),
+    ...Array.from({ length: 200 }, () => context),
+    item(0x50, item(0x51, Buffer.from([0, 0, 0x40, 0]))),
+  ]);
+  const head = Buffer.from([1, 0, 0, 0, 0, 0]);
+  head.writeUInt32BE(body.length, 2);
+  return Buffer.concat([head, body]);
+}
+
 describe('the rehearsal PACS, failed on purpose', () => {
   it('refuses connections, and takes them again on the same port', async () => {
     const { port } = pacs;
