@@ -1,7 +1,9 @@
 // Builds what the shells' tests run, with the product's own build configurations, into a folder of the test's own.
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { build, mergeConfig, type InlineConfig } from 'vite';
 import nodeConfig from '../../vite.node.config.ts';
 import preloadConfig from '../../vite.preload.config.ts';
@@ -9,8 +11,14 @@ import pageConfig from '../../vite.config.ts';
 
 const repository = path.join(import.meta.dirname, '../..');
 
-/** A new folder outside of the repository. */
-export const scratchDir = (name: string): Promise<string> => mkdtemp(path.join(tmpdir(), `kit-${name}-`));
+/** A new folder outside of the repository, removed when the test process ends. */
+export async function scratchDir(name: string): Promise<string> {
+  const made = await mkdtemp(path.join(tmpdir(), `kit-${name}-`));
+  process.on('exit', () => {
+    rmSync(made, { recursive: true, force: true });
+  });
+  return made;
+}
 
 /** The test page under `outDir/renderer`. */
 export async function buildShellPage(outDir: string): Promise<string> {

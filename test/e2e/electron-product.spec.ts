@@ -1,14 +1,13 @@
 // The product as it ships, in the Electron shell: real page, real preload, real main process, real station, on the double. Its
 // PACS does not answer, which is the day it is for.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { launchApp } from '../electron-double/launch.ts';
-import { buildProduct } from './build-shells.ts';
+import { buildProduct, scratchDir } from './build-shells.ts';
 
 const PASSPHRASE = 'a synthetic passphrase for tests';
 
@@ -25,7 +24,7 @@ async function freePort(): Promise<number> {
 }
 
 test('opens a station made by init, unlocks it, and says that the PACS is down', async () => {
-  const built = await mkdtemp(path.join(tmpdir(), 'kit-product-'));
+  const built = await scratchDir('product');
   const { main, cli } = await buildProduct(built);
   const data = path.join(built, 'data');
   const passphraseFile = path.join(built, 'passphrase');

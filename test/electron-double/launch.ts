@@ -1,6 +1,7 @@
 // Starts a built app on the double and hands a test its pages and a line into its main process.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,18 +29,23 @@ type FromApp =
   | { readonly id: number; readonly value?: unknown; readonly error?: string };
 
 async function start(main: string, options: LaunchOptions): Promise<ChildProcess> {
-  return fork(main, [...(options.args ?? [])], {
+  const userData = await mkdtemp(path.join(tmpdir(), 'kit-double-'));
+  const child = fork(main, [...(options.args ?? [])], {
     execArgv: ['--import', path.join(import.meta.dirname, 'hooks.mjs')],
     env: {
       ...process.env,
       NODE_OPTIONS: '',
-      DOUBLE_USER_DATA: await mkdtemp(path.join(tmpdir(), 'kit-double-')),
+      DOUBLE_USER_DATA: userData,
       DOUBLE_PACKAGED: options.packaged === true ? '1' : '0',
       DOUBLE_SECOND_INSTANCE: options.secondInstance === true ? '1' : '0',
       DOUBLE_CHROMIUM: chromiumPath() ?? 'chromium-not-found',
     },
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
+  process.on('exit', () => {
+    rmSync(userData, { recursive: true, force: true });
+  });
+  return child;
 }
 
 /** For an app that is expected to leave by itself: its exit code and what it wrote to stderr. */
