@@ -93,6 +93,8 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
   let nearby: readonly FramePosition[] = [];
   /** What an instance of this study takes in memory, as far as is known: decides how many are asked for ahead. */
   let typicalBytes = TYPICAL_BYTES;
+  /** Instances that are here or on their way, but not yet counted in the budget. */
+  let opening = 0;
   const priorityOf = (key: string) => () => (waiting.has(key) ? PRIORITY.visible : PRIORITY.prefetch);
 
   const feed = createInstanceFeed({
@@ -103,7 +105,8 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
       else expect(arrival.instanceKey).arrive(arrival);
     },
     isSettled: (key) => instances.has(key),
-    hasRoom: (keys) => budget.hasRoomFor(keys.length * typicalBytes, distanceOf(keys.at(-1) ?? '')),
+    hasRoom: (keys) =>
+      budget.hasRoomFor((keys.length + opening) * typicalBytes, distanceOf(keys.at(-1) ?? '')),
   });
 
   /** Notes an instance that is on its way; opens it when it arrives. */
@@ -124,11 +127,14 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
   };
 
   const keep = async (instanceKey: KeyedHash, instance: Instance): Promise<void> => {
+    opening += 1;
     const result = await instance.opened;
+    opening -= 1;
     if (instances.get(instanceKey) !== instance) return;
     if (result.ok) keepOpened(instanceKey, result.value);
     // What can be had by trying again is not remembered as failed.
     else if (result.error.retryable) instances.delete(instanceKey);
+    feed.resume();
   };
 
   const keepOpened = (instanceKey: KeyedHash, { bytes, onlyFrame }: OpenedImage): void => {
@@ -149,7 +155,6 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
       frames.delete(key);
       forget();
     });
-    feed.resume();
   };
 
   const instanceOf = (ref: InstanceRef): Instance => {

@@ -20,6 +20,8 @@ export interface JpegHeader extends Codestream {
   readonly adobe: number | null;
   /** APP0 and APP14 segments: where they are, so that a decoder can be given one clear word on colour. */
   readonly colourHints: readonly (readonly [start: number, end: number])[];
+  /** Where the frame header starts. */
+  readonly sofAt: number;
 }
 
 const isSof = (marker: number): boolean =>
@@ -52,6 +54,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
         signed: false,
         adobe,
         colourHints,
+        sofAt: at,
       };
     }
     if (marker === 0xe0) colourHints.push([at, end]);
@@ -71,6 +74,9 @@ export interface Jpeg2000Header extends Codestream {
   readonly componentTransform: boolean;
   /** True for a high-throughput codestream (ISO 15444-15). */
   readonly highThroughput: boolean;
+  readonly tiles: number;
+  /** Where SIZ, the first segment, starts. */
+  readonly headerAt: number;
 }
 
 /** The codestream inside JP2 boxes, which DICOM forbids and some writers send; the bytes themselves otherwise. */
@@ -139,6 +145,8 @@ export function readJpeg2000Header(bytes: Uint8Array): Jpeg2000Header {
         reversible: marker + 13 < bytes.length && bytes[marker + 13] === 1,
         componentTransform: bytes[marker + 8] === 1,
         highThroughput: (capabilities & 0x4000) !== 0,
+        tiles,
+        headerAt: at - 2,
       };
     }
     marker += 2 + view.getUint16(marker + 2);

@@ -19,6 +19,10 @@ const startsWithMeta = (bytes: Uint8Array, at: number): boolean =>
 function endOfMeta(bytes: Uint8Array, start: number): number {
   let at = start;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isGroupLength = at + 12 <= bytes.length && view.getUint32(at, true) === 0x00000002;
+  if (isGroupLength && view.getUint32(at + 8, true) > bytes.length) {
+    throw malformed('The file meta information claims to be longer than the file.');
+  }
   while (at + 8 <= bytes.length && view.getUint16(at, true) === 0x0002) {
     const vr = String.fromCharCode(view.getUint8(at + 4), view.getUint8(at + 5));
     const long = vr === 'OB' || vr === 'UN';

@@ -1,5 +1,6 @@
 // JPEG 2000 and its high-throughput form (PS3.5 §8.2.4, §8.2.14).
 import { readJpeg2000Header, requireAgreement, withoutJp2Boxes } from '../codestream.ts';
+import { requireJpeg2000End } from '../codestream-end.ts';
 import type { PixelFormat } from '../image-description.ts';
 import { malformed } from '../pixel-error.ts';
 import { runDecoder, type CodecSet } from './codec-set.ts';
@@ -19,6 +20,7 @@ export async function decodeJpeg2000(
   const codestream = withoutJp2Boxes(bytes);
   const header = readJpeg2000Header(codestream);
   requireAgreement(header, format);
+  requireJpeg2000End(codestream, header);
   const said = format.PhotometricInterpretation;
   if (!header.componentTransform && (said === 'YBR_RCT' || said === 'YBR_ICT')) {
     throw malformed(`The object says ${said}, but its codestream has no such transform.`);

@@ -1,5 +1,6 @@
 // JPEG-LS (PS3.5 §8.2.3) by CharLS.
 import { readJpegHeader, requireAgreement } from '../codestream.ts';
+import { requireJpegEnd } from '../codestream-end.ts';
 import type { PixelFormat } from '../image-description.ts';
 import { interleave } from '../native-frame.ts';
 import { malformed } from '../pixel-error.ts';
@@ -17,6 +18,7 @@ export async function decodeJpegLs(
   const header = readJpegHeader(bytes);
   if (header.sof !== SOF_JPEG_LS) throw malformed('The frame is a JPEG, not a JPEG-LS.');
   requireAgreement(header, format);
+  requireJpegEnd(bytes, header);
   const width = header.precision <= 8 ? 1 : 2;
   const { pixels, planar } = await codecs.use('charls', (codec) => {
     const decoder = new codec.JpegLSDecoder();

@@ -1,5 +1,6 @@
 // JPEG as DICOM uses it (PS3.5 §8.2.1): 8-bit lossy, 12-bit lossy and lossless, each by the codec that reads it.
 import { readJpegHeader, requireAgreement, type JpegHeader } from '../codestream.ts';
+import { requireJpegEnd } from '../codestream-end.ts';
 import type { PixelFormat } from '../image-description.ts';
 import { unsupported } from '../pixel-error.ts';
 import { runDecoder, type CodecSet } from './codec-set.ts';
@@ -65,6 +66,7 @@ export async function decodeJpeg(
 ): Promise<DecodedSamples> {
   const header = readJpegHeader(bytes);
   requireAgreement(header, format);
+  requireJpegEnd(bytes, header);
   const lossless = header.sof === SOF_LOSSLESS;
   if (!lossless && !SOF_LOSSY.has(header.sof)) {
     throw unsupported(`JPEG process 0x${header.sof.toString(16).toUpperCase()} is not supported.`);

@@ -47,15 +47,24 @@ export interface NativeJpeg {
 /** Positions in the module's list of photometric interpretations (dcmjs-codecs index.d.ts). */
 const PHOTOMETRIC = { MONOCHROME2: 1, RGB: 3, YBR_FULL: 4 } as const;
 
+/** What libjpeg only remarks on while it makes up the missing pixels. */
+const DAMAGE = /premature end|bad huffman code|instead of rst|inconsistent progression/iu;
+const latin1 = new TextDecoder('latin1');
+
 /** Instantiates the module with the few imports that it has; none of them reaches out. */
 export async function createNativeJpeg(wasm: ArrayBuffer): Promise<NativeJpeg> {
   const nothing = (): number => 0;
+  let damaged = false;
+  const memory = (): WebAssembly.Memory => api.memory;
   const { instance } = await WebAssembly.instantiate(wasm, {
     env: {
       onCodecsException: () => {
         throw new PixelError('pixels.decode-failed', 'The JPEG decoder refused the compressed pixels.');
       },
-      onCodecsInfo: nothing,
+      onCodecsInfo: (at: number, length: number) => {
+        const text = latin1.decode(new Uint8Array(memory().buffer, at, Math.min(length, 512)));
+        if (DAMAGE.test(text)) damaged = true;
+      },
       onCodecsTrace: nothing,
       emscripten_notify_memory_growth: nothing,
     },
@@ -90,7 +99,9 @@ export async function createNativeJpeg(wasm: ArrayBuffer): Promise<NativeJpeg> {
       api.SetConvertColorspaceToRgb(parameters, toRgb ? 1 : 0);
       api.SetEncodedBufferSize(context, bytes.length);
       new Uint8Array(api.memory.buffer).set(bytes, api.GetEncodedBuffer(context));
+      damaged = false;
       api.DecodeJpeg(context, parameters);
+      if (damaged) throw new PixelError('pixels.decode-failed', 'The compressed frame is damaged.');
       const at = api.GetDecodedBuffer(context);
       const size = api.GetDecodedBufferSize(context);
       const pixels = new Uint8Array(api.memory.buffer, at, size).slice();

@@ -1,0 +1,198 @@
+// The frame store: fetched in reading order, the visible frame first, within a budget, and gone when the study is left.
+import { describe, expect, it } from 'vitest';
+import { kitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok } from '../../../shared/contract/result.ts';
+import type { InstancesRequest } from '../../../shared/contract/bytes.ts';
+import { createFrameStore, type FrameStore } from '../../../renderer/pixels/frame-store.ts';
+import { INSTANCES_PER_REQUEST } from '../../../renderer/pixels/limits.ts';
+import { errorFrame, instanceFrames, keyOf, streamOf } from './support/byte-stream.ts';
+import { EXPLICIT_LE, pixelModule, writeDataSet } from './support/dicom-writer.ts';
+import { createThreadWorker, type ThreadWorker, type ThreadWorkerOptions } from './support/thread-worker.ts';
+
+const STUDY = keyOf(0xabc);
+
+/** An instance whose every pixel is its own number. */
+const instance = (number: number, frames = 1): Uint8Array => {
+  const pixels = new Uint8Array(
+    new Uint16Array(16 * frames).map((_, index) => number + Math.floor(index / 16)).buffer,
+  );
+  return writeDataSet(
+    [...pixelModule({ NumberOfFrames: String(frames) }), [0x7fe00010, 'OW', pixels]],
+    EXPLICIT_LE,
+  );
+};
+
+interface Bench {
+  readonly store: FrameStore;
+  readonly requests: InstancesRequest[];
+  readonly signals: AbortSignal[];
+  readonly workers: ThreadWorker[];
+  readonly deadlines: (() => void)[];
+}
+
+function bench(
+  answer: (request: InstancesRequest) => ReturnType<Parameters<typeof createFrameStore>[0]['fetchInstances']>,
+  memoryBudgetBytes = 200_000_000,
+  worker: ThreadWorkerOptions = {},
+): Bench {
+  const requests: InstancesRequest[] = [];
+  const signals: AbortSignal[] = [];
+  const workers: ThreadWorker[] = [];
+  const deadlines: (() => void)[] = [];
+  const store = createFrameStore({
+    fetchInstances: (request, signal) => {
+      requests.push(request);
+      signals.push(signal);
+      return answer(request);
+    },
+    spawnWorker: () => {
+      const spawned = createThreadWorker(worker);
+      workers.push(spawned);
+      return spawned;
+    },
+    memoryBudgetBytes,
+    processors: 2,
+    after: (_delayMs, run) => {
+      deadlines.push(run);
+      return () => undefined;
+    },
+  });
+  return { store, requests, signals, workers, deadlines };
+}
+
+const serve =
+  (frames = 1) =>
+  (request: InstancesRequest) =>
+    Promise.resolve(
+      ok(
+        streamOf(
+          ...request.instanceKeys.map((key) =>
+            instanceFrames(key, instance(Number.parseInt(key, 16), frames)),
+          ),
+        ),
+      ),
+    );
+
+const ref = (number: number) => ({ studyKey: STUDY, instanceKey: keyOf(number) });
+const list = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ ...ref(index + 1), frameNumber: 1 }));
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 40; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('a frame store', () => {
+  it('gives the frame that was asked for, and asks the station once', async () => {
+    const { store, requests } = bench(serve());
+    const [first, second] = await Promise.all([store.frame(ref(7), 1), store.frame(ref(7), 1)]);
+    expect(first.ok && [...new Uint16Array(first.value.stored.bytes.buffer)]).toEqual(
+      Array.from({ length: 16 }, () => 7),
+    );
+    expect(second).toBe(first);
+    expect(requests).toEqual([{ studyKey: STUDY, instanceKeys: [keyOf(7)] }]);
+  });
+
+  it('asks for many instances in one request, those ahead of the reader first', async () => {
+    const { store, requests } = bench(serve());
+    store.prefetch(list(100), 50);
+    await settle();
+    expect(requests[0]?.instanceKeys).toHaveLength(INSTANCES_PER_REQUEST);
+    expect(requests[0]?.instanceKeys.slice(0, 4)).toEqual([keyOf(51), keyOf(52), keyOf(50), keyOf(53)]);
+    expect(requests.flatMap(({ instanceKeys }) => instanceKeys)).toHaveLength(100);
+  });
+
+  it('stops asking ahead when its memory is full, and drops what is farthest from the reader', async () => {
+    const { store, requests } = bench(serve(), 40 * 32);
+    await store.frame(ref(1), 1);
+    store.prefetch(list(200), 0);
+    await settle();
+    expect(store.usedBytes()).toBeLessThanOrEqual(40 * 32);
+    expect(requests.flatMap(({ instanceKeys }) => instanceKeys).length).toBeLessThan(80);
+    store.prefetch(list(200), 150);
+    await settle();
+    const asked = requests.length;
+    await store.frame(ref(151), 1);
+    expect(requests).toHaveLength(asked);
+    expect(store.usedBytes()).toBeLessThanOrEqual(40 * 32);
+  });
+
+  it('decodes the frames of a multi-frame image one by one and ahead', async () => {
+    const { store, requests, workers } = bench(serve(5));
+    const third = await store.frame(ref(10), 3);
+    expect(third.ok && new Uint16Array(third.value.stored.bytes.buffer)[0]).toBe(12);
+    expect((await store.describe(ref(10))).ok).toBe(true);
+    store.prefetch(
+      [1, 2, 3, 4, 5].map((frameNumber) => ({ ...ref(10), frameNumber })),
+      2,
+    );
+    await settle();
+    expect(workers.flatMap((worker) => worker.requests).filter(({ type }) => type === 'decode')).toHaveLength(
+      5,
+    );
+    expect(requests).toHaveLength(1);
+    expect((await store.frame(ref(10), 6)).ok).toBe(false);
+  });
+
+  it('hashes the frame on screen and the whole instance', async () => {
+    const { store } = bench(serve(2));
+    const [one, all] = await Promise.all([store.digest(ref(10), 2), store.digest(ref(10))]);
+    expect(one.ok && one.value.frames).toBe(1);
+    expect(all.ok && all.value.frames).toBe(2);
+    expect(one.ok && all.ok && one.value.sha256 !== all.value.sha256).toBe(true);
+  });
+
+  it('passes on why the station refused, and asks again only where that may help', async () => {
+    const damaged = kitError('vault.damaged', 'A segment is damaged.', 'Fetch the study again.');
+    const { store, requests } = bench(() => Promise.resolve(ok(streamOf(errorFrame(keyOf(1), damaged)))));
+    expect(await store.frame(ref(1), 1)).toEqual(err(damaged));
+    expect(await store.frame(ref(1), 1)).toEqual(err(damaged));
+    expect(requests).toHaveLength(1);
+    const gone = bench(() => Promise.resolve(err(kitError('contract.station-gone', 'No answer.', 'Wait.'))));
+    await gone.store.frame(ref(1), 1);
+    await gone.store.frame(ref(1), 1);
+    expect(gone.requests).toHaveLength(2);
+  });
+
+  it('answers an error for a broken instance, never a picture', async () => {
+    // guards S-4
+    const { store } = bench(() =>
+      Promise.resolve(ok(streamOf(instanceFrames(keyOf(1), instance(1).subarray(0, 90))))),
+    );
+    const frame = await store.frame(ref(1), 1);
+    expect(!frame.ok && frame.error.code).toBe('pixels.malformed');
+  });
+
+  it('aborts what runs and forgets all pixels when the study is closed', async () => {
+    const { store, signals, workers } = bench(() => new Promise(() => undefined));
+    const waiting = store.frame(ref(1), 1);
+    store.closeStudy();
+    const answer = await waiting;
+    expect(!answer.ok && answer.error.code).toBe('pixels.cancelled');
+    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+    expect(store.usedBytes()).toBe(0);
+    expect(workers.every((worker) => worker.terminated())).toBe(true);
+  });
+
+  it('ends a worker that hangs, shows an error for its frame, and goes on', async () => {
+    const { store, workers, deadlines } = bench(serve(), 200_000_000, {
+      hangs: (request) => request.type === 'open' && request.bytes.at(-1) === 0 && request.bytes.at(-2) === 1,
+    });
+    const hanging = store.frame(ref(1), 1);
+    await settle();
+    deadlines[0]?.();
+    const answer = await hanging;
+    expect(!answer.ok && answer.error.code).toBe('pixels.decode-failed');
+    expect(workers[0]?.terminated()).toBe(true);
+    expect((await store.frame(ref(2), 1)).ok).toBe(true);
+  });
+
+  it('survives a worker that crashes', async () => {
+    const { store, workers } = bench(serve(), 200_000_000, {
+      hangs: (request) => request.bytes.at(-2) === 1,
+    });
+    const doomed = store.frame(ref(1), 1);
+    await settle();
+    workers[0]?.crash();
+    expect((await doomed).ok).toBe(false);
+    expect((await store.frame(ref(2), 1)).ok).toBe(true);
+  });
+});
