@@ -85,7 +85,12 @@ describe('reading a C-FIND answer', () => {
       delimiter(0xe00d),
       delimiter(0xe0dd),
     ]);
-    expect(studyOf(parseIdentifier(Buffer.concat([nested, uid]), ILE))?.StudyInstanceUID).toBe('1.2.3');
+    for (const parts of [
+      [nested, uid],
+      [uid, nested],
+    ]) {
+      expect(studyOf(parseIdentifier(Buffer.concat(parts), ILE))?.StudyInstanceUID).toBe('1.2.3');
+    }
   });
 
   it.each([

@@ -92,6 +92,7 @@ describe('reading PDUs from a peer', () => {
     ['data beyond the announced maximum', Buffer.from('0400000003e9', 'hex'), /announced a length/u],
     ['data without a PDV', pdu(4, Buffer.alloc(0)), /announced a length/u],
     ['a PDV longer than its PDU', pdu(4, Buffer.from('7fffffff0103', 'hex')), /PDV announced/u],
+    ['a PDV one byte longer than its PDU', pdu(4, Buffer.from('0000000401030a', 'hex')), /PDV announced/u],
     ['a PDV without its control header', pdu(4, Buffer.from('000000010100', 'hex')), /PDV announced/u],
     [
       'stray bytes after a PDV',
