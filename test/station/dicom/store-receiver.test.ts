@@ -109,7 +109,7 @@ describe('receiving one instance', () => {
     const writing = Promise.withResolvers<void>();
     const { taker, seen } = receive({ write: () => writing.promise });
     const written = taker.write(bytes(4));
-    taker.discard();
+    void taker.discard();
     await turn();
     expect(seen.aborted).toBe(0);
     writing.resolve();
