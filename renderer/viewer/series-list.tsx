@@ -1,9 +1,10 @@
 // The series of a study and the priors of its patient: what can be opened, and what is wrong with it, before it is opened.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SeriesView, StudyRow } from '../../shared/contract/views.ts';
 import { completenessWords } from '../words/completeness-words.ts';
 import { objectKind } from '../words/object-words.ts';
 import { dicomDateWords } from '../words/time-words.ts';
+import type { IdleQueue } from './idle-queue.ts';
 import type { ImageSource } from './image-source.ts';
 import { framesOf, seriesCountWords } from './stack.ts';
 import styles from './study-screen.module.css';
@@ -20,33 +21,43 @@ export const seriesName = (series: SeriesView): string => {
 function Thumbnail({
   series,
   source,
-  enabled,
+  queue,
 }: {
   readonly series: SeriesView;
   readonly source: ImageSource;
-  readonly enabled: boolean;
+  readonly queue: IdleQueue;
 }) {
   const canvasRef = useRef<HTMLCanvasElement>(null);
-  const drawn = useRef<string | null>(null);
+  const [seen, setSeen] = useState(false);
+  const drawn = useRef(false);
+  useEffect(() => {
+    const box = canvasRef.current?.parentElement;
+    if (!box) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => {
     const shown = framesOf(series).filter(({ instance }) => whyNotShown(instance) === null);
     const middle = shown[Math.floor(shown.length / 2)];
     // Once drawn it stays: a series that grows does not flicker.
-    if (!enabled || !middle || drawn.current !== null) return undefined;
+    if (!seen || !middle || drawn.current) return undefined;
     let live = true;
-    const draw = async () => {
+    const cancel = queue.add(async () => {
       const result = await source.load(middle);
       const canvas = canvasRef.current;
       if (!live || !canvas || !result.ok) return;
       drawThumbnail(canvas, result.value);
-      drawn.current = middle.instance.instanceKey;
+      drawn.current = true;
       canvas.hidden = false;
-    };
-    void draw();
+    });
     return () => {
       live = false;
+      cancel();
     };
-  }, [series, source, enabled]);
+  }, [series, source, queue, seen]);
   return (
     <div className={styles['thumb']}>
       {series.Modality || '?'}
@@ -72,14 +83,14 @@ export function SeriesList({
   series,
   currentIndex,
   source,
-  thumbnails,
+  queue,
   onChoose,
 }: {
   readonly series: readonly SeriesView[];
   readonly currentIndex: number;
   readonly source: ImageSource;
-  /** Only after the first picture is on screen: reading goes before decoration. */
-  readonly thumbnails: boolean;
+  /** Where thumbnails wait their turn. */
+  readonly queue: IdleQueue;
   readonly onChoose: (index: number) => void;
 }) {
   return (
@@ -94,7 +105,7 @@ export function SeriesList({
               aria-current={index === currentIndex}
               onClick={() => onChoose(index)}
             >
-              <Thumbnail series={one} source={source} enabled={thumbnails} />
+              <Thumbnail series={one} source={source} queue={queue} />
               <span className={styles['text']}>
                 <span className={styles['seriesName']}>{seriesName(one)}</span>
                 <span className={styles['soft']}>

@@ -9,6 +9,8 @@ import { useChannel, useStation, useStationNow } from '../link/station-context.t
 import { Notice } from '../status/notice.tsx';
 import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
+import { createIdleQueue } from './idle-queue.ts';
+import type { IdleQueue } from './idle-queue.ts';
 import type { DisplayError } from './image-source.ts';
 import { useKitTestShow } from './kit-test.ts';
 import { BackButton, PatientBanner } from './patient-banner.tsx';
@@ -58,7 +60,7 @@ function OpenStudy({
   const [seriesUid, setSeriesUid] = useState(() => study.series[firstWithPictures(study)]?.SeriesInstanceUID);
   const [positions, setPositions] = useState<Readonly<Record<string, StackPosition | null>>>({});
   const [helpOpened, setHelpOpened] = useState(false);
-  const [firstReady, setFirstReady] = useState(false);
+  const [queue] = useState(newBusyQueue);
   const list = useChannel('worklist:list', {}, state.worklistStale);
   const source = useMemo(() => createPixelSource(api, study.studyKey), [api, study.studyKey]);
   useEffect(() => () => source.close(), [source]);
@@ -108,7 +110,7 @@ function OpenStudy({
     return false;
   });
 
-  const onReady = useCallback(() => setFirstReady(true), []);
+  const onBusy = useCallback((busy: boolean) => queue.setBusy(busy), [queue]);
   // From the first look on, the reader stays with this image, whatever arrives before it.
   const hasPosition = positions[uid] !== undefined;
   if (!hasPosition && frames.length > 0)
@@ -141,7 +143,7 @@ function OpenStudy({
           series={study.series}
           currentIndex={seriesIndex}
           source={source}
-          thumbnails={firstReady}
+          queue={queue}
           onChoose={chooseSeries}
         />
         <PriorList
@@ -168,7 +170,7 @@ function OpenStudy({
             remembered={remembered}
             onIndex={setIndex}
             onAction={onAction}
-            onReady={onReady}
+            onBusy={onBusy}
             onDisplayError={onDisplayError}
           />
         ) : (
@@ -192,6 +194,13 @@ function OpenStudy({
     </div>
   );
 }
+
+/** Thumbnails begin only after the first picture. */
+const newBusyQueue = (): IdleQueue => {
+  const queue = createIdleQueue();
+  queue.setBusy(true);
+  return queue;
+};
 
 const firstWithPictures = (study: StudyView): number =>
   Math.max(

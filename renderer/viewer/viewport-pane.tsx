@@ -39,7 +39,8 @@ export interface ViewportPaneProps {
   readonly onIndex: (index: number) => void;
   /** Actions that are not the viewport's own: other series, help, back. */
   readonly onAction: (action: ViewerAction) => void;
-  readonly onReady: () => void;
+  /** Whether the reader waits for a picture. */
+  readonly onBusy: (busy: boolean) => void;
   readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
 }
 
@@ -167,11 +168,9 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   };
 
   const state = pane?.state ?? 'loading';
-  const ready = state !== 'loading';
-  const { onReady } = props;
-  useEffect(() => {
-    if (ready) onReady();
-  }, [ready, onReady]);
+  const busy = state === 'loading';
+  const { onBusy } = props;
+  useEffect(() => onBusy(busy), [busy, onBusy]);
 
   // Only what belongs to the drawn frame: words and picture never part (S-4).
   const drawn = pane?.drawn ?? null;
