@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomInt } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { must } from './synthetic-study.ts';
-import { newVault, openTestVault, PASSPHRASE } from './vault-fixture.ts';
+import { newVault, openTestVault, PASSPHRASE, temporaryFolder } from './vault-fixture.ts';
 
 /** `KIT_KILL_ROUNDS=50` for the long run. */
 const ROUNDS = Number(process.env['KIT_KILL_ROUNDS'] ?? 8);
@@ -52,7 +53,7 @@ function ingestAndKill(directory: string, round: number): Promise<Announced[]> {
 it(
   `holds everything it had counted after kill -9, ${ROUNDS} times at random moments of an ingest`,
   async () => {
-    const { vault: first, directory } = await newVault();
+    const { vault: first, directory } = await newVault(temporaryFolder(tmpdir()));
     await first.close();
     const announced = new Map<string, Announced>();
     let total = 0;

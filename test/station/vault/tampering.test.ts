@@ -7,7 +7,6 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -25,6 +24,7 @@ import {
   record,
   segmentsOf,
   store,
+  temporaryBase,
   temporaryFolder,
   testClock,
   tryRead,
@@ -37,7 +37,7 @@ const B = noise(300_000);
 /** Two equally long instances in one segment, one in another segment of the same study, one in another study. */
 let template = '';
 beforeAll(async () => {
-  template = mkdtempSync(join(tmpdir(), 'kit-vault-template-'));
+  template = mkdtempSync(join(temporaryBase(), 'kit-vault-template-'));
   const vault = must(await openVault({ directory: template, clock: testClock(), argon2: CHEAP }));
   must(await vault.initialise({ passphrase: PASSPHRASE, label: 'ada', role: 'administrator' }));
   await record(vault, {}, 3);

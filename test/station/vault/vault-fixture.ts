@@ -1,5 +1,5 @@
 // A vault in a temporary folder with cheap keys, synthetic studies, and the short ways that these tests need.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -19,8 +19,18 @@ export const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 } as const;
 
 export const codeOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.error.code);
 
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'kit-vault-'));
+/** Memory where there is plenty: every commit syncs, and these tests are not about the disk. */
+export function temporaryBase(): string {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 512 * 1024 * 1024 ? '/dev/shm' : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+}
+
+export function temporaryFolder(base = temporaryBase()): string {
+  const folder = mkdtempSync(join(base, 'kit-vault-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
