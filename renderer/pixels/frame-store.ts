@@ -174,7 +174,7 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
     if (!source) return err(pixelKitError('pixels.malformed', `The image has no frame ${frameNumber}.`));
     if (onlyFrame) return onlyFrame;
     budget.touch(ref.instanceKey);
-    const own = Uint8Array.from(frameBytes(bytes, source));
+    const own = new Uint8Array(frameBytes(bytes, source));
     return ownPool.decode(
       own,
       recipeOf(description, frameNumber),

@@ -53,8 +53,12 @@ export function maskedValues(stored: StoredPixels, highBit: number): GreyValues 
   const right = 32 - bitsStored;
   // Most files are clean: a copy is made only for one that carries overlays or junk in its unused bits.
   const clean = (value: number): number => (signed ? (value << left) >> right : (value << left) >>> right);
-  if (all.every((value) => clean(value) === value)) return all;
-  return all.map(clean);
+  let dirty = false;
+  for (let index = 0; index < all.length && !dirty; index += 1) {
+    const value = all[index] ?? 0;
+    dirty = (signed ? (value << left) >> right : (value << left) >>> right) !== value;
+  }
+  return dirty ? all.map(clean) : all;
 }
 
 function rangeOf(values: ArrayLike<number>): readonly [min: number, max: number] {

@@ -49,7 +49,7 @@ export function decodeNative(
   if (format.BitsAllocated === 1) return unpackBits(bytes, bitOffset, format.Rows * format.Columns);
   const width = format.BitsAllocated / 8;
   const planar = format.SamplesPerPixel > 1 && format.PlanarConfiguration === 1;
-  const out = planar ? interleave(bytes, format.SamplesPerPixel, width) : Uint8Array.from(bytes);
+  const out = planar ? interleave(bytes, format.SamplesPerPixel, width) : new Uint8Array(bytes);
   if (!littleEndian && width === 2) swapPairs(out);
   else if (!littleEndian && width > 2) swapWords(out, width);
   return out;

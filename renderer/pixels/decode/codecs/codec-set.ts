@@ -92,7 +92,7 @@ export function runDecoder<D extends EmscriptenDecoder>(
   try {
     decoder.getEncodedBuffer(bytes.length).set(bytes);
     decoder.decode();
-    return { pixels: Uint8Array.from(decoder.getDecodedBuffer()), info: decoder.getFrameInfo(), decoder };
+    return { pixels: new Uint8Array(decoder.getDecodedBuffer()), info: decoder.getFrameInfo(), decoder };
   } finally {
     decoder.delete();
   }

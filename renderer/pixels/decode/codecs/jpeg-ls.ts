@@ -27,7 +27,7 @@ export async function decodeJpegLs(
       decoder.decode();
       const mode = decoder.getInterleaveMode();
       const none = (typeof mode === 'number' ? mode : mode.value) === 0;
-      return { pixels: Uint8Array.from(decoder.getDecodedBuffer()), planar: none && header.components > 1 };
+      return { pixels: new Uint8Array(decoder.getDecodedBuffer()), planar: none && header.components > 1 };
     } finally {
       decoder.delete();
     }
