@@ -7,10 +7,10 @@ import { ok, type Result } from '../../shared/contract/result.ts';
 import type { KitConfig } from './config/schema.ts';
 import { createDimsePort } from './dicom/dimse-port.ts';
 import type { KnownPeer } from './dicom/known-peers.ts';
-import type { DicomPort, InstanceSink } from './dicom/port.ts';
+import type { DicomPort } from './dicom/port.ts';
 import { createStorageScp, type StorageScp, type StorageScpEvent } from './dicom/storage-scp.ts';
 import type { Clock } from './health/clock.ts';
-import { type CommittedInstance, createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
+import { createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/port.ts';
 import { openVault } from './vault/open-vault.ts';
@@ -39,7 +39,6 @@ export interface PartsOptions {
   readonly dataDirectory: string;
   readonly clock: Clock;
   readonly onJournal: (record: JournalRecord) => void;
-  readonly onCommitted: (committed: CommittedInstance) => void;
   readonly onRefused: (refused: RefusedInstance) => void;
   readonly onScpEvent: (event: StorageScpEvent) => void;
 }
@@ -70,33 +69,17 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
   if (!journal.ok) return abandon(journal);
   opened.push(() => journal.value.close());
 
-  let lastArrivalMs = Number.NEGATIVE_INFINITY;
   const sink = createIngestSink({
     vault: vault.value,
     limits: { instanceBytes: config.storageScp.maxInstanceBytes },
-    onCommitted: options.onCommitted,
     onRefused: options.onRefused,
   });
-  // Bytes that come in through the storage SCP are the sign of life of a C-MOVE that sends no pending responses.
-  const moveSink: InstanceSink = {
-    begin: (arriving) => {
-      const receiver = sink.begin(arriving);
-      return {
-        write: (chunk) => {
-          lastArrivalMs = clock.now();
-          return receiver.write(chunk);
-        },
-        finish: () => receiver.finish(),
-        abort: () => receiver.abort(),
-      };
-    },
-  };
   const storageScp = createStorageScp({
     host: config.storageScp.host,
     port: config.storageScp.port,
     aeTitle: config.station.aeTitle,
     peers: knownPeers(config),
-    sink: moveSink,
+    sink,
     limits: {
       maxPduLengthBytes: config.storageScp.maxPduLengthBytes,
       maxAssociations: config.storageScp.maxAssociations,
@@ -104,10 +87,7 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
       idleMs: config.storageScp.idleTimeoutMs,
       maxInstanceBytes: config.storageScp.maxInstanceBytes,
     },
-    onEvent: (event) => {
-      if (event.type === 'association:ended') sink.associationEnded(event.associationId);
-      options.onScpEvent(event);
-    },
+    onEvent: options.onScpEvent,
   });
   const listening = await storageScp.listen();
   if (!listening.ok) return abandon(listening);
@@ -118,7 +98,8 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     moveDestination: config.station.aeTitle,
     sink,
     maxInstanceBytes: config.storageScp.maxInstanceBytes,
-    elsewhereIdleMs: () => clock.now() - lastArrivalMs,
+    // What comes in through the storage SCP is the sign of life of a C-MOVE that sends no pending responses.
+    elsewhereIdleMs: () => storageScp.idleMs(),
   });
   opened.push(() => dicom.close());
   return ok({

@@ -72,7 +72,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     dataDirectory,
     clock,
     onJournal: ({ seq }) => events.append({ type: 'journal:appended', seq }),
-    onCommitted: () => {},
     onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
     onScpEvent: (event) => {
       if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
