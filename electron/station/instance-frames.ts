@@ -4,6 +4,7 @@ import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { KeyedHash } from '../../shared/domain/study.ts';
 import type { InstanceFrame } from './handlers.ts';
+import { VaultReadError } from './vault/errors.ts';
 import type { InstanceRecord, Vault } from './vault/port.ts';
 
 /**
@@ -43,9 +44,10 @@ async function* framesOf(
       for await (const payload of opened.value)
         yield { frame: { type: 'chunk', bytes: payload.length }, payload };
       yield { frame: { type: 'end', instanceKey } };
-    } catch {
+    } catch (error) {
+      if (!(error instanceof VaultReadError)) throw error;
       // The vault ends a stream that does not authenticate by throwing: no `end`, so nothing of it is shown (S-8).
-      yield { frame: { type: 'error', instanceKey, error: damaged() } };
+      yield { frame: { type: 'error', instanceKey, error: error.error } };
     }
   }
 }

@@ -21,6 +21,7 @@ import { createPrefetch, type Prefetch } from './prefetch/prefetch.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
 import { createStatusFile } from './status-file.ts';
+import { selfCheck } from './vault/self-check.ts';
 
 export interface StationOptions {
   readonly config: KitConfig;
@@ -56,6 +57,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const layout = stationLayout(dataDirectory);
+  const wrongPrimitives = await selfCheck();
+  if (wrongPrimitives.length > 0) return err(unfitRuntime(wrongPrimitives));
   const settings = monitorSettings(config.monitor.policy);
   if (!settings.ok) return settings;
   const watched = config.endpoints.find(({ id }) => id === config.monitor.endpoint) ?? config.endpoints[0];
@@ -213,4 +216,13 @@ const noSuchEndpoint = (): KitError =>
     'config.invalid',
     'monitor.endpoint names a PACS that is not listed under `endpoints`.',
     'Give it the id of one of the endpoints, or leave it out to watch the first.',
+  );
+
+/** Wrong arithmetic would seal what nobody can open again: such a runtime gets no station at all. */
+const unfitRuntime = (primitives: readonly string[]): KitError =>
+  kitError(
+    'internal',
+    `This computer's runtime computes ${primitives.join(', ')} wrongly, so nothing can be sealed safely.`,
+    'Install the kit again; if it stays, report it with the version of the kit and of the operating system.',
+    { primitives: primitives.join(',') },
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instanceFrames } from '../../electron/station/instance-frames.ts';
+import { VaultReadError } from '../../electron/station/vault/errors.ts';
 import type { InstanceRecord, Vault } from '../../electron/station/vault/port.ts';
 import { kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok } from '../../shared/contract/result.ts';
@@ -17,7 +18,7 @@ const record = (n: number, condition: InstanceRecord['condition'] = 'sound'): In
 
 async function* chunks(broken = false): AsyncGenerator<Uint8Array> {
   yield Uint8Array.of(1, 2);
-  if (broken) throw new Error('tag');
+  if (broken) throw new VaultReadError(kitError('vault.damaged', 'damaged', 'fetch'));
   yield Uint8Array.of(3, 4);
 }
 

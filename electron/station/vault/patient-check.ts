@@ -1,20 +1,19 @@
 // S-3: does an instance belong to the patient of its study? Pure; answers attribute names, never their values.
+import { canonicalPersonName, samePersonName } from '../../../shared/dicom/person-name.ts';
 import type { PatientIdentity } from '../../../shared/domain/study.ts';
 
-/** Trailing delimiters and spaces carry no meaning (PS3.5 §6.2.1); some archives add an empty component group. Case counts. */
-const nameGroups = (name: string): readonly string[] =>
-  name.split('=').map((group) =>
-    group
-      .split('^')
-      .map((component) => component.trim())
-      .join('^')
-      .replace(/\^+$/u, ''),
-  );
-
-/** Component groups (alphabetic, ideographic, phonetic) are compared where both sides state one: archives drop some. */
+/**
+ * Component groups (alphabetic, ideographic, phonetic) are compared where both sides state one: archives drop some. Letter
+ * case and what could not be decoded don't tell patients apart; see samePersonName.
+ */
 const namesDiffer = (a: string, b: string): boolean => {
-  const others = nameGroups(b);
-  return nameGroups(a).some((group, i) => differs(group, others[i] ?? ''));
+  const others = canonicalPersonName(b).split('=');
+  return canonicalPersonName(a)
+    .split('=')
+    .some((group, i) => {
+      const other = others[i] ?? '';
+      return group !== '' && other !== '' && !samePersonName(group, other);
+    });
 };
 
 const differs = (a: string, b: string): boolean => a !== '' && b !== '' && a !== b;
