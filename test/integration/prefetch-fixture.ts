@@ -73,7 +73,6 @@ export async function startPrefetchStation(
     dataDirectory,
     clock: systemClock,
     onJournal: ignore,
-    onCommitted: ignore,
     onRefused: (refused) => options.onRefused?.(refused),
     onScpEvent: ignore,
   });
