@@ -65,6 +65,8 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
     }
     if (!methods.failed(endpoint, method, error.code, heldOf(run) > heldBefore)) return failed(error);
   }
+  // A link that fails is not asked more (S-10).
+  if (isLinkTrouble(error.code)) return failed(error);
   // The link works and yet counts differ: the study may have changed meanwhile, or the PACS lists an instance twice.
   const recounted = await countAtPacs(run);
   if (signal.aborted) return { state: 'cancelled' };
