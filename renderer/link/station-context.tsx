@@ -1,10 +1,20 @@
 // One subscription to the station for the whole page; every screen reads its state and asks it to act through this.
-import { createContext, useCallback, useContext, useEffect, useMemo, useReducer, useState } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import type { ReactNode } from 'react';
 import type { Channel, ChannelInput, ChannelOutput } from '../../shared/contract/channels.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import type { StationClient } from '../station-client.ts';
+import { askDelayMs } from './ask-delay.ts';
 import { INITIAL_STATE, stationReducer } from './station-state.ts';
 import type { StationState } from './station-state.ts';
 
@@ -20,8 +30,9 @@ const StationContext = createContext<Station | null>(null);
 /** Retry of the first status while the station is still starting. */
 const RETRY_MS = 1_500;
 
-/** Joins events that come in bursts into one question. */
-const SETTLE_MS = 80;
+/** The least time between two questions of the same kind while events keep coming. */
+const STATUS_INTERVAL_MS = 300;
+const VIEW_INTERVAL_MS = 1_000;
 
 export function StationProvider({
   api,
@@ -32,21 +43,22 @@ export function StationProvider({
 }) {
   const [state, dispatch] = useReducer(stationReducer, INITIAL_STATE);
   const { statusStale } = state;
+  const statusAskedAtMs = useRef<number | null>(null);
   const ready = state.status !== null;
 
   useEffect(() => {
     let live = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async () => {
+      statusAskedAtMs.current = Date.now();
       const answer = await api.invoke('station:status', {});
-      if (!live) return;
       if (answer.ok) dispatch({ type: 'status-loaded', status: answer.value, pageNowMs: Date.now() });
-      else {
+      else if (live) {
         dispatch({ type: 'status-failed', error: answer.error });
         timer = setTimeout(() => void ask(), RETRY_MS);
       }
     };
-    timer = setTimeout(() => void ask(), statusStale === 0 ? 0 : SETTLE_MS);
+    timer = setTimeout(() => void ask(), askDelayMs(statusAskedAtMs.current, STATUS_INTERVAL_MS, Date.now()));
     return () => {
       live = false;
       clearTimeout(timer);
@@ -93,16 +105,22 @@ export function useChannel<C extends Channel>(
 ): Loaded<ChannelOutput<C>> {
   const { api } = useStation();
   const question = input === null ? null : JSON.stringify(input);
+  const asked = useRef<{ question: string; staleCount: number; order: number; atMs: number } | null>(null);
+  const answered = useRef(0);
   const [answer, setAnswer] = useState<{ question: string; loaded: Loaded<ChannelOutput<C>> } | null>(null);
   useEffect(() => {
     if (question === null) return undefined;
-    let live = true;
     const ask = async () => {
+      const order = (asked.current?.order ?? 0) + 1;
+      asked.current = { question, staleCount, order, atMs: Date.now() };
       const result: Result<ChannelOutput<C>, KitError> = await api.invoke(
         channel,
         JSON.parse(question) as ChannelInput<C>,
       );
-      if (!live) return;
+      // An answer counts even if the view has changed meanwhile, or a stream of changes would leave the page without one;
+      // but an answer that a later one overtook does not.
+      if (order < answered.current) return;
+      answered.current = order;
       setAnswer((before) => {
         const last = before?.question === question ? before.loaded.value : null;
         return {
@@ -113,11 +131,13 @@ export function useChannel<C extends Channel>(
         };
       });
     };
-    const timer = setTimeout(() => void ask(), staleCount === 0 ? 0 : SETTLE_MS);
-    return () => {
-      live = false;
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(
+      () => void ask(),
+      asked.current?.question === question && asked.current.staleCount !== staleCount
+        ? askDelayMs(asked.current.atMs, VIEW_INTERVAL_MS, Date.now())
+        : 0,
+    );
+    return () => clearTimeout(timer);
   }, [api, channel, question, staleCount]);
   return answer && answer.question === question
     ? answer.loaded

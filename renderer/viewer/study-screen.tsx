@@ -19,6 +19,7 @@ import { PriorList, SeriesList } from './series-list.tsx';
 import { clampIndex, framesOf, indexOf, positionAt } from './stack.ts';
 import type { FrameRef, StackPosition } from './stack.ts';
 import styles from './study-screen.module.css';
+import { useOpenStudy } from './use-open-study.ts';
 import { HelpDialog, ViewerToolbar } from './viewer-toolbar.tsx';
 import { ViewportPane } from './viewport-pane.tsx';
 import type { ViewportPaneHandle } from './viewport-pane.tsx';
@@ -210,14 +211,8 @@ const firstWithPictures = (study: StudyView): number =>
 
 export function StudyScreen(props: StudyScreenProps) {
   const { studyKey, onClose } = props;
-  const { api, state } = useStation();
-  const study = useChannel('study:open', { studyKey }, state.studyStale[studyKey] ?? 0);
-  useEffect(
-    () => () => {
-      void api.invoke('study:close', { studyKey });
-    },
-    [api, studyKey],
-  );
+  const { state } = useStation();
+  const study = useOpenStudy(studyKey, state.studyStale[studyKey] ?? 0);
   if (study.value && state.status) return <OpenStudy {...props} study={study.value} status={state.status} />;
   return (
     <div className={styles['centred']}>

@@ -157,6 +157,10 @@ test('opens a prior of the same patient, and keeps the image when the study grow
   await expect(page.getByTestId('orientation')).toHaveText('Orientation: HRLF');
   const key = fake.calls.findLast(({ channel }) => channel === 'study:open')?.input as { studyKey: string };
   fake.emit({ type: 'study:changed', studyKey: key.studyKey });
-  await expect.poll(() => fake.calls.filter(({ channel }) => channel === 'study:open').length).toBe(3);
+  const count = (wanted: string): number => fake.calls.filter(({ channel }) => channel === wanted).length;
+  await expect.poll(() => count('study:open')).toBe(3);
   await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await page.keyboard.press('Escape');
+  // guards S-11: every opening is closed, or the station would wait for a reader who has left
+  await expect.poll(() => count('study:close')).toBe(3);
 });

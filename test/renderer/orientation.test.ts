@@ -77,6 +77,8 @@ describe('orientation markers', () => {
     expect(edgeMarkers([0, 0, 0, 0, 0, 0], upright)).toBeNull();
     expect(edgeMarkers([1, 0, 0, 1, 0, 0], upright)).toBeNull();
     expect(edgeMarkers([2, 0, 0, 0, 1, 0], upright)).toBeNull();
+    expect(edgeMarkers([1, 0, 0, 0, 0, 0], upright)).toBeNull();
+    expect(edgeMarkers([1, 0, 0, 0, 2, 0], upright)).toBeNull();
     expect(edgeMarkers([Number.NaN, 0, 0, 0, 1, 0], upright)).toBeNull();
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StationEvent } from '../../shared/contract/events.ts';
 import { kitError } from '../../shared/contract/kit-error.ts';
+import { askDelayMs } from '../../renderer/link/ask-delay.ts';
 import { INITIAL_STATE, stationReducer } from '../../renderer/link/station-state.ts';
 import type { StationAction, StationState } from '../../renderer/link/station-state.ts';
 import { createFakeStation } from './fake/station.ts';
@@ -72,6 +73,13 @@ describe('what the page believes about its station', () => {
     const back = run(lost, { type: 'connection-changed', connected: true });
     expect(back).toMatchObject({ connected: true, worklistStale: loaded.worklistStale + 1 });
     expect(run(back, { type: 'connection-changed', connected: true })).toBe(back);
+  });
+
+  it('is asked no more often than it should be, and never starves under a stream of events', () => {
+    expect(askDelayMs(null, 1_000, 50_000)).toBe(0);
+    expect(askDelayMs(50_000, 1_000, 50_010)).toBe(990);
+    expect(askDelayMs(50_000, 1_000, 50_900)).toBe(100);
+    expect(askDelayMs(50_000, 1_000, 60_000)).toBe(80);
   });
 
   it('keeps the reason while there is no status', () => {
