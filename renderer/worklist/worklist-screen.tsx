@@ -60,6 +60,8 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
   const gridRef = useRef<HTMLDivElement>(null);
 
   const all = list.value?.rows ?? NO_ROWS;
+  // "0" is a statement about the PACS: only a fetch that worked may make it (S-15).
+  const counted = all.length > 0 || (list.state === 'loaded' && list.value.state === 'fetched');
   const counts = useMemo(() => scopeCounts(all), [all]);
   const sorted = useMemo(
     () =>
@@ -133,7 +135,10 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
           size="sm"
           value={scope}
           onChange={(value) => setScope(value)}
-          data={SCOPES.map(({ scope: value, name }) => ({ value, label: `${name} ${counts[value]}` }))}
+          data={SCOPES.map(({ scope: value, name }) => ({
+            value,
+            label: counted ? `${name} ${counts[value]}` : name,
+          }))}
         />
         <span className={styles['count']} role="status">
           {search.trim() !== '' && `${rows.length} of ${sorted.length} found`}
