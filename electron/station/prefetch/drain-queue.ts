@@ -50,11 +50,20 @@ export async function drainQueue(
     const next = queue.take();
     if (next === null) return { kind: 'empty', lastError };
     const { row, job } = next;
-    const { studyKey } = row;
+    const { studyKey, forStudy } = row;
     const endpoint = options.endpoints.find(({ id }) => id === job.endpointId) ?? options.endpoints[0];
     if (endpoint === undefined) throw new Error('a cycle without endpoints cannot have transfers');
     onTransfer();
-    const outcome = await transferStudy({ tools, methods, endpoint, studyKey, job, signal, onProgress });
+    const outcome = await transferStudy({
+      tools,
+      methods,
+      endpoint,
+      studyKey,
+      job,
+      forStudy,
+      signal,
+      onProgress,
+    });
     if (outcome.state === 'cancelled') {
       queue.finish(studyKey, { state: 'queued' });
       continue;

@@ -70,7 +70,16 @@ export async function findPriors(
     }
     asking += 1;
     const limit = MAX_STUDIES_PER_PATIENT;
-    const found = await port.findStudies(endpoint, { PatientID }, { ...findOptions(tools, signal), limit });
+    const found = await port.findStudies(
+      endpoint,
+      { PatientID },
+      {
+        ...findOptions(tools, signal),
+        limit,
+        // A study without a UID cannot be fetched; the others of this patient can.
+        onUnusableAnswer: () => {},
+      },
+    );
     if (!found.ok) {
       failedPatients += 1;
       notAsked.push(...keys);

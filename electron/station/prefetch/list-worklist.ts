@@ -23,6 +23,8 @@ interface Answers {
   readonly studies: readonly StudyDescriptor[];
   readonly failures: readonly KitError[];
   readonly answered: number;
+  /** Answers without a usable StudyInstanceUID: they cannot be fetched. */
+  readonly unnamed: number;
 }
 
 async function ask(
@@ -34,8 +36,13 @@ async function ask(
   const studies: StudyDescriptor[] = [];
   const failures: KitError[] = [];
   let answered = 0;
+  let unnamed = 0;
   for (const question of worklistQuestions(config, tools.clock.wall())) {
-    const found = await tools.port.findStudies(endpoint, question.query, findOptions(tools, signal));
+    const onUnusableAnswer = (): void => {
+      unnamed += 1;
+    };
+    const options = { ...findOptions(tools, signal), onUnusableAnswer };
+    const found = await tools.port.findStudies(endpoint, question.query, options);
     if (found.ok) {
       answered += 1;
       studies.push(...found.value.filter((study) => answersQuestion(study, question)));
@@ -45,7 +52,7 @@ async function ask(
       if (signal.aborted || isLinkTrouble(found.error.code)) break;
     }
   }
-  return { studies, failures, answered };
+  return { studies, failures, answered, unnamed };
 }
 
 /**
@@ -61,10 +68,9 @@ export async function listWorklist(
 ): Promise<Result<Worklist, KitError>> {
   let first: KitError | null = null;
   for (const endpoint of endpoints) {
-    const { studies, failures, answered } = await ask(tools, endpoint, config, signal);
+    const { studies, failures, answered, unnamed } = await ask(tools, endpoint, config, signal);
     if (answered > 0) {
       const merged = mergeStudies(studies);
-      const unnamed = studies.filter((study) => study.StudyInstanceUID === '').length;
       const kept = merged.slice(0, config.maxStudies);
       return ok({ endpoint, studies: kept, leftOut: merged.length - kept.length, unnamed, failures });
     }

@@ -1,7 +1,7 @@
 // The queue's tables. Keys are keyed hashes, contents are sealed: the file names no patient (S-12).
 
 /** Raise it when the tables change: an older file is then thrown away, and the next cycle fills a new one. */
-export const QUEUE_VERSION = 1;
+export const QUEUE_VERSION = 2;
 
 export const QUEUE_SCHEMA = `
 CREATE TABLE IF NOT EXISTS transfer (

@@ -7,19 +7,28 @@ import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import {
   type KeyedHash,
   keyedHashSchema,
-  studyDescriptorSchema,
-  studyPurposeSchema,
+  type StudyDescriptor,
+  type StudyPurpose,
 } from '../../../shared/domain/study.ts';
 import type { Vault } from '../vault/port.ts';
 import { QUEUE_SCHEMA, QUEUE_VERSION } from './queue-schema.ts';
 
-const jobSchema = z.strictObject({
-  descriptor: studyDescriptorSchema,
-  purpose: studyPurposeSchema,
-  endpointId: z.string(),
-});
-/** What a transfer needs to know; sealed at rest. */
-export type TransferJob = z.infer<typeof jobSchema>;
+/**
+ * What a transfer needs to know, sealed under the station key. A thief of the disk has that key too, so this is all that the
+ * file holds: no descriptor, no name, no reason (docs/decisions/0002).
+ */
+const jobSchema = z.strictObject({ StudyInstanceUID: z.string(), endpointId: z.string() });
+
+/** What the plan knew of a study and the file does not: lives in memory, gone with the process. */
+export interface StudyDescription {
+  readonly descriptor: StudyDescriptor;
+  readonly purpose: StudyPurpose;
+}
+
+export interface TransferJob extends z.infer<typeof jobSchema> {
+  /** Null after a restart, until a cycle has planned the study again. */
+  readonly description: StudyDescription | null;
+}
 
 const rowSchema = z.object({
   studyKey: keyedHashSchema,
@@ -32,11 +41,10 @@ const rowSchema = z.object({
 });
 /** One row as it stands: works on a locked station, and is safe to log. */
 export type TransferRow = z.infer<typeof rowSchema>;
-export type TransferState = TransferRow['state'];
 
 export interface PlannedTransfer {
   readonly studyKey: KeyedHash;
-  readonly job: TransferJob;
+  readonly job: StudyDescription & { readonly endpointId: string };
   /** What the vault says now; the row follows it. */
   readonly complete: boolean;
 }
@@ -158,11 +166,14 @@ function transferQueue(
   };
   const rows = (): readonly TransferRow[] => all.all().map((row) => rowSchema.parse(row));
   const context = (studyKey: KeyedHash): string => `prefetch queue ${studyKey}`;
-  const seal = (studyKey: KeyedHash, job: TransferJob): Uint8Array =>
+  const descriptions = new Map<KeyedHash, StudyDescription>();
+  const seal = (studyKey: KeyedHash, job: z.infer<typeof jobSchema>): Uint8Array =>
     vault.sealForStation(Buffer.from(JSON.stringify(job)), context(studyKey));
   const open = (studyKey: KeyedHash, row: unknown): TransferJob | null => {
     const opened = vault.openForStation(sealedSchema.parse(row).sealed, context(studyKey));
-    return opened.ok ? jobSchema.parse(JSON.parse(Buffer.from(opened.value).toString())) : null;
+    if (!opened.ok) return null;
+    const job = jobSchema.parse(JSON.parse(Buffer.from(opened.value).toString()));
+    return { ...job, description: descriptions.get(studyKey) ?? null };
   };
   const enqueue = (studyKey: KeyedHash, attempts: number): void => {
     setState.run('queued', attempts, null, null, studyKey);
@@ -181,7 +192,9 @@ function transferQueue(
           const retryAt = waits && !complete ? old.retryAt : null;
           const lastCode = complete ? null : (old?.lastCode ?? null);
           const forStudy = job.purpose.kind === 'prior' ? job.purpose.forStudy : null;
-          const sealed = seal(studyKey, job);
+          const { descriptor, purpose, endpointId } = job;
+          descriptions.set(studyKey, { descriptor, purpose });
+          const sealed = seal(studyKey, { StudyInstanceUID: descriptor.StudyInstanceUID, endpointId });
           const name = kind === 'prior' ? 'prior' : 'worklist';
           upsert.run(studyKey, name, forStudy, state, attempts, retryAt, lastCode, cycle, position, sealed);
         }
@@ -194,6 +207,8 @@ function transferQueue(
     },
     dropBefore(cycle) {
       dropBefore.run(cycle);
+      const kept = new Set(rows().map(({ studyKey }) => studyKey));
+      for (const studyKey of descriptions.keys()) if (!kept.has(studyKey)) descriptions.delete(studyKey);
     },
     wake(isDue) {
       inTransaction(() => {

@@ -1,12 +1,13 @@
 // Brings one study here, or says why not. Only the vault's own count against the PACS's own count makes it complete.
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
-import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import { completenessOf, type KeyedHash, type StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint, RetrieveMethod, RetrieveTarget } from '../dicom/port.ts';
 import { type Census, countBy, missingSeries, takeCensus } from './census.ts';
-import type { TransferJob } from './queue.ts';
+import type { StudyDescription, TransferJob } from './queue.ts';
 import { retrieveBounded } from './retrieve-bounded.ts';
 import type { RetrieveMethods } from './retrieve-methods.ts';
-import { isLinkTrouble, type PrefetchTools } from './tools.ts';
+import { findOptions, isLinkTrouble, type PrefetchTools } from './tools.ts';
 
 export type TransferOutcome =
   | { readonly state: 'complete' }
@@ -19,6 +20,8 @@ export interface TransferRun {
   readonly endpoint: Endpoint;
   readonly studyKey: KeyedHash;
   readonly job: TransferJob;
+  /** Of a prior: the current study that it is for. */
+  readonly forStudy: KeyedHash | null;
   readonly signal: AbortSignal;
   readonly onProgress: () => void;
 }
@@ -40,7 +43,7 @@ export const isComplete = ({ vault }: PrefetchTools, studyKey: KeyedHash): boole
  */
 export async function transferStudy(run: TransferRun): Promise<TransferOutcome> {
   const { tools, studyKey, job, endpoint, methods, signal } = run;
-  const uid = job.descriptor.StudyInstanceUID;
+  const uid = job.StudyInstanceUID;
   if (isComplete(tools, studyKey)) return COMPLETE;
 
   const before = tools.vault.counts(studyKey);
@@ -77,18 +80,47 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
 /** Counts at the PACS and records the count where it is news. */
 async function countAtPacs(run: TransferRun): Promise<{ census: Census | null; error: KitError | null }> {
   const { tools, endpoint, job, studyKey, signal } = run;
-  const { descriptor, purpose } = job;
-  const census = await takeCensus(tools, endpoint, descriptor.StudyInstanceUID, signal);
+  const census = await takeCensus(tools, endpoint, job.StudyInstanceUID, signal);
   if (!census.ok) return { census: null, error: census.error };
   const known = tools.vault.counts(studyKey);
   const expected = countBy(known?.expected ?? null, census.value);
   if (expected !== null && expected !== known?.expected) {
+    const described = await describe(run);
+    if (!described.ok) return { census: census.value, error: described.error };
     const confirmedAt = tools.clock.wall().toISOString();
-    const recorded = await tools.vault.recordStudy({ descriptor, purpose, expected, confirmedAt });
+    const recorded = await tools.vault.recordStudy({ ...described.value, expected, confirmedAt });
     if (!recorded.ok) return { census: census.value, error: recorded.error };
   }
   return { census: census.value, error: null };
 }
+
+/** What the plan knew of the study; after a restart the PACS is asked for it again, because the queue does not keep it. */
+async function describe({
+  tools,
+  endpoint,
+  job,
+  forStudy,
+  signal,
+}: TransferRun): Promise<Result<StudyDescription>> {
+  if (job.description !== null) return ok(job.description);
+  const { StudyInstanceUID } = job;
+  const found = await tools.port.findStudies(endpoint, { StudyInstanceUID }, findOptions(tools, signal));
+  if (!found.ok) return found;
+  const descriptor = found.value.find((study) => study.StudyInstanceUID === StudyInstanceUID);
+  if (descriptor === undefined) return err(noLongerListed());
+  const purpose: StudyPurpose =
+    forStudy === null
+      ? { kind: 'worklist', reason: 'on the worklist' }
+      : { kind: 'prior', reason: 'chosen as a prior before the station was restarted', forStudy, score: 0 };
+  return ok({ descriptor, purpose });
+}
+
+const noLongerListed = (): KitError =>
+  kitError(
+    'prefetch.incomplete',
+    'The PACS no longer lists a study that was being fetched.',
+    'What is here of it stays; look it up in the PACS, where it may have been merged or removed.',
+  );
 
 function targetsOf(
   StudyInstanceUID: string,

@@ -104,11 +104,14 @@ export function createFakeArchive() {
 
   const port: DicomPort = {
     echo: () => Promise.resolve(ok({ roundTripMs: 1 })),
-    findStudies(_endpoint, query) {
+    findStudies(_endpoint, query, options) {
       asked.push({ what: 'studies', query });
       const fault = settings.findFault(query);
       if (fault !== null) return Promise.resolve(failure(fault));
-      return Promise.resolve(ok(studies.filter((study) => matches(study, query)).map(described)));
+      const answers = studies.filter((study) => matches(study, query)).map(described);
+      const usable = answers.filter(({ StudyInstanceUID }) => StudyInstanceUID !== '');
+      for (let left = answers.length - usable.length; left > 0; left -= 1) options.onUnusableAnswer?.();
+      return Promise.resolve(ok(usable));
     },
     findSeries(_endpoint, StudyInstanceUID) {
       asked.push({ what: 'series' });

@@ -45,7 +45,7 @@ describe('the queue', () => {
     queue.plan(1, [planned(c, keyOf('x'))], always);
     queue.plan(1, [planned(b), planned(a)], always);
     const order = [queue.take(), queue.take(), queue.take(), queue.take()];
-    expect(order.map((each) => each?.job.descriptor)).toEqual([
+    expect(order.map((each) => each?.job.description?.descriptor)).toEqual([
       b.descriptor,
       a.descriptor,
       c.descriptor,
@@ -97,6 +97,27 @@ describe('the queue', () => {
     expect(queue.rows().map((row) => row.studyKey)).toEqual([keyOf(b.descriptor.StudyInstanceUID)]);
   });
 
+  // guards S-12
+  it('keeps on disk what a transfer needs and nothing that describes a patient, even to who has the station key', () => {
+    const a = archived();
+    const sealed: string[] = [];
+    const { vault } = createFakeArchive();
+    const watched = new Proxy(vault, {
+      get: (target, name) =>
+        name === 'sealForStation'
+          ? (plaintext: Uint8Array, context: string) => {
+              sealed.push(Buffer.from(plaintext).toString());
+              return target.sealForStation(plaintext, context);
+            }
+          : Reflect.get(target, name),
+    });
+    open(watched).plan(1, [planned(a, keyOf('x'))], always);
+    expect(sealed.map((text) => Object.keys(JSON.parse(text) as object))).toEqual([
+      ['StudyInstanceUID', 'endpointId'],
+    ]);
+    expect(open().take()?.job).toMatchObject({ endpointId: 'main', description: null });
+  });
+
   it('drops a row that another station key sealed instead of stopping at it', () => {
     const [a, b] = [archived(), archived()];
     open().plan(1, [planned(a), planned(b)], always);
@@ -110,7 +131,7 @@ describe('the queue', () => {
           : Reflect.get(target, name),
     });
     const queue = open(other);
-    expect(queue.take()?.job.descriptor).toEqual(b.descriptor);
+    expect(queue.take()?.job.StudyInstanceUID).toBe(b.descriptor.StudyInstanceUID);
     expect(queue.rows()).toHaveLength(1);
   });
 
