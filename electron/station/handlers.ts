@@ -1,5 +1,5 @@
 // Derived from the contract: what a station must be able to answer, and what a shell needs of a station.
-import type { ByteFrame, InstancesRequest } from '../../shared/contract/bytes.ts';
+import type { ByteFrame } from '../../shared/contract/bytes.ts';
 import type { Channel, ChannelOutput, ParsedInput } from '../../shared/contract/channels.ts';
 import type { EventEnvelope } from '../../shared/contract/events.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
@@ -28,5 +28,3 @@ export interface StationHost {
   instances(request: unknown): Promise<Result<AsyncIterable<InstanceFrame>, KitError>>;
   close(): Promise<void>;
 }
-
-export type { InstancesRequest };

@@ -215,29 +215,3 @@ export async function loadKitImage(
   if (!described.ok) return described;
   return ok(createKitImage(ref, frameNumber, described.value, decoded.value, cornerstone));
 }
-
-/** An error that cornerstone's promise can carry; `kitError` says what a tile shows. */
-export class ImageLoadError extends Error {
-  readonly kitError: (Result<never> & { ok: false })['error'];
-
-  constructor(error: (Result<never> & { ok: false })['error']) {
-    super(error.message);
-    this.name = 'ImageLoadError';
-    this.kitError = error;
-  }
-}
-
-/** Makes `cornerstone.loadImage('kit:…')` work. */
-export function registerKitImageLoader(store: FrameStore, cornerstone: CornerstoneForLoader): void {
-  cornerstone.registerImageLoader(KIT_SCHEME, (imageId) => {
-    const load = async (): Promise<KitImage> => {
-      const position = parseImageId(imageId);
-      if (!position) throw new Error('not an image id of the kit');
-      const { frameNumber, studyKey, instanceKey } = position;
-      const image = await loadKitImage(store, { studyKey, instanceKey }, frameNumber, cornerstone);
-      if (!image.ok) throw new ImageLoadError(image.error);
-      return image.value;
-    };
-    return { promise: load() };
-  });
-}

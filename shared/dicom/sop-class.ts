@@ -177,8 +177,6 @@ export const SOP_CLASSES: readonly SopClass[] = Object.entries(BY_KIND).flatMap(
 
 const byUid: ReadonlyMap<string, SopClass> = new Map(SOP_CLASSES.map((sopClass) => [sopClass.uid, sopClass]));
 
-export const STORAGE_SOP_CLASS_UIDS: readonly string[] = SOP_CLASSES.map(({ uid }) => uid);
-
 /** What a SOP class is, or undefined for private and newer ones: then go by whether the instance has pixels. */
 export const sopClassOf = (uid: string): SopClass | undefined => byUid.get(uid);
 

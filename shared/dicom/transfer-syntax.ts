@@ -165,6 +165,3 @@ export const transferSyntaxOf = (uid: string): TransferSyntax | undefined => byU
 
 /** Its name in words; an unknown UID stands for itself. */
 export const transferSyntaxName = (uid: string): string => byUid.get(uid)?.name ?? uid;
-
-/** What a storage SCP or C-GET client offers: every known syntax, best first; native before what has to be decoded. */
-export const STORAGE_TRANSFER_SYNTAX_UIDS: readonly string[] = TRANSFER_SYNTAXES.map((syntax) => syntax.uid);

@@ -94,7 +94,7 @@ worklist: { dates: any }
 
       expect((await kit.kit('init')).exitCode).toBe(0);
       const station = await kit.serve('--test-hooks');
-      stop = station.stop;
+      stop = () => station.stop();
       await page.goto(station.url);
       await page.getByLabel('Passphrase').fill(PASSPHRASE);
       await page.keyboard.press('Enter');
