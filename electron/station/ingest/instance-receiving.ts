@@ -99,10 +99,11 @@ export class InstanceReceiving implements InstanceReceiver {
     const problem = this.#inflateProblem() ?? reader.error();
     if (problem !== null) return this.#refuse(problem);
     if (this.#writer !== null) return this.#seal(chunk);
-    this.#early?.push(chunk.slice());
-    this.#earlyBytes += chunk.length;
     const identity = reader.identity();
     if (identity === null) {
+      // A copy, as the network layer reads into the same buffer again. Not `slice`: that of a Buffer is a view.
+      this.#early?.push(new Uint8Array(chunk));
+      this.#earlyBytes += chunk.length;
       return this.#earlyBytes > limits.bufferBytes ? this.#refuse(unidentified(this.#earlyBytes)) : undefined;
     }
     const wrong = identityProblem(identity, arriving);
@@ -114,9 +115,9 @@ export class InstanceReceiving implements InstanceReceiver {
     });
     if (!opened.ok) return this.#refuse(opened.error);
     this.#writer = opened.value;
-    const early = Buffer.concat(this.#early ?? []);
+    const early = this.#early ?? [];
     this.#early = null;
-    return this.#seal(early);
+    return this.#seal(early.length === 0 ? chunk : Buffer.concat([...early, chunk]));
   }
 
   #seal(chunk: Uint8Array): void | Promise<void> {

@@ -20,7 +20,8 @@ export async function send(
   pieceBytes = 1_000,
 ): Promise<Result<void>> {
   const receiver = sink.begin({ ...ANNOUNCED, ...announced });
-  const buffer = new Uint8Array(pieceBytes);
+  // A Buffer, as sockets give: its `slice` is a view, where that of a Uint8Array is a copy.
+  const buffer = Buffer.alloc(pieceBytes);
   for (let at = 0; at < bytes.length; at += pieceBytes) {
     const piece = bytes.subarray(at, at + pieceBytes);
     buffer.set(piece);

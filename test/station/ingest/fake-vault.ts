@@ -45,7 +45,7 @@ export function fakeVault(): FakeVault {
       return ok({
         write(chunk) {
           if (vault.fail === 'write') throw Object.assign(new Error('disk'), { code: 'EIO' });
-          chunks.push(chunk.slice());
+          chunks.push(new Uint8Array(chunk));
           return vault.fail === 'write-later'
             ? Promise.reject(Object.assign(new Error('disk'), { code: 'EIO' }))
             : undefined;
