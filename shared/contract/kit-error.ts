@@ -66,6 +66,9 @@ export const KIT_ERROR_CODES = {
   // journal
   'journal.broken-chain': { retryable: false },
   'journal.io-failed': { retryable: true },
+  // drill
+  'drill.scenario-not-found': { retryable: false },
+  'drill.scenario-invalid': { retryable: false },
   // export
   'export.destination-not-empty': { retryable: false },
   'export.io-failed': { retryable: true },
@@ -77,6 +80,10 @@ export const KIT_ERROR_CODES = {
   'pixels.decode-failed': { retryable: false },
   'pixels.not-received': { retryable: true },
   'pixels.cancelled': { retryable: true },
+  // documents: reports and encapsulated documents that cannot be shown as they are
+  'documents.malformed': { retryable: false },
+  'documents.unsupported': { retryable: false },
+  'documents.too-large': { retryable: false },
   // contract
   'contract.unknown-channel': { retryable: false },
   'contract.invalid-input': { retryable: false },

@@ -33,13 +33,13 @@ function endOfMeta(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-function inflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+function inflate(bytes: Uint8Array, maxInflatedBytes: number): Uint8Array<ArrayBuffer> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   const inflater = new Inflate({ raw: true, chunkSize: 1024 * 1024 });
   inflater.onData = (chunk) => {
     total += chunk.length;
-    if (total > MAX_INFLATED_BYTES) throw tooLarge('The deflated data set is larger than the kit inflates.');
+    if (total > maxInflatedBytes) throw tooLarge('The deflated data set is larger than the kit inflates.');
     chunks.push(chunk);
   };
   inflater.push(bytes, true);
@@ -63,8 +63,13 @@ export interface OpenedInstance {
  *
  * @param bytes a data set, or a DICOM file with its meta information
  * @param TransferSyntaxUID what the sender negotiated; '' to take the file's own word. A file that says otherwise is refused
+ * @param maxInflatedBytes where a deflated data set is given up
  */
-export function openInstance(bytes: Uint8Array, TransferSyntaxUID: string): OpenedInstance {
+export function openInstance(
+  bytes: Uint8Array,
+  TransferSyntaxUID: string,
+  maxInflatedBytes = MAX_INFLATED_BYTES,
+): OpenedInstance {
   if (bytes.length > MAX_INSTANCE_BYTES) throw tooLarge('The instance is larger than the kit opens.');
   const isFile =
     bytes.length >= 132 &&
@@ -85,6 +90,6 @@ export function openInstance(bytes: Uint8Array, TransferSyntaxUID: string): Open
   if (!syntax)
     throw unsupported(`Transfer syntax ${uid.slice(0, 64).replaceAll(/[^0-9.]/gu, '?')} is not supported.`);
   if (start >= bytes.length) throw malformed('There is no data set.');
-  const body = syntax.deflated ? inflate(bytes.subarray(start)) : bytes;
+  const body = syntax.deflated ? inflate(bytes.subarray(start), maxInflatedBytes) : bytes;
   return { syntax, dataSet: readDataSet(body, syntax, syntax.deflated ? 0 : start) };
 }
