@@ -3,15 +3,17 @@ import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { ingest } from './ingest/ingest.ts';
 import { jsonLine, table } from './report.ts';
+import { switchBench } from './switch/switch.ts';
 
 /** One more bench: one more line. */
-const BENCHES: Readonly<Record<string, Bench>> = { ingest };
+const BENCHES: Readonly<Record<string, Bench>> = { ingest, switch: switchBench };
 
-const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--dir FOLDER] [--profile FOLDER]
+const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--dir FOLDER] [--docs FOLDER] [--profile FOLDER]
   NAME       ${Object.keys(BENCHES).join(', ')}
   --json     only the JSON line on standard output
   --quick    one round: to see that it works, not to quote
   --dir      where all targets write (default: the system's folder for temporary files)
+  --docs     where a bench that documents its figures writes them
   --profile  leaves a CPU profile of our own process there`;
 
 const { values, positionals } = parseArgs({
@@ -20,6 +22,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     dir: { type: 'string' },
+    docs: { type: 'string' },
     profile: { type: 'string' },
   },
 });
@@ -34,6 +37,7 @@ try {
     quick: values.quick,
     directory: values.dir ?? null,
     profileDirectory: values.profile ?? null,
+    docsDirectory: values.docs ?? null,
     say: (line) => console.error(line),
   });
   if (values.json) for (const note of result.notes) console.error(`note: ${note}`);

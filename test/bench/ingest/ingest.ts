@@ -23,6 +23,14 @@ export const ingest: Bench = async ({ quick, directory, profileDirectory, say })
   const syncMs = fdatasyncMs(base);
   const targets: Target[] = [];
   const notes: string[] = [];
+  const cleanUp = async (): Promise<void> => {
+    for (const target of targets.splice(0)) await target.stop().catch(() => undefined);
+    rmSync(base, { recursive: true, force: true });
+  };
+  const interrupted = (): void => {
+    void cleanUp().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
     if (versionOf('storescu') === null) {
       throw new Error('storescu is not installed: nothing can be sent. On Debian: apt-get install dcmtk');
@@ -57,8 +65,8 @@ export const ingest: Bench = async ({ quick, directory, profileDirectory, say })
       notes,
     };
   } finally {
-    for (const target of targets) await target.stop().catch(() => undefined);
-    rmSync(base, { recursive: true, force: true });
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await cleanUp();
   }
 };
 

@@ -45,11 +45,8 @@ export async function startStorescp(
   });
   const store = path.join(directory, 'received');
   mkdirSync(store);
-  const options = [
-    ...['-q', '-aet', 'STORESCP', '+B', '-od', store],
-    ...(name === 'Storescp' ? [] : ['-pdu', '131072']),
-    String(port),
-  ];
+  const pdu = name === 'Storescp' ? [] : ['-pdu', '131072'];
+  const options = ['-q', '-aet', 'STORESCP', '+B', '-od', store, ...pdu, String(port)];
   const child = spawn('storescp', options, {
     stdio: 'ignore',
     env: { ...process.env, LD_PRELOAD: path.join(generated, 'loopback.so'), TCP_NODELAY: '1' },

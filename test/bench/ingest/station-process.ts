@@ -29,16 +29,18 @@ const parts = await openStationParts({
   onScpEvent: () => undefined,
 });
 if (!parts.ok) throw new Error(parts.error.message);
-const { vault, listening, close } = parts.value;
+const station = parts.value;
 
 const stop = async (): Promise<void> => {
-  await close();
+  await station.close();
   process.disconnect();
 };
 process.on('message', (message: StationAsk) => {
   if (message.ask === 'counts') {
-    const held = vault.allCounts().reduce((sum, study) => sum + study.held, 0);
+    const held = station.vault.allCounts().reduce((sum, study) => sum + study.held, 0);
     answer({ counts: { held, refused } });
   } else void stop();
 });
-answer({ listening: listening.port });
+// The bench ended, however it ended.
+process.once('disconnect', () => void station.close());
+answer({ listening: station.listening.port });
