@@ -3,6 +3,7 @@
 import process from 'node:process';
 import { Command } from 'commander';
 import { configCommand } from './cli/config-commands.ts';
+import { drillCommand } from './cli/drill-commands.ts';
 import { initCommand } from './cli/init-command.ts';
 import { journalCommand } from './cli/journal-commands.ts';
 import { EXIT } from './cli/output.ts';
@@ -28,6 +29,7 @@ for (const command of [
   vaultCommand(),
   journalCommand(),
   configCommand(),
+  drillCommand(),
 ])
   program.addCommand(command);
 

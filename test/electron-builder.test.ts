@@ -41,10 +41,11 @@ describe('the packing of the kit', () => {
     expect(configuration['asar']).toBe(true);
   });
 
-  it('holds what was built, without sources, node_modules or maps, and publishes nowhere', () => {
+  it('holds what was built and the scenario library, without sources, node_modules or maps, and publishes nowhere', () => {
     expect(configuration['files']).toEqual([
       'dist/electron/**',
       'dist/renderer/**',
+      'drills/scenarios/*.yaml',
       'package.json',
       '!node_modules/**',
       '!**/*.map',

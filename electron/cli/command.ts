@@ -13,6 +13,8 @@ export interface CommonOptions {
 
 /** What a command's action is handed. */
 export interface Context {
+  /** What stood after the command's name, as its `.argument()`s declare. */
+  readonly args: readonly string[];
   readonly output: Output;
   readonly data: string;
   readonly config: string;
@@ -35,7 +37,10 @@ export function kitCommand<Options extends CommonOptions>(
     .option('--json', 'one JSON object on standard output')
     .option('--config <file>', 'configuration file (default: config.yaml in the data directory)')
     .option('--data <directory>', 'data directory of the station')
-    .action(async (options: Options) => {
+    .action(async (...given: readonly unknown[]) => {
+      // Commander hands over the positional arguments, then the options, then the command itself.
+      const options = given.at(-2) as Options;
+      const args = given.slice(0, -2) as readonly string[];
       const output = createOutput(options.json === true);
       const data = dataDirectory(options.data);
       const stop = new AbortController();
@@ -45,7 +50,7 @@ export function kitCommand<Options extends CommonOptions>(
       process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
       try {
         process.exitCode = await run(
-          { output, data, config: configFile(options.config, data), signal: stop.signal },
+          { args, output, data, config: configFile(options.config, data), signal: stop.signal },
           options,
         );
       } catch (error) {
