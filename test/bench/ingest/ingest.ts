@@ -28,6 +28,8 @@ export const ingest: Bench = async ({ quick, directory, profileDirectory, say })
     rmSync(base, { recursive: true, force: true });
   };
   const interrupted = (): void => {
+    // What was under way may still have written something while the targets stopped.
+    process.once('exit', () => rmSync(base, { recursive: true, force: true }));
     void cleanUp().finally(() => process.exit(130));
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
