@@ -27,7 +27,7 @@ function Screens() {
   return studyKey === null ? (
     <WorklistScreen onOpen={setStudyKey} />
   ) : (
-    <StudyScreen key={studyKey} studyKey={studyKey} onClose={close} onOpen={setStudyKey} />
+    <StudyScreen key={studyKey} studyKey={studyKey} onClose={close} />
   );
 }
 

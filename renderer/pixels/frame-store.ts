@@ -23,6 +23,11 @@ export interface FramePosition extends InstanceRef {
   readonly frameNumber: number;
 }
 
+export interface PrefetchStack {
+  readonly list: readonly FramePosition[];
+  readonly position: number;
+}
+
 export interface FrameStoreOptions {
   readonly fetchInstances: FetchInstances;
   /** `() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })` */
@@ -40,11 +45,11 @@ export interface FrameStore {
   frame(ref: InstanceRef, frameNumber: number): Promise<Result<DecodedFrame>>;
   /** The image's attributes, without its pixels. */
   describe(ref: InstanceRef): Promise<Result<ImageDescription>>;
-  /** Frames in reading order and where the reader is; the nearest come first, and stay longest. */
-  prefetch(list: readonly FramePosition[], position: number): void;
+  /** For each viewport its frames in reading order and where the reader is; the nearest come first, and stay longest. */
+  prefetch(stacks: readonly PrefetchStack[]): void;
   /** Hash of one frame, or of all frames of the instance when no number is given. */
   digest(ref: InstanceRef, frameNumber?: number): Promise<Result<StoredPixelsDigest>>;
-  /** Forgets a study: requests are aborted, pixels dropped. */
+  /** Forgets all studies: requests are aborted, pixels dropped. */
   closeStudy(): void;
   /** Ends the workers too. */
   close(): void;
@@ -75,7 +80,7 @@ const sizeOf = ({ stored, display }: DecodedFrame): number => {
   return stored.bytes.byteLength + (drawn.buffer === stored.bytes.buffer ? 0 : drawn.byteLength);
 };
 
-/** A store for the study that is open. */
+/** A store for the studies that are open: the one that is read, and its priors. */
 export function createFrameStore(options: FrameStoreOptions): FrameStore {
   const workers = Math.max(1, Math.min(MAX_WORKERS, options.processors - 1));
   const newPool = (): ReturnType<typeof createWorkerPool> =>
@@ -254,27 +259,25 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
     frame: (ref, frameNumber) =>
       whileWaiting([ref.instanceKey, frameKey(ref.instanceKey, frameNumber)], () => frame(ref, frameNumber)),
     describe: (ref) => whileWaiting([ref.instanceKey], () => describe(ref)),
-    prefetch: (list, position) => {
+    prefetch: (stacks) => {
       distances.clear();
-      const near = list
-        .map((entry, index) => ({
-          entry,
-          distance: index >= position ? index - position : (position - index) * 2,
-        }))
+      const near = stacks
+        .flatMap(({ list, position }) =>
+          list.map((entry, index) => ({
+            entry,
+            distance: index >= position ? index - position : (position - index) * 2,
+          })),
+        )
         .sort((a, b) => a.distance - b.distance);
+      // Nearest first: what two viewports show counts by the nearer one.
       for (const { entry, distance } of near) {
-        distances.set(frameKey(entry.instanceKey, entry.frameNumber), distance);
+        const key = frameKey(entry.instanceKey, entry.frameNumber);
+        if (!distances.has(key)) distances.set(key, distance);
         if (!distances.has(entry.instanceKey)) distances.set(entry.instanceKey, distance);
       }
       nearby = near.map(({ entry }) => entry);
       decodeNearby();
-      const [first] = near;
-      if (!first) return;
-      const { studyKey } = first.entry;
-      feed.want(
-        studyKey,
-        near.filter(({ entry }) => entry.studyKey === studyKey).map(({ entry }) => entry.instanceKey),
-      );
+      feed.want(nearby);
     },
     digest: (ref, frameNumber) =>
       whileWaiting([ref.instanceKey], async () => {

@@ -13,11 +13,16 @@ export type FetchInstances = (
   signal: AbortSignal,
 ) => Promise<Result<ReadableStream<Uint8Array>, KitError>>;
 
+export interface WantedInstance {
+  readonly studyKey: KeyedHash;
+  readonly instanceKey: KeyedHash;
+}
+
 export interface InstanceFeed {
   /** Asks for an instance now. It arrives by `onArrival`, once. */
   request(studyKey: KeyedHash, instanceKey: KeyedHash): void;
-  /** Replaces what is wanted next, in order; goes on while there is room. */
-  want(studyKey: KeyedHash, instanceKeys: readonly KeyedHash[]): void;
+  /** Replaces what is wanted next, in order, of one study or several; goes on while there is room. */
+  want(wanted: readonly WantedInstance[]): void;
   /** Looks again whether there is room for more. */
   resume(): void;
   /** Ends all requests; nothing arrives any more. */
@@ -33,15 +38,12 @@ export interface InstanceFeedOptions {
   readonly hasRoom: (instanceKeys: readonly KeyedHash[]) => boolean;
 }
 
-/** A feed for one study at a time. */
+/** A feed for the studies on screen; one request is of one study. */
 export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
   const { fetchInstances, onArrival, isSettled, hasRoom } = options;
   let aborter = new AbortController();
   const onItsWay = new Set<KeyedHash>();
-  let wanted: { readonly studyKey: KeyedHash; readonly keys: readonly KeyedHash[] } = {
-    studyKey: '',
-    keys: [],
-  };
+  let wanted: readonly WantedInstance[] = [];
   let prefetching = false;
 
   const run = async (studyKey: KeyedHash, instanceKeys: readonly KeyedHash[]): Promise<void> => {
@@ -73,13 +75,22 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
     try {
       while (!signal.aborted) {
         // Read anew each time: the reader moves on while a request runs.
-        const { studyKey, keys } = wanted;
-        const next = keys
-          .filter((key) => !onItsWay.has(key) && !isSettled(key))
-          .slice(0, INSTANCES_PER_REQUEST);
+        const missing = wanted.filter(
+          ({ instanceKey }) => !onItsWay.has(instanceKey) && !isSettled(instanceKey),
+        );
+        const [first] = missing;
+        if (!first) break;
+        // The nearest of a comparison's two studies alternate: what one request takes is of the study that is nearest.
+        const next = [
+          ...new Set(
+            missing
+              .filter(({ studyKey }) => studyKey === first.studyKey)
+              .map(({ instanceKey }) => instanceKey),
+          ),
+        ].slice(0, INSTANCES_PER_REQUEST);
         while (next.length > 0 && !hasRoom(next)) next.pop();
         if (next.length === 0) break;
-        await run(studyKey, next);
+        await run(first.studyKey, next);
       }
     } finally {
       if (!signal.aborted) prefetching = false;
@@ -90,8 +101,8 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
     request: (studyKey, instanceKey) => {
       if (!onItsWay.has(instanceKey)) void run(studyKey, [instanceKey]);
     },
-    want: (studyKey, keys) => {
-      wanted = { studyKey, keys: [...new Set(keys)] };
+    want: (next) => {
+      wanted = next;
       void prefetch();
     },
     resume: () => {
@@ -101,7 +112,7 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
       aborter.abort();
       aborter = new AbortController();
       onItsWay.clear();
-      wanted = { studyKey: '', keys: [] };
+      wanted = [];
       prefetching = false;
     },
   };

@@ -1,4 +1,6 @@
 // Hands find here what they know from the big viewers; one table drives the keys and the help that shows them.
+import { LAYOUTS } from './layouts.ts';
+import type { LayoutId } from './layouts.ts';
 import { presetByKey } from './window-presets.ts';
 import type { WindowPreset } from './window-presets.ts';
 
@@ -11,6 +13,10 @@ export type ViewerAction =
   | { readonly type: 'preset'; readonly preset: WindowPreset }
   | { readonly type: 'zoom'; readonly factor: number }
   | { readonly type: 'rotate'; readonly by: 90 | -90 }
+  | { readonly type: 'layout'; readonly layout: LayoutId }
+  /** The same viewport, another of the studies that are open. */
+  | { readonly type: 'study'; readonly by: 1 | -1 }
+  | { readonly type: 'maximise' }
   | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
 
 /** Which tool a drag is, or null for a button that does nothing. */
@@ -45,6 +51,9 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   End: { type: 'go', to: 'last' },
   ']': { type: 'series', by: 1 },
   '[': { type: 'series', by: -1 },
+  '}': { type: 'study', by: 1 },
+  '{': { type: 'study', by: -1 },
+  x: { type: 'maximise' },
   '+': { type: 'zoom', factor: 1.2 },
   '=': { type: 'zoom', factor: 1.2 },
   '-': { type: 'zoom', factor: 1 / 1.2 },
@@ -63,6 +72,9 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
 export function keyAction(
   press: {
     readonly key: string;
+    /** The place of the key: Shift and a digit is another character on every keyboard. */
+    readonly code?: string;
+    readonly shiftKey?: boolean;
     readonly ctrlKey: boolean;
     readonly altKey: boolean;
     readonly metaKey: boolean;
@@ -70,6 +82,10 @@ export function keyAction(
   modality: string,
 ): ViewerAction | null {
   if (press.ctrlKey || press.altKey || press.metaKey) return null;
+  if (press.shiftKey === true) {
+    const layout = LAYOUTS.find(({ digit }) => press.code === `Digit${digit}`);
+    if (layout) return { type: 'layout', layout: layout.id };
+  }
   const preset = presetByKey(modality, press.key);
   if (preset) return { type: 'preset', preset };
   return KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key] ?? null;
@@ -80,7 +96,12 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'Wheel, ↑ ↓', effect: 'Next and previous image' },
   { hand: 'Page Up, Page Down', effect: `${PAGE_IMAGES} images at a time` },
   { hand: 'Home, End', effect: 'First and last image' },
-  { hand: '[ and ]', effect: 'Previous and next series' },
+  { hand: '[ and ]', effect: 'Previous and next series in this viewport' },
+  { hand: '{ and }', effect: 'Previous and next open study in this viewport' },
+  { hand: 'Shift + 1 … 5', effect: 'Layout: 1 × 1, 2 × 1, 1 × 2, 2 × 2, 3 × 2' },
+  { hand: 'Tab, Shift + Tab', effect: 'Next and previous viewport' },
+  { hand: 'Drag from the list', effect: 'A series into any viewport' },
+  { hand: 'X, double click', effect: 'This viewport alone, and back' },
   { hand: 'Left drag', effect: 'Window (right: wider) and level (down: darker)' },
   { hand: '1 … 8', effect: 'Window presets (CT)' },
   { hand: 'Right drag, Ctrl + wheel, + and −', effect: 'Zoom' },

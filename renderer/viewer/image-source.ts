@@ -17,6 +17,6 @@ export interface ImageSource {
   load(ref: FrameRef): Promise<Result<KitImage, DisplayError>>;
   /** Tells the reading order and where the reader is: the nearest frames come first, and stay longest. */
   prefetch(frames: readonly FrameRef[], index: number): void;
-  /** Lets go of what belongs to the study that is left. */
+  /** Nobody waits for these images any more. */
   close(): void;
 }

@@ -7,6 +7,7 @@ import type { KitImageInfo } from '../pixels/image-loader.ts';
 import { edgeMarkers, edgeMarkersOfProjection } from './orientation.ts';
 import type { EdgeMarkers } from './orientation.ts';
 import { positionWords } from './stack.ts';
+import { beforeWords, identityDifference } from '../words/prior-words.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './viewport-pane.module.css';
 import type { ViewSettings } from './viewport.ts';
@@ -15,6 +16,8 @@ import { windowWords } from './window-presets.ts';
 
 export interface OverlayProps {
   readonly study: StudyView;
+  /** The study that is being read. */
+  readonly current: StudyView;
   readonly series: SeriesView;
   readonly frames: readonly FrameRef[];
   /** The frame that is on screen or whose tile is; never the one that is still loading. */
@@ -28,13 +31,15 @@ export interface OverlayProps {
 
 function PatientCorner({
   study,
+  current,
   shown,
   info,
   status,
-}: Pick<OverlayProps, 'study' | 'shown' | 'info' | 'status'>) {
+}: Pick<OverlayProps, 'study' | 'current' | 'shown' | 'info' | 'status'>) {
   // A picture's own header names the patient (S-3); where there is no picture, the study's answer stands in.
   const who = (info && shown?.instance.attributes) ?? study.descriptor;
   const name = personNameWords(who.PatientName);
+  const differs = study.studyKey === current.studyKey ? '' : identityDifference(who, current.descriptor);
   return (
     <div className={`${styles['corner']} ${styles['topLeft']}`}>
       {status.rehearsal && <p className={styles['rehearsal']}>REHEARSAL</p>}
@@ -55,24 +60,38 @@ function PatientCorner({
           .filter(Boolean)
           .join(' · ')}
       </p>
+      {differs && <p className={styles['bad']}>{differs}</p>}
     </div>
   );
 }
 
 function StudyCorner({
   study,
+  current,
   series,
   shown,
   info,
-}: Pick<OverlayProps, 'study' | 'series' | 'shown' | 'info'>) {
+}: Pick<OverlayProps, 'study' | 'current' | 'series' | 'shown' | 'info'>) {
   const { descriptor } = study;
+  const isPrior = study.studyKey !== current.studyKey;
   const lossy = shown
     ? lossyWords(shown.instance.attributes.TransferSyntaxUID, info?.description.LossyImageCompression ?? '')
     : '';
   return (
     <div className={`${styles['corner']} ${styles['topRight']}`}>
+      {isPrior && (
+        <p>
+          <span className={styles['prior']} data-testid="prior-mark">
+            PRIOR {dicomDateWords(descriptor.StudyDate)}
+          </span>
+        </p>
+      )}
       <p>
-        {dicomDateWords(descriptor.StudyDate)} {dicomTimeWords(descriptor.StudyTime)}
+        {isPrior
+          ? beforeWords(descriptor.StudyDate, current.descriptor.StudyDate)
+          : dicomDateWords(descriptor.StudyDate)}
+        {isPrior ? ' · ' : ' '}
+        {dicomTimeWords(descriptor.StudyTime)}
       </p>
       <p>{descriptor.StudyDescription}</p>
       <p>
@@ -80,7 +99,7 @@ function StudyCorner({
         {series.SeriesNumber !== null && ` · series ${series.SeriesNumber}`}
       </p>
       <p>{series.SeriesDescription}</p>
-      {descriptor.AccessionNumber && <p>Acc {descriptor.AccessionNumber}</p>}
+      {descriptor.AccessionNumber && <p className={styles['secondary']}>Acc {descriptor.AccessionNumber}</p>}
       {lossy && <p className={styles['warn']}>{lossy}</p>}
       {info?.description.warnings.map((warning) => (
         <p key={warning} className={styles['warn']}>
@@ -151,7 +170,7 @@ export function Overlay(props: OverlayProps) {
                 {view.invert && ' · inverted'}
               </p>
             )}
-            <p>
+            <p className={styles['secondary']}>
               Zoom {Math.round(view.scale * 100)} %{view.rotation !== 0 && ` · rotated ${view.rotation}°`}
               {(view.hflip || view.vflip) && ' · flipped'}
             </p>

@@ -1,8 +1,8 @@
-// Joins the viewer to the pixels room: one frame store for the page, emptied when a study is left.
+// Joins the viewer to the pixels room: one frame store for the page, emptied when the screen is left.
 import * as cornerstone from 'cornerstone-core';
 import type { Result } from '../../shared/contract/result.ts';
 import { loadKitImage } from '../pixels/image-loader.ts';
-import type { FramePosition, FrameStore } from '../pixels/frame-store.ts';
+import type { FramePosition, FrameStore, PrefetchStack } from '../pixels/frame-store.ts';
 import { createPageFrameStore } from '../pixels/page-store.ts';
 import type { StationClient } from '../station-client.ts';
 import type { ImageSource } from './image-source.ts';
@@ -30,8 +30,39 @@ const valueOf = <T>(result: Result<T>): T => {
   return result.value;
 };
 
-/** The images of one study. */
-export function createPixelSource(client: StationClient, studyKey: string): PixelSource {
+/** The images of everything that is on one screen. */
+export interface PixelRoom {
+  /** Images of a study for one viewport; each viewport tells where its reader is. */
+  source(studyKey: string): PixelSource;
+  /** Lets go of all of them. */
+  close(): void;
+}
+
+/** One room for each screen: the study that is read, and the priors beside it. */
+export function createPixelRoom(client: StationClient): PixelRoom {
+  const stacks = new Map<symbol, PrefetchStack>();
+  const setStack = (owner: symbol, stack: PrefetchStack | null): void => {
+    if (stack) stacks.set(owner, stack);
+    else stacks.delete(owner);
+    storeOf(client).prefetch([...stacks.values()]);
+  };
+  return {
+    source: (studyKey) => {
+      const owner = Symbol(studyKey);
+      return createPixelSource(client, studyKey, (stack) => setStack(owner, stack));
+    },
+    close: () => {
+      stacks.clear();
+      storeOf(client).closeStudy();
+    },
+  };
+}
+
+function createPixelSource(
+  client: StationClient,
+  studyKey: string,
+  setStack: (stack: PrefetchStack | null) => void,
+): PixelSource {
   const instanceOf = ({ instance }: FrameRef) => ({ studyKey, instanceKey: instance.instanceKey });
   return {
     load: (ref) => loadKitImage(storeOf(client), instanceOf(ref), ref.frame, cornerstone),
@@ -43,7 +74,7 @@ export function createPixelSource(client: StationClient, studyKey: string): Pixe
         if (at <= index) position = list.length;
         list.push({ ...instanceOf(ref), frameNumber: ref.frame });
       }
-      storeOf(client).prefetch(list, position);
+      setStack({ list, position });
     },
     digest: async (ref) => {
       const store = storeOf(client);
@@ -62,6 +93,6 @@ export function createPixelSource(client: StationClient, studyKey: string): Pixe
         frames: whole.frames,
       };
     },
-    close: () => storeOf(client).closeStudy(),
+    close: () => setStack(null),
   };
 }

@@ -1,11 +1,10 @@
-// The series of a study and the priors of its patient: what can be opened, and what is wrong with it, before it is opened.
+// The series of a study: what can be hung or dragged into a viewport, and what is wrong with it before it is.
 import { useEffect, useRef, useState } from 'react';
-import type { SeriesView, StudyRow } from '../../shared/contract/views.ts';
-import { completenessWords } from '../words/completeness-words.ts';
+import type { SeriesView, StudyView } from '../../shared/contract/views.ts';
 import { objectKind } from '../words/object-words.ts';
-import { dicomDateWords } from '../words/time-words.ts';
 import type { IdleQueue } from './idle-queue.ts';
 import type { ImageSource } from './image-source.ts';
+import { endSeriesDrag, startSeriesDrag } from './series-drag.ts';
 import { framesOf, seriesCountWords } from './stack.ts';
 import styles from './study-screen.module.css';
 import { drawThumbnail } from './viewport.ts';
@@ -79,31 +78,35 @@ function SeriesMarks({ series }: { readonly series: SeriesView }) {
   );
 }
 
-export function SeriesList({
-  series,
-  currentIndex,
-  source,
-  queue,
-  onChoose,
-}: {
-  readonly series: readonly SeriesView[];
-  readonly currentIndex: number;
+export interface SeriesListProps {
+  readonly study: StudyView;
   readonly source: ImageSource;
   /** Where thumbnails wait their turn. */
   readonly queue: IdleQueue;
-  readonly onChoose: (index: number) => void;
-}) {
+  /** The series under the hands, and those that other viewports show. */
+  readonly activeUid: string | null;
+  readonly shownUids: ReadonlySet<string>;
+  readonly onChoose: (seriesUid: string) => void;
+}
+
+export function SeriesList({ study, source, queue, activeUid, shownUids, onChoose }: SeriesListProps) {
   return (
-    <>
-      <h2 className={styles['railTitle']}>Series ({series.length})</h2>
-      <ul className={styles['list']}>
-        {series.map((one, index) => (
-          <li key={one.SeriesInstanceUID}>
+    <ul className={styles['list']}>
+      {study.series.map((one) => {
+        const uid = one.SeriesInstanceUID;
+        return (
+          <li key={uid}>
             <button
               type="button"
               className={styles['item']}
-              aria-current={index === currentIndex}
-              onClick={() => onChoose(index)}
+              aria-current={uid === activeUid}
+              data-shown={shownUids.has(uid)}
+              draggable
+              onDragStart={(event) =>
+                startSeriesDrag(event.dataTransfer, { studyKey: study.studyKey, seriesUid: uid })
+              }
+              onDragEnd={endSeriesDrag}
+              onClick={() => onChoose(uid)}
             >
               <Thumbnail series={one} source={source} queue={queue} />
               <span className={styles['text']}>
@@ -116,62 +119,8 @@ export function SeriesList({
               </span>
             </button>
           </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-export function PriorList({
-  keys,
-  rows,
-  disabled,
-  onOpen,
-}: {
-  readonly keys: readonly string[];
-  readonly rows: readonly StudyRow[];
-  readonly disabled: boolean;
-  readonly onOpen: (studyKey: string) => void;
-}) {
-  const priors = keys
-    .map((key) => ({ key, row: rows.find(({ studyKey }) => studyKey === key) }))
-    .toSorted((a, b) => (b.row?.descriptor.StudyDate ?? '').localeCompare(a.row?.descriptor.StudyDate ?? ''));
-  return (
-    <>
-      <h2 className={styles['railTitle']}>Priors of this patient ({priors.length})</h2>
-      {priors.length === 0 && <p className={styles['railTitle']}>None here. The PACS may hold some.</p>}
-      <ul className={styles['list']}>
-        {priors.map(({ key, row }) => (
-          <li key={key}>
-            <button
-              type="button"
-              className={`${styles['item']} ${styles['prior']}`}
-              disabled={disabled}
-              onClick={() => onOpen(key)}
-            >
-              <PriorText row={row} />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function PriorText({ row }: { readonly row: StudyRow | undefined }) {
-  if (!row) return <span className={styles['seriesName']}>Earlier study</span>;
-  const words = completenessWords(row.completeness, row.damaged, row.quarantined);
-  return (
-    <span className={styles['text']}>
-      <span className={styles['seriesName']}>
-        {dicomDateWords(row.descriptor.StudyDate)} {row.descriptor.ModalitiesInStudy.join(', ')}{' '}
-        {row.descriptor.StudyDescription}
-      </span>
-      <span className={styles['soft']}>{row.purpose.reason}</span>
-      <br />
-      <span className={`${styles['marks']} ${styles[words.tone]}`}>
-        {words.count}, {words.phrase}
-      </span>
-    </span>
+        );
+      })}
+    </ul>
   );
 }

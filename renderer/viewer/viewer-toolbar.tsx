@@ -14,6 +14,8 @@ import {
 import { HELP } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
 import styles from './study-screen.module.css';
+import { LayoutMenu } from './layout-menu.tsx';
+import type { LayoutId } from './layouts.ts';
 import { presetsFor } from './window-presets.ts';
 
 const BUTTONS: readonly {
@@ -33,14 +35,17 @@ const BUTTONS: readonly {
 
 export function ViewerToolbar({
   modality,
+  layout,
   onAction,
 }: {
   readonly modality: string;
+  readonly layout: LayoutId;
   readonly onAction: (action: ViewerAction) => void;
 }) {
   const presets = presetsFor(modality);
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label="Viewer">
+      <LayoutMenu layout={layout} onAction={onAction} />
       {presets.length > 0 && (
         <Menu position="bottom-start">
           <Menu.Target>

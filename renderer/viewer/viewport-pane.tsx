@@ -1,12 +1,11 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
 import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconFileText } from '@tabler/icons-react';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
-import type { KeyboardEvent, Ref } from 'react';
+import { useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import type { Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { forget, remember } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
-import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
 import { zoomed } from './gestures.ts';
 import type { DisplayError } from './image-source.ts';
@@ -27,9 +26,13 @@ export interface ViewportPaneHandle {
 export interface ViewportPaneProps {
   readonly ref?: Ref<ViewportPaneHandle>;
   readonly study: StudyView;
+  /** The study that is being read: any other one is a prior, and says so. */
+  readonly current: StudyView;
   readonly series: SeriesView;
   readonly frames: readonly FrameRef[];
   readonly index: number;
+  /** The hands are on this viewport. */
+  readonly active: boolean;
   readonly source: PixelSource;
   readonly status: StationStatus;
   readonly nowMs: number;
@@ -37,10 +40,10 @@ export interface ViewportPaneProps {
   readonly stateKey: string | null;
   readonly remembered: SeriesViewState | null;
   readonly onIndex: (index: number) => void;
-  /** Actions that are not the viewport's own: other series, help, back. */
-  readonly onAction: (action: ViewerAction) => void;
-  /** Whether the reader waits for a picture. */
-  readonly onBusy: (busy: boolean) => void;
+  readonly onActivate: () => void;
+  readonly onMaximise: () => void;
+  /** Whether the reader waits for a picture here; `owner` is this pane. */
+  readonly onBusy: (owner: symbol, busy: boolean) => void;
   readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
 }
 
@@ -85,7 +88,8 @@ function Track({ index, length }: { readonly index: number; readonly length: num
 }
 
 export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
-  const { study, series, frames, index, source, status, nowMs, stateKey } = props;
+  const { study, current, series, frames, index, source, status, nowMs, stateKey } = props;
+  const isPrior = study.studyKey !== current.studyKey;
   const elementRef = useRef<HTMLDivElement>(null);
   const stack = useStackViewport({
     elementRef,
@@ -127,11 +131,6 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       case 'fit':
         viewport?.fit();
         return;
-      case 'series':
-      case 'help':
-      case 'back':
-        props.onAction(action);
-        return;
     }
     if (!current) return;
     switch (action.type) {
@@ -159,18 +158,20 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     focus: () => elementRef.current?.focus({ preventScroll: true }),
   }));
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    const action = keyAction(event, series.Modality);
-    if (!action) return;
-    event.preventDefault();
-    event.stopPropagation();
-    run(action);
-  };
+  // A viewport that comes under the hands takes the keys.
+  const focusOnMount = useEffectEvent(() => {
+    if (props.active) elementRef.current?.focus({ preventScroll: true });
+  });
+  useEffect(() => focusOnMount(), []);
 
   const state = pane?.state ?? 'loading';
   const busy = state === 'loading';
   const { onBusy } = props;
-  useEffect(() => onBusy(busy), [busy, onBusy]);
+  const [owner] = useState(() => Symbol('pane'));
+  useEffect(() => {
+    onBusy(owner, busy);
+    return () => onBusy(owner, false);
+  }, [busy, onBusy, owner]);
 
   // Only what belongs to the drawn frame: words and picture never part (S-4).
   const drawn = pane?.drawn ?? null;
@@ -201,14 +202,17 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         tabIndex={0}
         role="application"
         aria-roledescription="image viewport"
-        aria-label={`${series.Modality} ${series.SeriesDescription}. ${shown ? positionWords(frames, frames.indexOf(shown)) : 'Loading'}. Press question mark for help.`}
+        aria-label={`${isPrior ? 'Prior. ' : ''}${series.Modality} ${series.SeriesDescription}. ${shown ? positionWords(frames, frames.indexOf(shown)) : 'Loading'}. Press question mark for help.`}
         data-testid="viewport"
-        onKeyDown={onKeyDown}
+        data-active={props.active}
+        onFocus={props.onActivate}
+        onDoubleClick={props.onMaximise}
         onPointerUp={saveView}
         {...hooks}
       />
       <Overlay
         study={study}
+        current={current}
         series={series}
         frames={frames}
         shown={shown}

@@ -152,14 +152,19 @@ test('opens a prior of the same patient, and keeps the image when the study grow
   await readStudy(page, /Yamada/u);
   await page.getByRole('button', { name: /2021-11-02/u }).click();
   await expect(page.getByRole('heading', { name: /Yamada/u })).toBeVisible();
-  await expect(page.getByText('Image 1 of 1')).toBeVisible();
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
-  await expect(page.getByTestId('orientation')).toHaveText('Orientation: HRLF');
+  const prior = page.locator('[data-prior="true"]');
+  // guards S-3: a prior says that it is one, and of when
+  await expect(prior.getByTestId('prior-mark')).toHaveText('PRIOR 2021-11-02');
+  await expect(prior.getByText('Image 1 of 1')).toBeVisible();
+  await expect(viewport(page)).toHaveCount(2);
+  await expect(prior.getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
+  await expect(prior.getByTestId('orientation')).toHaveText('Orientation: HRLF');
+  await expect(page.locator('[data-prior="false"]').getByTestId('prior-mark')).toHaveCount(0);
   const key = fake.calls.findLast(({ channel }) => channel === 'study:open')?.input as { studyKey: string };
   fake.emit({ type: 'study:changed', studyKey: key.studyKey });
   const count = (wanted: string): number => fake.calls.filter(({ channel }) => channel === wanted).length;
   await expect.poll(() => count('study:open')).toBe(3);
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await expect(prior.getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
   await page.keyboard.press('Escape');
   // guards S-11: every opening is closed, or the station would wait for a reader who has left
   await expect.poll(() => count('study:close')).toBe(3);

@@ -93,21 +93,37 @@ describe('a frame store', () => {
 
   it('asks for many instances in one request, those ahead of the reader first', async () => {
     const { store, requests } = bench(serve());
-    store.prefetch(list(100), 50);
+    store.prefetch([{ list: list(100), position: 50 }]);
     await settle();
     expect(requests[0]?.instanceKeys).toHaveLength(INSTANCES_PER_REQUEST);
     expect(requests[0]?.instanceKeys.slice(0, 4)).toEqual([keyOf(51), keyOf(52), keyOf(50), keyOf(53)]);
     expect(requests.flatMap(({ instanceKeys }) => instanceKeys)).toHaveLength(100);
   });
 
+  it('fetches a study and its prior side by side, what is nearest to the reader first', async () => {
+    const { store, requests } = bench(serve());
+    const prior = list(60).map(({ instanceKey }) => ({
+      studyKey: keyOf(0xdef),
+      instanceKey: keyOf(Number.parseInt(instanceKey, 16) + 1000),
+      frameNumber: 1,
+    }));
+    store.prefetch([
+      { list: list(60), position: 0 },
+      { list: prior, position: 0 },
+    ]);
+    await settle();
+    expect(requests.slice(0, 3).map(({ studyKey }) => studyKey)).toEqual([STUDY, keyOf(0xdef), STUDY]);
+    expect(new Set(requests.flatMap(({ instanceKeys }) => instanceKeys)).size).toBe(120);
+  });
+
   it('stops asking ahead when its memory is full, and drops what is farthest from the reader', async () => {
     const { store, requests } = bench(serve(), 40 * 32);
     await store.frame(ref(1), 1);
-    store.prefetch(list(200), 0);
+    store.prefetch([{ list: list(200), position: 0 }]);
     await settle();
     expect(store.usedBytes()).toBeLessThanOrEqual(40 * 32);
     expect(requests.flatMap(({ instanceKeys }) => instanceKeys).length).toBeLessThan(80);
-    store.prefetch(list(200), 150);
+    store.prefetch([{ list: list(200), position: 150 }]);
     await settle();
     const asked = requests.length;
     await store.frame(ref(151), 1);
@@ -120,10 +136,9 @@ describe('a frame store', () => {
     const third = await store.frame(ref(10), 3);
     expect(third.ok && new Uint16Array(third.value.stored.bytes.buffer)[0]).toBe(12);
     expect((await store.describe(ref(10))).ok).toBe(true);
-    store.prefetch(
-      [1, 2, 3, 4, 5].map((frameNumber) => ({ ...ref(10), frameNumber })),
-      2,
-    );
+    store.prefetch([
+      { list: [1, 2, 3, 4, 5].map((frameNumber) => ({ ...ref(10), frameNumber })), position: 2 },
+    ]);
     await settle();
     expect(workers.flatMap((worker) => worker.requests).filter(({ type }) => type === 'decode')).toHaveLength(
       5,

@@ -1,0 +1,159 @@
+// One study under reading: its series and priors at the side, viewports in front, one of them under the hands.
+import { useEffect, useMemo, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
+import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
+import { keyAction } from './bindings.ts';
+import type { DisplayError } from './image-source.ts';
+import { PatientBanner } from './patient-banner.tsx';
+import { createPixelRoom } from './pixel-source.ts';
+import { PriorList } from './prior-list.tsx';
+import { PriorHolders } from './prior-studies.tsx';
+import { takeDraggedSeries } from './series-drag.ts';
+import { SeriesList } from './series-list.tsx';
+import type { FrameRef } from './stack.ts';
+import styles from './study-screen.module.css';
+import { usePixelSource } from './use-pixel-source.ts';
+import { useReading } from './use-reading.ts';
+import { HelpDialog, ViewerToolbar } from './viewer-toolbar.tsx';
+import { ViewportCell } from './viewport-cell.tsx';
+
+/** A key that a focused control needs for itself. */
+const belongsToControl = (event: KeyboardEvent): boolean =>
+  (event.key === ' ' || event.key === 'Enter') &&
+  event.target instanceof Element &&
+  event.target.closest('button, a, input, select, textarea') !== null;
+
+export function ReadingScreen({
+  study,
+  status,
+  onClose,
+}: {
+  readonly study: StudyView;
+  readonly status: StationStatus;
+  readonly onClose: () => void;
+}) {
+  const { api, state } = useStation();
+  const nowMs = useStationNow();
+  const { studyKey } = study;
+  const list = useChannel('worklist:list', {}, state.worklistStale);
+  const room = useMemo(() => createPixelRoom(api), [api]);
+  useEffect(() => () => room.close(), [room]);
+  const source = usePixelSource(room, studyKey);
+  const reading = useReading(study, onClose);
+  const { screen, views, active, priors, positions, dispatch } = reading;
+
+  // What "fits best" was when it was first shown is what stays, also when the study grows.
+  useEffect(() => {
+    for (const { cell, hung, series } of views)
+      if (hung?.seriesUid === null && series)
+        dispatch({
+          type: 'series-settled',
+          cell,
+          hung: { studyKey: hung.studyKey, seriesUid: series.SeriesInstanceUID },
+        });
+  }, [views, dispatch]);
+  // From the first look on, the reader stays with this image, whatever arrives before it.
+  const { move } = positions;
+  const begun = useRef(new Set<string>());
+  useEffect(() => {
+    for (const view of views) {
+      if (view.frames.length === 0 || begun.current.has(view.positionKey)) continue;
+      begun.current.add(view.positionKey);
+      move([[view, positions.indexOf(view)]]);
+    }
+  }, [views, positions, move]);
+
+  const onDisplayError = (ofStudy: string, ref: FrameRef, error: DisplayError) => {
+    void api.invoke('study:report-display-error', {
+      studyKey: ofStudy,
+      instanceKey: ref.instance.instanceKey,
+      code: error.code,
+    });
+  };
+  // Keys work wherever the focus is on this screen, except in menus and dialogs (React lets their events through here).
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
+    if (belongsToControl(event)) return;
+    const action = keyAction(event, active?.series?.Modality ?? '');
+    if (!action) return;
+    event.preventDefault();
+    reading.onAction(action);
+  };
+  const activeUid = active?.series?.SeriesInstanceUID ?? null;
+  const shownUids = new Set(views.flatMap(({ series }) => (series ? [series.SeriesInstanceUID] : [])));
+  const choose = (key: string, seriesUid: string) =>
+    reading.hang(screen.active, { studyKey: key, seriesUid });
+
+  return (
+    <div className={styles['screen']} onKeyDown={onKeyDown}>
+      <PriorHolders priors={priors} />
+      <PatientBanner study={study} nowMs={nowMs} onBack={onClose} />
+      <nav className={styles['rail']} aria-label="Series and priors">
+        <h2 className={styles['railTitle']}>Series ({study.series.length})</h2>
+        <SeriesList
+          study={study}
+          source={source}
+          queue={reading.queue}
+          activeUid={activeUid}
+          shownUids={shownUids}
+          onChoose={(uid) => choose(studyKey, uid)}
+        />
+        <PriorList
+          keys={study.priors}
+          rows={list.value?.rows ?? []}
+          disabled={!state.connected}
+          room={room}
+          queue={reading.queue}
+          activeUid={activeUid}
+          shownUids={shownUids}
+          opened={priors.keys}
+          loaded={priors.loaded}
+          onCompare={reading.compare}
+          onClose={reading.closePrior}
+          onChoose={choose}
+        />
+      </nav>
+      <section className={styles['work']} aria-label="Images">
+        <ViewerToolbar
+          modality={active?.series?.Modality ?? ''}
+          layout={screen.layout}
+          onAction={reading.onAction}
+        />
+        <div className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
+          {views.map((view) => (
+            <ViewportCell
+              key={view.cell}
+              ref={reading.paneRefs[view.cell] ?? null}
+              view={view}
+              index={positions.indexOf(view)}
+              active={view.cell === screen.active}
+              several={views.length > 1}
+              current={study}
+              room={room}
+              status={status}
+              nowMs={nowMs}
+              error={(view.hung && priors.loaded.get(view.hung.studyKey)?.error) ?? null}
+              onIndex={(index) => reading.move(view, index)}
+              onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}
+              onMaximise={() => reading.onAction({ type: 'maximise' })}
+              onDropSeries={() => {
+                const hung = takeDraggedSeries();
+                if (hung) reading.hang(view.cell, hung);
+              }}
+              onBusy={reading.onBusy}
+              onDisplayError={onDisplayError}
+            />
+          ))}
+        </div>
+      </section>
+      <HelpDialog
+        opened={reading.help.opened}
+        onClose={() => {
+          reading.help.setOpened(false);
+          reading.focusActive();
+        }}
+      />
+    </div>
+  );
+}

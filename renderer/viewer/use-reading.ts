@@ -1,0 +1,169 @@
+// The reading screen's state and commands: what hangs where, which image each viewport is at, and what each command does.
+import { useCallback, useMemo, useReducer, useRef, useState } from 'react';
+import type { StudyView } from '../../shared/contract/views.ts';
+import type { ViewerAction } from './bindings.ts';
+import { cellViews, stableFrames } from './cell-view.ts';
+import type { CellView } from './cell-view.ts';
+import { createIdleQueue } from './idle-queue.ts';
+import type { IdleQueue } from './idle-queue.ts';
+import { useKitTestShow } from './kit-test.ts';
+import { cellsOf, MOST_CELLS } from './layouts.ts';
+import type { LayoutId } from './layouts.ts';
+import { usePriorStudies } from './prior-studies.tsx';
+import { firstScreen, screenReducer } from './screen-state.ts';
+import type { Hung } from './screen-state.ts';
+import { hasPictures } from './series-match.ts';
+import { clampIndex } from './stack.ts';
+import { usePositions } from './use-positions.ts';
+import type { ViewportPaneHandle } from './viewport-pane.tsx';
+
+/** Thumbnails begin only after the first picture. */
+const newBusyQueue = (): IdleQueue => {
+  const queue = createIdleQueue();
+  queue.setBusy(true);
+  return queue;
+};
+
+export function useReading(study: StudyView, onClose: () => void) {
+  const { studyKey } = study;
+  const [screen, dispatch] = useReducer(screenReducer, studyKey, firstScreen);
+  const priors = usePriorStudies();
+  const positions = usePositions();
+  const [helpOpened, setHelpOpened] = useState(false);
+  const [queue] = useState(newBusyQueue);
+  const panes = useRef(new Map<number, ViewportPaneHandle>());
+  const busy = useRef(new Set<symbol>());
+
+  const studies = useMemo(() => {
+    const open = new Map([[studyKey, study]]);
+    for (const [key, { value }] of priors.loaded) if (value) open.set(key, value);
+    return open;
+  }, [study, studyKey, priors.loaded]);
+  const views = useMemo(() => cellViews(screen, studies, studyKey), [screen, studies, studyKey]);
+  const active = views.find(({ cell }) => cell === screen.active) ?? null;
+
+  // After the new pane is there.
+  const focusActive = (cell = screen.active) => requestAnimationFrame(() => panes.current.get(cell)?.focus());
+  const hang = (cell: number, hung: Hung) => {
+    dispatch({ type: 'series-hung', cell, hung });
+    focusActive(cell);
+  };
+  const move = (view: CellView, index: number) => positions.move([[view, index]]);
+
+  const chooseLayout = (layout: LayoutId) => {
+    const fill = study.series
+      .filter(hasPictures)
+      .map(({ SeriesInstanceUID }) => ({ studyKey, seriesUid: SeriesInstanceUID }));
+    dispatch({ type: 'layout-chosen', layout, fill });
+    focusActive(screen.active < cellsOf(layout) ? screen.active : 0);
+  };
+  /** A prior beside the current study: into an empty viewport, one that shows a prior, or a new one on the right. */
+  const compare = (priorKey: string) => {
+    priors.open(priorKey);
+    const hung: Hung = { studyKey: priorKey, seriesUid: null };
+    const place = views.find(({ hung, isPrior }) => hung === null || isPrior);
+    if (place) dispatch({ type: 'series-hung', cell: place.cell, hung });
+    else if (screen.layout === '1x1') {
+      const own = active?.hung ?? { studyKey, seriesUid: null };
+      dispatch({ type: 'hung-on-request', layout: '2x1', cells: [own, hung] });
+    } else dispatch({ type: 'series-hung', cell: screen.active, hung });
+  };
+  const closePrior = (priorKey: string) => {
+    priors.close(priorKey);
+    dispatch({ type: 'study-left', studyKey: priorKey });
+  };
+  const stepSeries = (by: number) => {
+    const of = active?.study ?? study;
+    const at = of.series.findIndex(
+      ({ SeriesInstanceUID }) => SeriesInstanceUID === active?.series?.SeriesInstanceUID,
+    );
+    const next = of.series[clampIndex(at < 0 && by < 0 ? 0 : at + by, of.series.length)];
+    if (next) hang(screen.active, { studyKey: of.studyKey, seriesUid: next.SeriesInstanceUID });
+  };
+  const stepStudy = (by: number) => {
+    const keys = [studyKey, ...priors.keys];
+    const at = Math.max(0, keys.indexOf(active?.hung?.studyKey ?? studyKey));
+    const next = keys[clampIndex(at + by, keys.length)];
+    if (next !== undefined && next !== active?.hung?.studyKey)
+      hang(screen.active, { studyKey: next, seriesUid: null });
+  };
+
+  const onAction = (action: ViewerAction) => {
+    switch (action.type) {
+      case 'series':
+        stepSeries(action.by);
+        return;
+      case 'study':
+        stepStudy(action.by);
+        return;
+      case 'layout':
+        chooseLayout(action.layout);
+        return;
+      case 'maximise':
+        dispatch({ type: 'maximise-toggled' });
+        focusActive();
+        return;
+      case 'help':
+        setHelpOpened(true);
+        return;
+      case 'back':
+        onClose();
+        return;
+      default:
+        panes.current.get(screen.active)?.run(action);
+    }
+  };
+
+  useKitTestShow((SOPInstanceUID, frame) => {
+    for (const one of studies.values()) {
+      for (const series of one.series) {
+        const frames = stableFrames(series);
+        const at = frames.findIndex(
+          (ref) => ref.instance.attributes.SOPInstanceUID === SOPInstanceUID && ref.frame === frame,
+        );
+        if (at < 0) continue;
+        const hung = { studyKey: one.studyKey, seriesUid: series.SeriesInstanceUID };
+        dispatch({ type: 'series-hung', cell: screen.active, hung });
+        const positionKey = `${screen.active}/${series.SeriesInstanceUID}`;
+        move({ cell: screen.active, hung, study: one, series, frames, positionKey, isPrior: false }, at);
+        return true;
+      }
+    }
+    return false;
+  });
+
+  const onBusy = useCallback(
+    (owner: symbol, waits: boolean) => {
+      if (waits) busy.current.add(owner);
+      else busy.current.delete(owner);
+      queue.setBusy(busy.current.size > 0);
+    },
+    [queue],
+  );
+  // One for each viewport, once: a new function would take the handle away at each render.
+  const [paneRefs] = useState(() =>
+    Array.from({ length: MOST_CELLS }, (_, cell) => (handle: ViewportPaneHandle | null) => {
+      if (handle) panes.current.set(cell, handle);
+      else panes.current.delete(cell);
+    }),
+  );
+  return {
+    screen,
+    dispatch,
+    studies,
+    views,
+    active,
+    priors,
+    positions,
+    queue,
+    help: { opened: helpOpened, setOpened: setHelpOpened },
+    paneRefs,
+    onBusy,
+    onAction,
+    hang,
+    move,
+    compare,
+    closePrior,
+    focusActive,
+  };
+}
