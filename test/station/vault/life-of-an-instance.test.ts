@@ -164,9 +164,9 @@ describe('an instance of another patient', () => {
     expect(await tryRead(vault, sopUid(2))).toEqual({ code: 'vault.quarantined', bytes: 0 });
     expect(must(await vault.study(studyKey)).quarantined).toBe(1);
     // The PACS corrects the study: what was set aside is now the study's.
-    must(await record(vault, { PatientID: 'SOMEONE-ELSE', PatientName: 'DOE^JANE^^^=' }));
+    must(await record(vault, { PatientID: 'SOMEONE-ELSE', PatientName: 'Doe^Joan^^^=' }));
     expect(must(await vault.study(studyKey)).quarantined).toBe(2);
-    must(await record(vault, { PatientID: 'SOMEONE-ELSE', PatientName: 'Doe^Jane^^^=' }));
+    must(await record(vault, { PatientID: 'SOMEONE-ELSE', PatientName: 'DOE^Jane^^^=' }));
     expect(must(await vault.study(studyKey)).quarantined).toBe(1);
     expect((await tryRead(vault, sopUid(2))).code).toBe('ok');
     expect((await tryRead(vault, sopUid(1))).code).toBe('vault.quarantined');
