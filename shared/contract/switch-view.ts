@@ -23,7 +23,7 @@ export type ProbeView = z.infer<typeof probeViewSchema>;
 export const switchViewSchema = z.object({
   signal: z.literal('real'),
   state: switchStateSchema,
-  /** In words: "3 of 3 C-ECHO refused since 10:41:07". */
+  /** In words: "4 of 4 C-ECHO refused since 10:41:07". */
   reason: z.string(),
   since: z.string(),
   /** True while the page must present itself as a downtime copy. */

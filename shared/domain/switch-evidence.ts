@@ -37,6 +37,8 @@ export interface Evidence {
   readonly calmSince: Instant | null;
   /** Monotonic times at which a suspicion began, within the policy's window. */
   readonly suspicions: readonly number[];
+  /** Monotonic times at which probes took the link down, within the policy's window. */
+  readonly outages: readonly number[];
   readonly lastAt: Instant;
 }
 
@@ -57,6 +59,7 @@ export const emptyEvidence = (at: Instant): Evidence => ({
   goodSince: null,
   calmSince: null,
   suspicions: [],
+  outages: [],
   lastAt: at,
 });
 
@@ -105,11 +108,24 @@ export const elapsedMs = (since: Instant, at: Instant): number =>
 export const isStale = (evidence: Evidence, at: Instant, policy: SwitchPolicy): boolean =>
   elapsedMs(evidence.lastAt, at) > policy.staleAfterMs;
 
+/** An outage that began at `at`, remembered with those before it. */
+export const withOutage = (evidence: Evidence, at: Instant, policy: SwitchPolicy): Evidence => {
+  const recent = evidence.outages.filter((when) => at.monotonicMs - when < policy.flapWindowMs);
+  return { ...evidence, outages: [...recent, at.monotonicMs].slice(-10) };
+};
+
+/** How long good rounds must last before the link counts as steady: longer for one that failed again and again (S-11). */
+export function steadyAfterMs({ outages }: Evidence, at: Instant, policy: SwitchPolicy): number {
+  const recent = outages.filter((when) => at.monotonicMs - when < policy.flapWindowMs).length;
+  const wanted = policy.recoverAfterMs * policy.recoverFactor ** Math.max(0, recent - 1);
+  return Math.max(policy.recoverAfterMs, Math.min(policy.recoverMaxMs, wanted));
+}
+
 /** Enough agreeing good rounds, over long enough, and recent. */
 export const isSteady = (evidence: Evidence, at: Instant, policy: SwitchPolicy): boolean =>
   evidence.goodRounds >= policy.recoverAfterRounds &&
   evidence.goodSince !== null &&
-  elapsedMs(evidence.goodSince, at) >= policy.recoverAfterMs &&
+  elapsedMs(evidence.goodSince, at) >= steadyAfterMs(evidence, at, policy) &&
   !isStale(evidence, at, policy);
 
 export const anyBad = (evidence: Evidence): boolean =>
@@ -147,7 +163,7 @@ const FAILURE_WORDS: Partial<Record<KitErrorCode, string>> = {
 export const failureWords = (code: KitErrorCode): string => FAILURE_WORDS[code] ?? `failed (${code})`;
 export const probeLabel = (kind: ProbeKind): string => PROBE_LABELS[kind];
 
-/** "3 of 3 C-ECHO refused since 10:41:07", of the kinds that are failing. */
+/** "4 of 4 C-ECHO refused since 10:41:07", of the kinds that are failing. */
 export function badWords(evidence: Evidence): string {
   const failing = PROBE_KINDS.flatMap((kind) => {
     const { failed } = evidence.kinds[kind];

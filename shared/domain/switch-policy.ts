@@ -22,6 +22,10 @@ export const switchPolicySchema = z.strictObject({
   /** Agreeing good rounds, and the time they must span, before offline mode may end (S-11). */
   recoverAfterRounds: count.min(2),
   recoverAfterMs: durationMs,
+  /** Each outage within `flapWindowMs` before this one asks for so many times as long a span, up to `recoverMaxMs` (S-11). */
+  recoverFactor: z.number().min(1).max(10),
+  recoverMaxMs: durationMs,
+  flapWindowMs: durationMs.min(1),
   /** The dearest probe in use. A round is good only when this one answered: an echo alone proves little (H1). */
   topProbe: z.enum(['echo', 'find']),
   /** Findings older than this prove nothing. */
@@ -30,7 +34,7 @@ export const switchPolicySchema = z.strictObject({
 export type SwitchPolicy = z.infer<typeof switchPolicySchema>;
 
 export const DEFAULT_SWITCH_POLICY: SwitchPolicy = {
-  downAfter: { tcp: 3, echo: 3, find: 6 },
+  downAfter: { tcp: 4, echo: 4, find: 6 },
   degradedAfterFinds: 3,
   degradedAfterSlow: 3,
   clearAfter: 2,
@@ -39,6 +43,9 @@ export const DEFAULT_SWITCH_POLICY: SwitchPolicy = {
   calmMs: 60_000,
   recoverAfterRounds: 3,
   recoverAfterMs: 10_000,
+  recoverFactor: 3,
+  recoverMaxMs: 120_000,
+  flapWindowMs: 1_800_000,
   topProbe: 'find',
   staleAfterMs: 90_000,
 };

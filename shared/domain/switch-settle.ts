@@ -14,6 +14,7 @@ import {
   type ProbeFinding,
   probeLabel,
   slowKind,
+  withOutage,
 } from './switch-evidence.ts';
 import type { SwitchPolicy } from './switch-policy.ts';
 import { type DownBy, move, type RealSwitch } from './switch-state.ts';
@@ -41,8 +42,17 @@ export function settle(
   }
 }
 
-export const down = (real: RealSwitch, at: Instant, reason: string): RealSwitch =>
-  move(real, at, { to: { name: 'down', by: { kind: 'probes' } }, reason, cause: 'probes' });
+const toDown = { name: 'down', by: { kind: 'probes' } } as const;
+
+/** An outage that goes on: what was offline stays so. */
+export const stillDown = (real: RealSwitch, at: Instant, reason: string): RealSwitch =>
+  move(real, at, { to: toDown, reason, cause: 'probes' });
+
+/** An outage that begins. */
+const down = (real: RealSwitch, at: Instant, policy: SwitchPolicy): RealSwitch => {
+  const evidence = withOutage(real.evidence, at, policy);
+  return move({ ...real, evidence }, at, { to: toDown, reason: downWords(evidence), cause: 'probes' });
+};
 
 function suspect(
   real: RealSwitch,
@@ -80,7 +90,7 @@ function settleDegraded(
   finding: ProbeFinding | null,
 ): RealSwitch {
   const { evidence } = real;
-  if (downKind(evidence, policy) !== undefined) return down(real, at, downWords(evidence));
+  if (downKind(evidence, policy) !== undefined) return down(real, at, policy);
   // A failing C-FIND is what degraded may already mean; a failing connection is news.
   const news = finding?.outcome === 'bad' && finding.kind !== 'find';
   if (news || isStale(evidence, at, policy)) return suspect(real, 'degraded', at, policy);
@@ -99,7 +109,7 @@ function settleSuspect(
   policy: SwitchPolicy,
 ): RealSwitch {
   const { evidence } = real;
-  if (downKind(evidence, policy) !== undefined) return down(real, at, downWords(evidence));
+  if (downKind(evidence, policy) !== undefined) return down(real, at, policy);
   if (badCount(evidence, 'echo') === 0 && badCount(evidence, 'find') >= policy.degradedAfterFinds) {
     return move(real, at, { to: { name: 'degraded' }, reason: downWords(evidence), cause: 'probes' });
   }
@@ -128,7 +138,7 @@ function settleRecovering(
   policy: SwitchPolicy,
 ): RealSwitch {
   const { evidence } = real;
-  if (anyBad(evidence)) return down(real, at, `Not steady: ${badWords(evidence)}`);
+  if (anyBad(evidence)) return stillDown(real, at, `Not steady: ${badWords(evidence)}`);
   if (!isSteady(evidence, at, policy)) return real;
   if (confirmedBy === null && real.openStudies > 0) return real;
   const who = confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`;

@@ -3,7 +3,7 @@
 import { assertNever } from './assert-never.ts';
 import { absorb, anyBad, badWords, type Instant, type ProbeFinding } from './switch-evidence.ts';
 import type { SwitchPolicy } from './switch-policy.ts';
-import { down, settle } from './switch-settle.ts';
+import { settle, stillDown } from './switch-settle.ts';
 import { move, type RealSwitch } from './switch-state.ts';
 
 export type SwitchEvent = { readonly at: Instant } & (
@@ -87,7 +87,7 @@ function leaveHold(
   confirmedBy: string | null,
   why: string,
 ): RealSwitch {
-  if (anyBad(real.evidence)) return down(real, at, `${why}, but ${badWords(real.evidence)}`);
+  if (anyBad(real.evidence)) return stillDown(real, at, `${why}, but ${badWords(real.evidence)}`);
   const to = { name: 'recovering', confirmedBy } as const;
   const cause = confirmedBy === null ? 'probes' : 'confirmed';
   return settle(

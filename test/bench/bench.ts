@@ -29,6 +29,8 @@ export interface BenchOptions {
   readonly directory: string | null;
   /** Where our process leaves a CPU profile; null for none. */
   readonly profileDirectory: string | null;
+  /** Where a bench that documents its figures writes them; null: it doesn't. */
+  readonly docsDirectory: string | null;
   /** Progress, for a person. */
   readonly say: (line: string) => void;
 }

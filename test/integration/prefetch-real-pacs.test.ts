@@ -137,7 +137,7 @@ describe.skipIf(noOrthanc !== null)(`a station on a real Orthanc${why(noOrthanc)
     pacs.kill();
     await becomes('down');
     expect(monitor.view()).toMatchObject({ offline: true, cause: 'probes' });
-    expect(monitor.view().reason).toMatch(/^3 of 3 \S+ refused since \d\d:\d\d:\d\d$/u);
+    expect(monitor.view().reason).toMatch(/^4 of 4 \S+ refused since \d\d:\d\d:\d\d$/u);
     await pacs.restart();
     await becomes('healthy');
     expect(decisions.map(({ to }) => to).slice(-3)).toEqual(['down', 'recovering', 'healthy']);

@@ -100,10 +100,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
   };
 
   const runRounds = async (mine: Running): Promise<void> => {
+    const startedAt = clock.now();
     try {
       await runRound(mine.abort.signal);
     } finally {
-      const wait = waitAfterRound(real, turns, clock.now(), roundsDown, schedule);
+      const wait = waitAfterRound(real, turns, { startedAt, now: clock.now(), roundsDown }, schedule);
       scheduleRound(mine, jittered(wait, schedule.jitter, options.random));
     }
   };

@@ -20,7 +20,7 @@ export const probeScheduleSchema = z.strictObject({
   timeoutMs: perKind,
   /** An answer later than this is slow. */
   slowMs: perKind,
-  /** Between rounds while suspect. */
+  /** From the start of one round to the start of the next while suspect: what fails at once is not asked hard, and what times out is asked again soon. */
   retryMs: ms,
   /** Between C-FINDs that fail while C-ECHO answers. */
   findRetryMs: ms,
@@ -37,10 +37,10 @@ export type ProbeSchedule = z.infer<typeof probeScheduleSchema>;
 
 /** With the default policy: down within 10 s of a refused connection, within 20 s of a black hole (simulated in a test). */
 export const DEFAULT_PROBE_SCHEDULE: ProbeSchedule = {
-  everyMs: { tcp: 4000, echo: 8000, find: 60_000 },
+  everyMs: { tcp: 3000, echo: 6000, find: 60_000 },
   timeoutMs: { tcp: 2000, echo: 2500, find: 5000 },
   slowMs: { tcp: 500, echo: 1000, find: 2500 },
-  retryMs: 500,
+  retryMs: 1800,
   findRetryMs: 10_000,
   recoverMs: 3000,
   downFirstMs: 3000,
@@ -95,17 +95,27 @@ export function planRound(
   }
 }
 
-/** How long to wait after a round, before jitter. `roundsDown` counts rounds since the link went down. */
+/** A breath between two rounds, however long the first one took. */
+const LEAST_GAP_MS = 200;
+
+/** A round that is over. */
+export interface RoundEnd {
+  readonly startedAt: number;
+  readonly now: number;
+  /** Rounds since the link went down, this one included. */
+  readonly roundsDown: number;
+}
+
+/** How long to wait after a round, before jitter. */
 export function waitAfterRound(
   real: RealSwitch,
   turns: Turns,
-  now: number,
-  roundsDown: number,
+  { startedAt, now, roundsDown }: RoundEnd,
   schedule: ProbeSchedule,
 ): number {
   switch (real.state.name) {
     case 'suspect':
-      return schedule.retryMs;
+      return Math.max(LEAST_GAP_MS, schedule.retryMs - (now - startedAt));
     case 'recovering':
       return schedule.recoverMs;
     case 'down': {

@@ -47,7 +47,7 @@ export function walk(
 }
 
 const healthyPath = [echo(), find()];
-const downPath = [...healthyPath, echo('bad'), echo('bad'), echo('bad')];
+const downPath = [...healthyPath, ...Array.from({ length: 4 }, () => echo('bad'))];
 
 /** One way into every state, and into every kind of down. */
 export const STATES = {

@@ -115,13 +115,13 @@ describe('the switch explains itself', () => {
     switchViewSchema.parse(toSwitchView(real, 'main', instant(60_000), DEFAULT_SWITCH_POLICY));
 
   it('says how many of how many probes failed, how, and since when', () => {
-    expect(walk(STATES['down (probes)']).reason).toBe('3 of 3 C-ECHO refused since 10:41:03');
+    expect(walk(STATES['down (probes)']).reason).toBe('4 of 4 C-ECHO refused since 10:41:03');
   });
 
   it('names both kinds when a TCP failure was followed by C-ECHO failures', () => {
-    const real = walk([...STATES.healthy, tcp('bad'), echo('bad'), echo('bad')]);
+    const real = walk([...STATES.healthy, tcp('bad'), echo('bad'), echo('bad'), echo('bad')]);
     expect(label(real)).toBe('down (probes)');
-    expect(real.reason).toBe('3 of 3 TCP/C-ECHO refused since 10:41:03');
+    expect(real.reason).toBe('4 of 4 TCP/C-ECHO refused since 10:41:03');
   });
 
   it('is degraded, then down, when C-ECHO answers while every C-FIND fails', () => {
@@ -143,7 +143,7 @@ describe('the switch explains itself', () => {
     }
     expect(view(walk(STATES['down (probes)'])).probes[1]).toMatchObject({
       outcome: 'bad',
-      reason: 'C-ECHO refused at 10:41:05',
+      reason: 'C-ECHO refused at 10:41:06',
     });
     expect(badWords(walk([]).evidence)).toBe('no probe has failed');
   });
@@ -245,6 +245,26 @@ describe('the switch does not flap', () => {
     const real = walk([tick], { from: walk(STATES.healthy), stepMs: DEFAULT_SWITCH_POLICY.staleAfterMs + 1 });
     expect(label(real)).toBe('suspect');
     expect(real.reason).toBe('No probe has finished since 10:41:02');
+  });
+
+  // guards S-11
+  it('asks a link that failed again for three times as long a calm, and forgets after half an hour', () => {
+    const cut = Array.from({ length: 4 }, () => echo('bad'));
+    const rounds = (n: number) => Array.from({ length: n }, () => find());
+    const again = walk([...rounds(11), ...cut, ...rounds(30)], { from: walk(STATES['down (probes)']) });
+    expect(label(again)).toBe('recovering');
+    expect(label(walk([find()], { from: again }))).toBe('healthy');
+    const later = { from: walk([find()], { from: again }), stepMs: DEFAULT_SWITCH_POLICY.flapWindowMs };
+    const calmOnceMore = walk([...cut.slice(1), ...rounds(11)], { from: walk([echo('bad')], later) });
+    expect(label(calmOnceMore)).toBe('healthy');
+  });
+
+  it('never asks for more calm than the policy’s longest', () => {
+    const cut = Array.from({ length: 4 }, () => echo('bad'));
+    const rounds = (n: number) => Array.from({ length: n }, () => find());
+    const often = Array.from({ length: 6 }, () => [...rounds(122), ...cut]).flat();
+    const real = walk([...often, ...rounds(122)], { from: walk(STATES['down (probes)']) });
+    expect(label(real)).toBe('healthy');
   });
 
   // guards S-14

@@ -107,8 +107,8 @@ describe('the monitor', () => {
     expect(pacs.mostAtOnce).toBe(1);
     expect(times('find')).toBeLessThanOrEqual(11);
     expect(times('find')).toBeGreaterThanOrEqual(9);
-    expect(times('echo')).toBeLessThanOrEqual(80);
-    expect(times('tcp') + times('echo')).toBeGreaterThan(120);
+    expect(times('echo')).toBeLessThanOrEqual(105);
+    expect(times('tcp') + times('echo')).toBeGreaterThan(160);
   });
 
   it('records each transition with the probes that caused it', async () => {
@@ -125,7 +125,7 @@ describe('the monitor', () => {
       cause: 'probes',
       actor: 'station',
     });
-    expect(last?.reason).toMatch(/^3 of 3 (TCP\/)?C-ECHO refused since \d\d:\d\d:\d\d$/u);
+    expect(last?.reason).toMatch(/^4 of 4 (TCP\/)?C-ECHO refused since \d\d:\d\d:\d\d$/u);
     expect(last?.probes.slice(-3).every((each) => each.finding.outcome === 'bad')).toBe(true);
     if (last === undefined) throw new Error('no decision');
     const entry = toJournalEntry(last, 'station');

@@ -9,11 +9,11 @@ describe('a site may set its own numbers for the monitor', () => {
       ok: true,
       value: { policy: DEFAULT_SWITCH_POLICY, schedule: DEFAULT_PROBE_SCHEDULE },
     });
-    const set = monitorSettings({ 'downAfter.echo': 4, 'everyMs.tcp': 10_000, calmMs: 5 });
+    const set = monitorSettings({ 'downAfter.echo': 5, 'everyMs.tcp': 10_000, calmMs: 5 });
     expect(set).toMatchObject({
       ok: true,
       value: {
-        policy: { downAfter: { tcp: 3, echo: 4 }, calmMs: 5 },
+        policy: { downAfter: { tcp: 4, echo: 5 }, calmMs: 5 },
         schedule: { everyMs: { tcp: 10_000 } },
       },
     });
