@@ -12,7 +12,7 @@ import { type Send, send, storescuCommand } from './send.ts';
 import { startStation } from './station-target.ts';
 import type { Target, TargetName } from './target.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 export const ingest: Bench = async ({ quick, directory, profileDirectory, say }) => {
   const base = mkdtempSync(path.join(directory ?? tmpdir(), 'kit-bench-'));
