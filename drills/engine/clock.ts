@@ -1,0 +1,84 @@
+// The clock of a run: monotonic within a process, wall time only across a restart, still while the drill is paused. Moments
+// are handed in with the events; nothing here asks for the time (S-14).
+import { z } from 'zod';
+
+/** When something happened, as the journal records it. */
+export const momentSchema = z.strictObject({
+  /** Random id of the station process: monotonic offsets compare only within one. */
+  processId: z.string().min(1),
+  monotonicMs: z.number().finite(),
+  /** Wall time, ISO 8601 UTC. */
+  wall: z.iso.datetime(),
+});
+export type Moment = Readonly<z.infer<typeof momentSchema>>;
+
+export interface RunClock {
+  readonly last: Moment;
+  /** Time since the start, pauses left out: what targets are compared with. */
+  readonly exerciseMs: number;
+  /** Time spent in pauses since the start. */
+  readonly pausedMs: number;
+  /** Times at which the wall clock moved against the monotonic one. */
+  readonly jumps: readonly { readonly exerciseMs: number; readonly byMs: number }[];
+  /** Times that the station came back as a new process during the run. */
+  readonly restarts: number;
+}
+
+/** A point on a run's own time. */
+export interface Mark {
+  readonly exerciseMs: number;
+  readonly pausedMs: number;
+  readonly wall: string;
+}
+
+/** What lies between two marks. Both are never negative. */
+export interface Span {
+  readonly ms: number;
+  /** Pause that fell between them, not part of `ms`. */
+  readonly pausedMs: number;
+}
+
+/** Less than this between the two clocks is ordinary adjustment. */
+const JUMP_MS = 2000;
+
+export const startClock = (at: Moment): RunClock => ({
+  last: at,
+  exerciseMs: 0,
+  pausedMs: 0,
+  jumps: [],
+  restarts: 0,
+});
+
+/**
+ * Moves the clock to `at`.
+ *
+ * @param runs what the time since the last event counts as; `nothing` before the start and after the end
+ */
+export function advance(clock: RunClock, at: Moment, runs: 'exercise' | 'paused' | 'nothing'): RunClock {
+  const { last } = clock;
+  const wallMs = Date.parse(at.wall) - Date.parse(last.wall);
+  const sameProcess = at.processId === last.processId;
+  const elapsedMs = Math.max(0, sameProcess ? at.monotonicMs - last.monotonicMs : wallMs);
+  const driftMs = sameProcess ? wallMs - (at.monotonicMs - last.monotonicMs) : 0;
+  const moved: RunClock = {
+    // An event that comes out of order takes no time, and gives none back to the next one.
+    last: sameProcess ? { ...at, monotonicMs: Math.max(at.monotonicMs, last.monotonicMs) } : at,
+    exerciseMs: clock.exerciseMs + (runs === 'exercise' ? elapsedMs : 0),
+    pausedMs: clock.pausedMs + (runs === 'paused' ? elapsedMs : 0),
+    jumps: clock.jumps,
+    restarts: clock.restarts + (sameProcess || runs === 'nothing' ? 0 : 1),
+  };
+  if (Math.abs(driftMs) <= JUMP_MS || runs === 'nothing') return moved;
+  return { ...moved, jumps: [...clock.jumps, { exerciseMs: moved.exerciseMs, byMs: driftMs }] };
+}
+
+export const markOf = ({ exerciseMs, pausedMs, last }: RunClock): Mark => ({
+  exerciseMs,
+  pausedMs,
+  wall: last.wall,
+});
+
+export const spanBetween = (from: Mark, to: Mark): Span => ({
+  ms: Math.max(0, to.exerciseMs - from.exerciseMs),
+  pausedMs: Math.max(0, to.pausedMs - from.pausedMs),
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { metricsOf } from '../../../drills/engine/metrics.ts';
+import { event, MIN, play, prepared, started } from './drill-fixture.ts';
+
+const FULL = [
+  event('link-failed', MIN),
+  event('signal-seen', MIN + 12_345),
+  event('step-done', 3 * MIN, { step: 'call-desk', evidence: 'T-1' }),
+  event('signal-seen', 4 * MIN, { event: 'image:first-offline' }),
+  event('signal-seen', 5 * MIN, { event: 'image:first-offline' }),
+  event('signal-seen', 6 * MIN, { event: 'image:first-offline', station: 'room-2' }),
+  event('inject-delivered', 7 * MIN + 5000),
+  event('inject-answered', 9 * MIN + 5000),
+  event('step-done', 12 * MIN),
+  event('inject-delivered', 12 * MIN, { inject: 'second-question' }),
+  event('link-restored', 20 * MIN),
+  event('signal-seen', 21 * MIN, { event: 'switch:recovered' }),
+];
+
+describe('what a run measured', () => {
+  it('is counted from the failure of the link', () => {
+    const metrics = metricsOf(play(started(), ...FULL));
+    expect(metrics).toMatchObject({
+      exerciseMs: 21 * MIN,
+      detect: { ms: 12_345, pausedMs: 0, measured: true },
+      declare: { ms: 2 * MIN, measured: false },
+      restore: { ms: MIN, measured: true },
+      notified: [{ department: 'Emergency department', span: { ms: 11 * MIN } }],
+      firstImage: [
+        { station: 'room-1', span: { ms: 3 * MIN } },
+        { station: 'room-2', span: { ms: 5 * MIN } },
+      ],
+    });
+  });
+
+  it('counts the steps of each role, and the answers to the injects', () => {
+    const { roles, injects } = metricsOf(play(started(), ...FULL, event('ended', 22 * MIN)));
+    expect(roles).toMatchObject([
+      { role: 'reader', steps: 2, onTime: 2, doneLate: 0, states: { done: 2, missed: 0 } },
+      { role: 'admin', steps: 2, onTime: 1, doneLate: 1, states: { done: 2, missed: 0 } },
+    ]);
+    expect(injects).toEqual([
+      { inject: 'question', deliveredLateMs: 5000, answered: { ms: 2 * MIN, pausedMs: 0 }, inTime: true },
+      { inject: 'second-question', deliveredLateMs: 0, answered: null, inTime: false },
+    ]);
+  });
+
+  it('is null where nothing was measured, never zero', () => {
+    const metrics = metricsOf(play(started(), event('ended', MIN)));
+    expect(metrics).toMatchObject({
+      detect: null,
+      declare: null,
+      restore: null,
+      fullReadiness: null,
+      firstImage: [],
+      notified: [{ span: null }],
+    });
+    expect(metrics.injects[0]).toMatchObject({ deliveredLateMs: null, answered: null, inTime: false });
+    expect(metricsOf(prepared())).toMatchObject({ detect: null, exerciseMs: 0 });
+  });
+
+  it('does not take what a station saw before the failure for its detection', () => {
+    const run = play(
+      started(),
+      event('signal-seen', 1000, { event: 'image:first-offline' }),
+      event('signal-seen', 2000, { event: 'switch:degraded' }),
+      event('link-failed', MIN),
+      event('signal-seen', MIN + 9000),
+    );
+    expect(metricsOf(run)).toMatchObject({ detect: { ms: 9000, measured: true }, firstImage: [] });
+  });
+
+  it('says how much of a span was a pause', () => {
+    const run = play(
+      started(),
+      event('link-failed', MIN),
+      event('paused', MIN + 5000),
+      event('signal-seen', 2 * MIN),
+      event('resumed', 11 * MIN + 5000),
+    );
+    expect(metricsOf(run).detect).toEqual({ ms: 5000, pausedMs: 55_000, measured: true });
+  });
+
+  it('is ready when the last seat with people in it is', () => {
+    const one = play(
+      prepared(),
+      event('role-ready', 0),
+      event('precondition-checked', 0),
+      event('started', 0),
+    );
+    const two = play(one, event('role-ready', MIN, { role: 'admin', by: 'B' }));
+    expect(metricsOf(two).fullReadiness).toBeNull();
+    const all = play(two, event('role-ready', 2 * MIN, { role: 'controller', by: 'C' }));
+    expect(metricsOf(all).fullReadiness).toEqual({ ms: 2 * MIN, pausedMs: 0 });
+    const changed = play(all, event('role-assigned', 3 * MIN, { person: 'Dr Z' }));
+    expect(metricsOf(changed).fullReadiness).toBeNull();
+  });
+});
