@@ -4,7 +4,7 @@ import { type FileHandle, open, rename, writeFile } from 'node:fs/promises';
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
-import { GENESIS_HASH, hashRecord } from './chain.ts';
+import { GENESIS_HASH, hashRecord, parseLine } from './chain.ts';
 import type { Journal, JournalEntry } from './port.ts';
 import { scanJournal } from './scan.ts';
 
@@ -13,6 +13,21 @@ export interface JournalClock {
   /** Milliseconds since the process started. */
   readonly monotonicMs: () => number;
 }
+
+export interface JournalOptions {
+  readonly file: string;
+  readonly clock: JournalClock;
+  /** Told of each record after it is on disk. */
+  readonly onAppended?: (record: JournalRecord) => void;
+  /** How the file is opened for appending; a test makes its disk fail here. */
+  readonly openFile?: (file: string) => Promise<JournalFile>;
+}
+
+/** What of a file is used. */
+export type JournalFile = Pick<
+  FileHandle,
+  'appendFile' | 'datasync' | 'truncate' | 'sync' | 'read' | 'close'
+>;
 
 interface Waiting {
   readonly entry: JournalEntry;
@@ -24,54 +39,58 @@ interface Waiting {
 /**
  * Opens (or creates) the journal of a data directory. A torn last line is moved to `FILE.torn` and cut off, and that is
  * itself recorded; a broken chain is not opened.
- *
- * @param onAppended told of each record after it is on disk
  */
-export async function openJournal(options: {
-  readonly file: string;
-  readonly clock: JournalClock;
-  readonly onAppended?: (record: JournalRecord) => void;
-}): Promise<Result<Journal, KitError>> {
-  const scan = await scanJournal(options.file);
+export async function openJournal(options: JournalOptions): Promise<Result<Journal, KitError>> {
+  const offsets: number[] = [];
+  const scan = await scanJournal(options.file, (_record, offset) => offsets.push(offset));
   if (!scan.ok) return scan;
-  let handle: FileHandle;
+  const { last, soundBytes, tornBytes } = scan.value;
+  let handle: JournalFile;
   try {
-    handle = await open(options.file, 'a+', 0o600);
-    if (scan.value.tornBytes > 0)
-      await setAsideTornTail(handle, options.file, scan.value.soundBytes, scan.value.tornBytes);
+    handle = await (options.openFile ?? ((file) => open(file, 'a+', 0o600)))(options.file);
+    if (tornBytes > 0) await setAsideTornTail(handle, options.file, soundBytes, tornBytes);
   } catch (error) {
     return err(ioFailed(error));
   }
-  const journal = new FileJournal(handle, options, scan.value.last);
-  if (scan.value.tornBytes > 0) {
+  const journal = new FileJournal(handle, options, { last, soundBytes, offsets });
+  if (tornBytes > 0) {
     const told = await journal.append({
       event: 'journal:torn-record-set-aside',
       actor: 'station',
       role: 'station',
-      details: { bytes: scan.value.tornBytes },
+      details: { bytes: tornBytes },
     });
     if (!told.ok) return told;
   }
   return ok(journal);
 }
 
+interface Position {
+  readonly last: JournalRecord | null;
+  /** Length of the file up to the last record that counts. */
+  readonly soundBytes: number;
+  /** Where each record's line begins: record `seq` at `seq - 1`. */
+  readonly offsets: number[];
+}
+
 class FileJournal implements Journal {
-  readonly #handle: FileHandle;
-  readonly #options: { file: string; clock: JournalClock; onAppended?: (record: JournalRecord) => void };
+  readonly #handle: JournalFile;
+  readonly #options: JournalOptions;
   readonly #runId = randomUUID();
   readonly #waiting: Waiting[] = [];
+  readonly #offsets: number[];
   #last: JournalRecord | null;
+  #soundBytes: number;
+  /** After a failed write the tail on disk is unknown: it is cut back before the next one. */
+  #tailUnknown = false;
   #writing: Promise<void> | null = null;
-  #failed: KitError | null = null;
 
-  constructor(
-    handle: FileHandle,
-    options: { file: string; clock: JournalClock; onAppended?: (record: JournalRecord) => void },
-    last: JournalRecord | null,
-  ) {
+  constructor(handle: JournalFile, options: JournalOptions, position: Position) {
     this.#handle = handle;
     this.#options = options;
-    this.#last = last;
+    this.#last = position.last;
+    this.#soundBytes = position.soundBytes;
+    this.#offsets = position.offsets;
   }
 
   append(entry: JournalEntry): Promise<Result<JournalRecord, KitError>> {
@@ -91,54 +110,81 @@ class FileJournal implements Journal {
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0);
-      const records: JournalRecord[] = [];
-      let previous = this.#last;
-      for (const { entry, at, monotonicMs } of group) {
-        const unhashed = {
-          seq: (previous?.seq ?? 0) + 1,
-          at,
-          monotonicMs,
-          runId: this.#runId,
-          ...entry,
-          previousHash: previous?.hash ?? GENESIS_HASH,
-        };
-        previous = { ...unhashed, hash: hashRecord(unhashed) };
-        records.push(previous);
-      }
-      await this.#write(records, previous);
+      const records = this.#chained(group);
+      const failure = await this.#write(records);
       for (const [index, { settle }] of group.entries()) {
         const record = records[index];
-        settle(
-          this.#failed === null && record !== undefined ? ok(record) : err(this.#failed ?? ioFailed(null)),
-        );
-        if (this.#failed === null && record !== undefined) this.#options.onAppended?.(record);
+        if (failure !== null || record === undefined) settle(err(failure ?? ioFailed(null)));
+        else {
+          settle(ok(record));
+          this.#options.onAppended?.(record);
+        }
       }
     }
     this.#writing = null;
   }
 
-  async #write(records: readonly JournalRecord[], newest: JournalRecord | null): Promise<void> {
-    // After one failed write the tail on disk is unknown: nothing more is appended until the station is started again.
-    if (this.#failed !== null || newest === null) return;
+  #chained(group: readonly Waiting[]): JournalRecord[] {
+    let previous = this.#last;
+    return group.map(({ entry, at, monotonicMs }) => {
+      const unhashed = {
+        seq: (previous?.seq ?? 0) + 1,
+        at,
+        monotonicMs,
+        runId: this.#runId,
+        ...entry,
+        previousHash: previous?.hash ?? GENESIS_HASH,
+      };
+      previous = { ...unhashed, hash: hashRecord(unhashed) };
+      return previous;
+    });
+  }
+
+  /** A full disk must not end reading for good: what failed is cut away, and the next group is tried anew. */
+  async #write(records: readonly JournalRecord[]): Promise<KitError | null> {
+    const lines = records.map((record) => Buffer.from(`${JSON.stringify(record)}\n`));
     try {
-      await this.#handle.appendFile(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      if (this.#tailUnknown) await this.#handle.truncate(this.#soundBytes);
+      this.#tailUnknown = true;
+      await this.#handle.appendFile(Buffer.concat(lines));
       await this.#handle.datasync();
-      this.#last = newest;
-      await writeAnchor(this.#options.file, newest);
     } catch (error) {
-      this.#failed = ioFailed(error);
+      return ioFailed(error);
     }
+    this.#tailUnknown = false;
+    for (const line of lines) {
+      this.#offsets.push(this.#soundBytes);
+      this.#soundBytes += line.length;
+    }
+    this.#last = records.at(-1) ?? this.#last;
+    if (this.#last !== null) await writeAnchor(this.#options.file, this.#last);
+    return null;
   }
 
   async read(sinceSeq: number, limit: number): Promise<Result<readonly JournalRecord[], KitError>> {
-    const records: JournalRecord[] = [];
-    const scan = await scanJournal(this.#options.file, (record) => {
-      if (record.seq > sinceSeq && records.length < limit) records.push(record);
-    });
-    return scan.ok ? ok(records) : scan;
+    const from = this.#offsets[sinceSeq];
+    if (from === undefined) return ok([]);
+    const to = this.#offsets[sinceSeq + limit] ?? this.#soundBytes;
+    const bytes = Buffer.alloc(to - from);
+    try {
+      await this.#handle.read(bytes, 0, bytes.length, from);
+    } catch (error) {
+      return err(ioFailed(error));
+    }
+    const records = bytes
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(parseLine);
+    const sound = records.filter((record) => record !== null);
+    // The file was edited under us: `verify` says where.
+    if (sound.length !== records.length)
+      return this.verify().then((verified) => (verified.ok ? ok(sound) : verified));
+    return ok(sound);
   }
 
   async verify(): ReturnType<Journal['verify']> {
+    await this.#writing;
     const scan = await scanJournal(this.#options.file);
     if (!scan.ok) return scan;
     const { last, tornBytes } = scan.value;
@@ -156,7 +202,7 @@ class FileJournal implements Journal {
 }
 
 async function setAsideTornTail(
-  handle: FileHandle,
+  handle: JournalFile,
   file: string,
   soundBytes: number,
   tornBytes: number,
@@ -168,11 +214,18 @@ async function setAsideTornTail(
   await handle.sync();
 }
 
-/** Not synced: after a crash it may name an older record, which is still in the file; it never runs ahead. */
+/**
+ * Best effort, and not synced: the record it names is on disk already, so an anchor that is late or could not be written only
+ * notices less; it never runs ahead.
+ */
 async function writeAnchor(file: string, record: JournalRecord): Promise<void> {
   const temporary = `${file}.anchor.tmp`;
-  await writeFile(temporary, `${record.seq} ${record.hash}\n`, { mode: 0o600 });
-  await rename(temporary, `${file}.anchor`);
+  try {
+    await writeFile(temporary, `${record.seq} ${record.hash}\n`, { mode: 0o600 });
+    await rename(temporary, `${file}.anchor`);
+  } catch {
+    // A scanner that holds the file for a moment must not make a record fail that is safely written.
+  }
 }
 
 function ioFailed(error: unknown): KitError {
@@ -180,7 +233,7 @@ function ioFailed(error: unknown): KitError {
   return kitError(
     'journal.io-failed',
     `The journal could not be written (${code}).`,
-    'Free disk space or mend the rights on the data directory, then start the station again.',
+    'Free disk space or mend the rights on the data directory; it is tried again with the next record.',
     { code },
   );
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openJournal } from '../../../electron/station/journal/journal.ts';
 import type { Journal } from '../../../electron/station/journal/port.ts';
 import { scanJournal } from '../../../electron/station/journal/scan.ts';
+import { setJournalAside } from '../../../electron/station/journal/set-aside.ts';
 
 const clock = { wallNow: () => new Date('2026-11-22T10:41:07Z'), monotonicMs: () => 1234.5678 };
 const entry = (n: number) => ({
@@ -103,6 +104,82 @@ describe('the journal', () => {
     expect(read.ok && read.value.map((record) => record.event)).toEqual(['journal:torn-record-set-aside']);
     expect(await readFile(`${file}.torn`, 'utf8')).toBe('{"seq":4,"at":"2026-11-');
     await journal.close();
+  });
+
+  // A reason that a person pastes may hold any character.
+  it('takes every character of a text, also those that some tools take for line ends', async () => {
+    const file = await freshFile();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 30 }), async (text) => {
+        const journal = await opened(file);
+        const reason = `${text}\u2028\u2029\u0085\r\n${text}`;
+        await journal.append({ ...entry(0), details: { reason } });
+        await journal.close();
+        const again = await opened(file);
+        const { records } = { records: await again.verify() };
+        const seq = records.ok ? records.value.records : 0;
+        const read = await again.read(seq - 1, 5);
+        expect(read.ok && read.value.map((record) => record.details['reason'])).toEqual([reason]);
+        await again.close();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('refuses what could not be written, and goes on without a trace of it once the disk has room', async () => {
+    const file = await written(2);
+    let full = true;
+    const journal = await openJournal({
+      file,
+      clock,
+      openFile: async (name) => {
+        const handle = await open(name, 'a+');
+        const appendFile = async (data: Uint8Array): Promise<void> => {
+          if (!full) return handle.appendFile(data);
+          await handle.appendFile(data.subarray(0, 40));
+          throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+        };
+        return new Proxy(handle, {
+          get: (target, name) => {
+            const value: unknown = name === 'appendFile' ? appendFile : Reflect.get(target, name);
+            return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+          },
+        });
+      },
+    });
+    if (!journal.ok) throw new Error(journal.error.message);
+    const refused = await journal.value.append(entry(3));
+    expect(!refused.ok && refused.error.code).toBe('journal.io-failed');
+    full = false;
+    const kept = await journal.value.append(entry(4));
+    expect(kept.ok && [kept.value.seq, kept.value.details['n']]).toEqual([3, 4]);
+    await journal.value.close();
+    const scan = await scanJournal(file);
+    expect(scan.ok && [scan.value.last?.seq, scan.value.tornBytes]).toEqual([3, 0]);
+  });
+
+  it('keeps a record although its anchor could not be written', async () => {
+    const file = await written(2);
+    const journal = await opened(file);
+    await rm(`${file}.anchor`);
+    await mkdir(`${file}.anchor`);
+    expect((await journal.append(entry(3))).ok).toBe(true);
+    await rm(`${file}.anchor`, { recursive: true });
+    expect((await journal.append(entry(4))).ok).toBe(true);
+    await journal.close();
+    expect((await scanJournal(file)).ok).toBe(true);
+  });
+
+  it('is set aside whole, anchor included, so that a new one can begin', async () => {
+    const file = await written(3);
+    await writeFile(file, 'not a journal\n');
+    expect((await openJournal({ file, clock })).ok).toBe(false);
+    const moved = await setJournalAside(file, new Date('2026-11-22T10:41:07Z'));
+    expect(moved).toEqual({ ok: true, value: `${file}.set-aside-2026-11-22T10-41-07-000Z` });
+    const journal = await opened(file);
+    expect((await journal.append(entry(0))).ok).toBe(true);
+    await journal.close();
+    expect(await readFile(moved.ok ? moved.value : '', 'utf8')).toBe('not a journal\n');
   });
 
   it('is empty, not broken, before the first record', async () => {
