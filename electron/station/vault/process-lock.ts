@@ -1,32 +1,16 @@
 // One process at a time may open a vault for writing; a lock left by a dead process is taken over without a person.
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import { randomBytes } from 'node:crypto';
+import { closeSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { kitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import { isRunning, type ProcessIdentity, thisProcess } from '../process-identity.ts';
 import { isMissing } from './errors.ts';
+import { TEMP_SUFFIX } from './layout.ts';
 
 /** Vaults open in this process: after a restart in a container a stale lock can carry our own pid. */
 const openHere = new Set<string>();
 
-/** When the process started, in clock ticks since boot (proc(5), field 22): tells a reused pid from the holder. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    return cause instanceof Error && 'code' in cause && cause.code === 'EPERM';
-  }
-}
-
-function holderOf(path: string): { pid: number; start: string } | null {
+function holderOf(path: string): ProcessIdentity | null {
   try {
     const [pid = '', start = ''] = readFileSync(path, 'latin1').trim().split(' ');
     return /^\d{1,10}$/u.test(pid) ? { pid: Number(pid), start } : null;
@@ -36,30 +20,65 @@ function holderOf(path: string): { pid: number; start: string } | null {
   }
 }
 
-const isHeld = (path: string, holder: { pid: number; start: string } | null): boolean => {
+const isHeld = (path: string, holder: ProcessIdentity | null): boolean => {
   if (holder === null) return false;
   if (holder.pid === process.pid) return openHere.has(path);
-  return isAlive(holder.pid) && startOf(holder.pid) === holder.start;
+  return isRunning(holder);
 };
+
+function unlinkIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+  }
+}
+
+const codeOf = (cause: unknown): unknown =>
+  cause instanceof Error && 'code' in cause ? cause.code : undefined;
+
+function writeNew(path: string): void {
+  const { pid, start } = thisProcess();
+  const fd = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(fd, `${pid} ${start}\n`);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** False when there is one already. Written under another name first: a lock without its holder would count as a dead one's. */
+function createLock(path: string): boolean {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}${TEMP_SUFFIX}`;
+  try {
+    writeNew(temporary);
+    try {
+      linkSync(temporary, path);
+    } catch (cause) {
+      // Whoever has the lock tidies temporary files away, ours included.
+      if (isMissing(cause)) return false;
+      // A file system without hard links (FAT, some shares): there the gap has to be borne.
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(String(codeOf(cause)))) throw cause;
+      writeNew(path);
+    }
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === 'EEXIST') return false;
+    throw cause;
+  } finally {
+    unlinkIfThere(temporary);
+  }
+}
 
 /** Takes the lock, or says who has it. The answer's function gives it back. */
 export function takeProcessLock(path: string): Result<() => void> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const fd = openSync(path, 'wx', 0o600);
-      writeSync(fd, `${process.pid} ${startOf(process.pid)}\n`);
-      closeSync(fd);
+    if (createLock(path)) {
       openHere.add(path);
       return ok(() => {
         openHere.delete(path);
-        try {
-          unlinkSync(path);
-        } catch (cause) {
-          if (!isMissing(cause)) throw cause;
-        }
+        unlinkIfThere(path);
       });
-    } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
     }
     const holder = holderOf(path);
     if (isHeld(path, holder)) {
@@ -72,11 +91,7 @@ export function takeProcessLock(path: string): Result<() => void> {
         ),
       );
     }
-    try {
-      unlinkSync(path);
-    } catch (cause) {
-      if (!isMissing(cause)) throw cause;
-    }
+    unlinkIfThere(path);
   }
   return err(kitError('vault.in-use', 'Another process is opening this vault.', 'Try again in a moment.'));
 }
