@@ -14,8 +14,10 @@ export interface CycleTimerOptions {
 export interface CycleTimer {
   /** The first cycle is due at once. */
   start(): void;
-  /** After a cycle: the next one, or a retry if that comes first. Does nothing unless started. */
-  arm(): void;
+  /** After a cycle: the next one is due a while from now. Does nothing unless started. */
+  cycleEnded(): void;
+  /** After retries: the next cycle stays due when it was. Does nothing unless started. */
+  retriesEnded(): void;
   /** The next cycle is due at once. Does nothing unless started. */
   hurry(): void;
   stop(): void;
@@ -29,6 +31,7 @@ const SHORTEST_RETRY_MS = 1000;
 export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
   const { clock } = options;
   let started = false;
+  /** On the monotonic clock (S-14). */
   let cycleAt: number | null = null;
   let cancel = (): void => {};
 
@@ -36,8 +39,10 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
     cancel();
     cancel = clock.setTimer(waitMs, callback);
   };
-  const armIn = (cycleMs: number): void => {
-    cycleAt = clock.wall().getTime() + cycleMs;
+  /** Retries come first where they are due first, and never move the cycle: studies that fail must not starve the list. */
+  const armAt = (at: number): void => {
+    cycleAt = at;
+    const cycleMs = Math.max(0, at - clock.now());
     const retryAt = options.nextRetryAt();
     const retryMs = retryAt === null ? null : Math.max(SHORTEST_RETRY_MS, retryAt - clock.wall().getTime());
     if (retryMs !== null && retryMs < cycleMs) waitFor(retryMs, options.onRetry);
@@ -48,19 +53,23 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
     start() {
       if (started) return;
       started = true;
-      armIn(0);
+      armAt(clock.now());
     },
-    arm() {
-      if (started) armIn(options.everyMs * (1 + JITTER * (2 * options.random() - 1)));
+    cycleEnded() {
+      if (started) armAt(clock.now() + options.everyMs * (1 + JITTER * (2 * options.random() - 1)));
+    },
+    retriesEnded() {
+      if (started) armAt(cycleAt ?? clock.now());
     },
     hurry() {
-      if (started) armIn(0);
+      if (started) armAt(clock.now());
     },
     stop() {
       started = false;
       cycleAt = null;
       cancel();
     },
-    nextAt: () => (cycleAt === null ? null : new Date(cycleAt).toISOString()),
+    nextAt: () =>
+      cycleAt === null ? null : new Date(clock.wall().getTime() + cycleAt - clock.now()).toISOString(),
   };
 }

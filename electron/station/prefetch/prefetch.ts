@@ -144,7 +144,8 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       end = await cycle;
     } finally {
       running = null;
-      timer.arm();
+      if (kind === 'retries') timer.retriesEnded();
+      else timer.cycleEnded();
     }
     tell();
     return end.error === null ? ok(view()) : err(end.error);
