@@ -18,7 +18,10 @@ export interface Context {
   readonly output: Output;
   readonly data: string;
   readonly config: string;
-  /** Aborted by the first Ctrl-C or SIGTERM: stop, close, and answer an exit code. */
+  /**
+   * Aborted by the first Ctrl-C or SIGTERM: stop, close, and answer an exit code. Reading it takes the signal on; until a
+   * command does so (after its prompts), the first signal ends the process, and the second always does.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -43,14 +46,18 @@ export function kitCommand<Options extends CommonOptions>(
       const args = given.slice(0, -2) as readonly string[];
       const output = createOutput(options.json === true);
       const data = dataDirectory(options.data);
-      const stop = new AbortController();
-      const onSignal = (): void => {
-        stop.abort();
-      };
-      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+      const stop = stopSignals();
       try {
         process.exitCode = await run(
-          { args, output, data, config: configFile(options.config, data), signal: stop.signal },
+          {
+            args,
+            output,
+            data,
+            config: configFile(options.config, data),
+            get signal() {
+              return stop.take();
+            },
+          },
           options,
         );
       } catch (error) {
@@ -67,7 +74,30 @@ export function kitCommand<Options extends CommonOptions>(
           process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
         process.exitCode = EXIT.failed;
       } finally {
-        process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+        stop.release();
       }
     });
+}
+
+/** 128 + the signal's number, as shells count. */
+const SIGNAL_EXIT = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Ends the process at a signal that nobody took, or at the second one. */
+function stopSignals(): { take(): AbortSignal; release(): void } {
+  const stop = new AbortController();
+  let isTaken = false;
+  const onSignal = (signal: keyof typeof SIGNAL_EXIT): void => {
+    if (!isTaken || stop.signal.aborted) process.exit(SIGNAL_EXIT[signal]);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return {
+    take: () => {
+      isTaken = true;
+      return stop.signal;
+    },
+    release: () => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    },
+  };
 }

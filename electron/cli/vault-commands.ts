@@ -86,11 +86,12 @@ const verifyCommand = () =>
   kitCommand<PassphraseOptions>(
     'verify',
     'check every sealed byte; damage is named and set aside',
-    ({ output, data, signal }, options) => {
+    (context, options) => {
+      const { output, data } = context;
       const report = withVault(data, async (session) => {
         const unlocked = await unlockSession(session, options.passphraseFile);
         if (!unlocked.ok) return unlocked;
-        const verified = await session.vault.verify({ signal });
+        const verified = await session.vault.verify({ signal: context.signal });
         if (verified.ok) {
           const { instances, damaged } = verified.value;
           await record(session, 'vault:verified', { instances, damaged: damaged.length });
