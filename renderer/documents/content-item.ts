@@ -61,7 +61,7 @@ export function valueOf(scope: TextScope): ContentValue {
   const ValueType = asciiOf(scope, 0x0040a040);
   switch (ValueType) {
     case 'CONTAINER':
-      return { type: 'container' };
+      return { type: 'container', continuous: asciiOf(scope, 0x0040a050) === 'CONTINUOUS' };
     case 'TEXT': {
       const text = textOf(scope, 0x0040a160, 'UT');
       return {

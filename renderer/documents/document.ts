@@ -20,7 +20,11 @@ export interface SopReference {
 
 /** What a content item says (PS3.3 §C.17.3.2), by its ValueType. */
 export type ContentValue =
-  | { readonly type: 'container' }
+  | {
+      readonly type: 'container';
+      /** Its items read as one flow of text (ContinuityOfContent CONTINUOUS). */
+      readonly continuous: boolean;
+    }
   | { readonly type: 'text'; readonly text: string; readonly cut: boolean }
   | { readonly type: 'code'; readonly code: Code | null }
   | {

@@ -11,6 +11,7 @@ import { PriorList } from './prior-list.tsx';
 import { PriorHolders } from './prior-studies.tsx';
 import { takeDraggedSeries } from './series-drag.ts';
 import { SeriesList } from './series-list.tsx';
+import { ShowImageProvider } from './show-image.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './study-screen.module.css';
 import { usePixelSource } from './use-pixel-source.ts';
@@ -121,30 +122,32 @@ export function ReadingScreen({
           onAction={reading.onAction}
         />
         <div className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
-          {views.map((view) => (
-            <ViewportCell
-              key={view.cell}
-              ref={reading.paneRefs[view.cell] ?? null}
-              view={view}
-              index={positions.indexOf(view)}
-              active={view.cell === screen.active}
-              several={views.length > 1}
-              current={study}
-              room={room}
-              status={status}
-              nowMs={nowMs}
-              error={(view.hung && priors.loaded.get(view.hung.studyKey)?.error) ?? null}
-              onIndex={(index) => reading.move(view, index)}
-              onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}
-              onMaximise={() => reading.onAction({ type: 'maximise' })}
-              onDropSeries={() => {
-                const hung = takeDraggedSeries();
-                if (hung) reading.hang(view.cell, hung);
-              }}
-              onBusy={reading.onBusy}
-              onDisplayError={onDisplayError}
-            />
-          ))}
+          <ShowImageProvider value={reading.showImage}>
+            {views.map((view) => (
+              <ViewportCell
+                key={view.cell}
+                ref={reading.paneRefs[view.cell] ?? null}
+                view={view}
+                index={positions.indexOf(view)}
+                active={view.cell === screen.active}
+                several={views.length > 1}
+                current={study}
+                room={room}
+                status={status}
+                nowMs={nowMs}
+                error={(view.hung && priors.loaded.get(view.hung.studyKey)?.error) ?? null}
+                onIndex={(index) => reading.move(view, index)}
+                onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}
+                onMaximise={() => reading.onAction({ type: 'maximise' })}
+                onDropSeries={() => {
+                  const hung = takeDraggedSeries();
+                  if (hung) reading.hang(view.cell, hung);
+                }}
+                onBusy={reading.onBusy}
+                onDisplayError={onDisplayError}
+              />
+            ))}
+          </ShowImageProvider>
         </div>
       </section>
       <HelpDialog

@@ -13,6 +13,7 @@ import { usePriorStudies } from './prior-studies.tsx';
 import { firstScreen, screenReducer } from './screen-state.ts';
 import type { Hung } from './screen-state.ts';
 import { hasPictures } from './series-match.ts';
+import type { ShowImage } from './show-image.ts';
 import { clampIndex } from './stack.ts';
 import { usePositions } from './use-positions.ts';
 import type { ViewportPaneHandle } from './viewport-pane.tsx';
@@ -114,8 +115,14 @@ export function useReading(study: StudyView, onClose: () => void) {
     }
   };
 
-  useKitTestShow((SOPInstanceUID, frame) => {
-    for (const one of studies.values()) {
+  /** Brings an image of one of these studies up in a viewport; false when none of them holds it. */
+  const bringUp = (
+    from: Iterable<StudyView>,
+    SOPInstanceUID: string,
+    frame: number,
+    cell: number,
+  ): boolean => {
+    for (const one of from) {
       for (const series of one.series) {
         const frames = stableFrames(series);
         const at = frames.findIndex(
@@ -123,14 +130,25 @@ export function useReading(study: StudyView, onClose: () => void) {
         );
         if (at < 0) continue;
         const hung = { studyKey: one.studyKey, seriesUid: series.SeriesInstanceUID };
-        dispatch({ type: 'series-hung', cell: screen.active, hung });
-        const positionKey = `${screen.active}/${series.SeriesInstanceUID}`;
-        move({ cell: screen.active, hung, study: one, series, frames, positionKey, isPrior: false }, at);
+        dispatch({ type: 'series-hung', cell, hung });
+        const positionKey = `${cell}/${series.SeriesInstanceUID}`;
+        move({ cell, hung, study: one, series, frames, positionKey, isPrior: false }, at);
         return true;
       }
     }
     return false;
-  });
+  };
+  useKitTestShow((SOPInstanceUID, frame) => bringUp(studies.values(), SOPInstanceUID, frame, screen.active));
+  /** What a document names comes up beside it where there is room, else in its place. */
+  const showImage: ShowImage = (ofStudy, SOPInstanceUID, frame) => {
+    const one = studies.get(ofStudy);
+    const others = screen.maximised ? [] : views.filter(({ cell }) => cell !== screen.active);
+    const beside =
+      others.find(({ hung }) => hung === null) ?? others.find(({ hung }) => hung?.studyKey === ofStudy);
+    const shown = one !== undefined && bringUp([one], SOPInstanceUID, frame, beside?.cell ?? screen.active);
+    if (shown && !beside) focusActive();
+    return shown;
+  };
 
   const onBusy = useCallback(
     (owner: symbol, waits: boolean) => {
@@ -165,5 +183,6 @@ export function useReading(study: StudyView, onClose: () => void) {
     compare,
     closePrior,
     focusActive,
+    showImage,
   };
 }

@@ -1,6 +1,6 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
 import { Button, Loader } from '@mantine/core';
-import { IconAlertTriangle, IconFileText } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
@@ -11,6 +11,7 @@ import { zoomed } from './gestures.ts';
 import type { DisplayError } from './image-source.ts';
 import type { PixelSource } from './pixel-source.ts';
 import { registerPane } from './kit-test.ts';
+import { DocumentPane } from '../documents/document-pane.tsx';
 import { Overlay } from './overlay.tsx';
 import type { TileError } from './pane-state.ts';
 import { positionWords } from './stack.ts';
@@ -48,17 +49,11 @@ export interface ViewportPaneProps {
 }
 
 function Tile({ error, onRetry }: { readonly error: TileError; readonly onRetry: () => void }) {
-  const plain = error.code === 'no-picture';
-  const Icon = plain ? IconFileText : IconAlertTriangle;
   return (
     <div className={styles['tile']}>
-      <section
-        className={plain ? styles['plain'] : undefined}
-        role={plain ? 'status' : 'alert'}
-        data-error-code={error.code}
-      >
+      <section role="alert" data-error-code={error.code}>
         <h3>
-          <Icon size={20} aria-hidden />
+          <IconAlertTriangle size={20} aria-hidden />
           {error.title ?? 'This image cannot be shown'}
         </h3>
         <p>{error.message}</p>
@@ -68,7 +63,7 @@ function Tile({ error, onRetry }: { readonly error: TileError; readonly onRetry:
             Try again
           </Button>
         )}
-        {!plain && <code>{error.code}</code>}
+        <code>{error.code}</code>
       </section>
     </div>
   );
@@ -153,10 +148,18 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         return;
     }
   };
-  useImperativeHandle(ref, () => ({
-    run,
-    focus: () => elementRef.current?.focus({ preventScroll: true }),
-  }));
+  /** An object without a picture is read on a page of its own, which then has the keys. */
+  const reading = pane?.state === 'error' && pane.error.code === 'no-picture' ? pane.wanted.instance : null;
+  const pageRef = useRef<HTMLDivElement>(null);
+  const focus = () => (pageRef.current ?? elementRef.current)?.focus({ preventScroll: true });
+  useImperativeHandle(ref, () => ({ run, focus }));
+  const isReading = reading !== null;
+  const takeKeys = useEffectEvent((place: HTMLDivElement | null) => {
+    const { activeElement } = document;
+    if (props.active && (activeElement === elementRef.current || activeElement === document.body))
+      place?.focus({ preventScroll: true });
+  });
+  useEffect(() => takeKeys(isReading ? pageRef.current : elementRef.current), [isReading]);
 
   // A viewport that comes under the hands takes the keys.
   const focusOnMount = useEffectEvent(() => {
@@ -199,7 +202,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       <div
         ref={elementRef}
         className={styles['canvas']}
-        tabIndex={0}
+        tabIndex={isReading ? -1 : 0}
         role="application"
         aria-roledescription="image viewport"
         aria-label={`${isPrior ? 'Prior. ' : ''}${series.Modality} ${series.SeriesDescription}. ${shown ? positionWords(frames, frames.indexOf(shown)) : 'Loading'}. Press question mark for help.`}
@@ -210,18 +213,36 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         onPointerUp={saveView}
         {...hooks}
       />
-      <Overlay
-        study={study}
-        current={current}
-        series={series}
-        frames={frames}
-        shown={shown}
-        view={view}
-        info={info}
-        status={status}
-        nowMs={nowMs}
-      />
-      {pane?.state === 'error' && <Tile error={pane.error} onRetry={stack.retry} />}
+      {reading ? (
+        <div className={styles['document']} onFocus={props.onActivate} onPointerDown={props.onActivate}>
+          <DocumentPane
+            ref={pageRef}
+            study={study}
+            current={current}
+            series={series}
+            instance={reading}
+            index={index}
+            length={frames.length}
+            status={status}
+            nowMs={nowMs}
+            onIndex={props.onIndex}
+            onDisplayError={(error) => pane && props.onDisplayError(pane.wanted, error)}
+          />
+        </div>
+      ) : (
+        <Overlay
+          study={study}
+          current={current}
+          series={series}
+          frames={frames}
+          shown={shown}
+          view={view}
+          info={info}
+          status={status}
+          nowMs={nowMs}
+        />
+      )}
+      {pane?.state === 'error' && !reading && <Tile error={pane.error} onRetry={stack.retry} />}
       {(pane === null || pane.state === 'loading') && (
         <div className={styles['loading']} role="status">
           <div>
@@ -230,7 +251,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
           </div>
         </div>
       )}
-      <Track index={index} length={frames.length} />
+      {!reading && <Track index={index} length={frames.length} />}
     </div>
   );
 }

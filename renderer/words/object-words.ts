@@ -33,5 +33,5 @@ export function objectWords(attributes: { readonly SOPClassUID: string; readonly
   const modality = attributes.Modality === '' ? 'no modality' : `modality ${attributes.Modality}`;
   return kind === ''
     ? `This object (${modality}) holds no picture.`
-    : `${kind} (${modality}): it holds no picture, and this version of the kit does not show its contents yet.`;
+    : `${kind} (${modality}): it holds no picture, and this version of the kit does not show its contents. Read it in the PACS.`;
 }

@@ -139,7 +139,7 @@ test('shows a tile with the reason instead of what must not be shown', async ({ 
   await expect(page.getByRole('alert')).toContainText('Damaged');
   await page.keyboard.press('Escape');
   await readStudy(page, /Yamada/u);
-  await page.getByRole('button', { name: /Report/u }).click();
+  await page.getByRole('button', { name: /ECG/u }).click();
   await expect(page.getByText('it holds no picture')).toBeVisible();
   expect(fake.calls.filter(({ channel }) => channel === 'study:report-display-error')).toEqual([]);
 });

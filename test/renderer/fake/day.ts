@@ -1,4 +1,5 @@
 // One invented day at the fake station. `expected` is how many more images the PACS counts than are here; null: it never said.
+import { ECG, KEY_OBJECTS, LETTER, MISLABELLED } from './documents.ts';
 import { makeStudy, studyKeyOf } from './studies.ts';
 import type { FakeStudy, StudyPlan } from './studies.ts';
 
@@ -61,6 +62,7 @@ export function makeDay(nowMs: number, extraRows = 0): readonly FakeStudy[] {
     count: 60,
     priors: ['p1', 'p2'],
     withReport: true,
+    documents: [KEY_OBJECTS, LETTER, MISLABELLED, ECG],
   };
   const plans: readonly StudyPlan[] = [
     yamada,

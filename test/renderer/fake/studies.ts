@@ -5,6 +5,8 @@ import { assertNever } from '../../../shared/domain/assert-never.ts';
 import { completenessOf } from '../../../shared/domain/study.ts';
 import { writeDataSet } from './data-set.ts';
 import type { Element } from './data-set.ts';
+import { documentOf, REPORT } from './documents.ts';
+import type { FakeDocument } from './documents.ts';
 import { abdomenSlice, chestFilm, colourLoop } from './phantoms.ts';
 
 export interface FakeInstance {
@@ -24,7 +26,6 @@ const EXPLICIT_LE = '1.2.840.10008.1.2.1';
 const CT = '1.2.840.10008.5.1.4.1.1.2';
 const CR = '1.2.840.10008.5.1.4.1.1.1';
 const US_MULTI = '1.2.840.10008.5.1.4.1.1.3.1';
-const SR = '1.2.840.10008.5.1.4.1.1.88.33';
 
 interface Person {
   readonly PatientID: string;
@@ -49,22 +50,43 @@ export interface StudyPlan {
   readonly damaged?: number;
   readonly quarantined?: number;
   readonly withReport?: boolean;
+  /** Series of documents.ts. */
+  readonly documents?: readonly number[];
 }
 
 const uid = (plan: StudyPlan, ...parts: readonly number[]): string =>
   ['1.2.826.0.1.3680043.10.999', Number.parseInt(keyOf(plan.id).slice(0, 7), 16), ...parts].join('.');
 
-const pixelElements = (plan: StudyPlan, index: number): readonly Element[] => {
+/** How a CT slice lies: series 3 is sagittal, every other one axial; a prior has thicker slices and its own frame of reference. */
+const ctGeometry = (plan: StudyPlan, series: number, index: number) => {
+  const step = plan.forStudy === undefined ? 5 : 10;
+  return {
+    FrameOfReferenceUID: uid(plan, 0, 1),
+    ...(series === 3
+      ? {
+          ImagePositionPatient: [index * step - 75, -192, 20],
+          ImageOrientationPatient: [0, 1, 0, 0, 0, -1],
+        }
+      : {
+          ImagePositionPatient: [-192, -192, -index * step],
+          ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
+        }),
+  };
+};
+
+const pixelElements = (plan: StudyPlan, series: number, index: number): readonly Element[] => {
   switch (plan.modality) {
     case 'CT': {
       const side = 256;
+      const geometry = ctGeometry(plan, series, index);
       return [
         [0x00280002, 'US', 1],
         [0x00280004, 'CS', 'MONOCHROME2'],
         [0x00280010, 'US', side],
         [0x00280011, 'US', side],
-        [0x00200032, 'DS', `-192\\-192\\${-index * 5}`],
-        [0x00200037, 'DS', '1\\0\\0\\0\\1\\0'],
+        [0x00200032, 'DS', geometry.ImagePositionPatient.join('\\')],
+        [0x00200037, 'DS', geometry.ImageOrientationPatient.join('\\')],
+        [0x00200052, 'UI', geometry.FrameOfReferenceUID],
         [0x00280030, 'DS', '1.5\\1.5'],
         [0x00280100, 'US', 16],
         [0x00280101, 'US', 16],
@@ -119,13 +141,13 @@ const makeInstance = (
   index: number,
   condition: InstanceView['condition'],
 ): FakeInstance => {
-  const report = series === 2;
-  const SOPClassUID = report ? SR : CLASSES[plan.modality];
+  const document: FakeDocument | null = documentOf(series);
+  const SOPClassUID = document?.SOPClassUID ?? CLASSES[plan.modality];
   const SOPInstanceUID = uid(plan, series, index + 1);
   const geometry =
-    plan.modality === 'CT' && !report
-      ? { ImagePositionPatient: [-192, -192, -index * 5], ImageOrientationPatient: [1, 0, 0, 0, 1, 0] }
-      : { ImagePositionPatient: null, ImageOrientationPatient: null };
+    plan.modality === 'CT' && !document
+      ? ctGeometry(plan, series, index)
+      : { ImagePositionPatient: null, ImageOrientationPatient: null, FrameOfReferenceUID: '' };
   const attributes: InstanceView['attributes'] = {
     SOPClassUID,
     SOPInstanceUID,
@@ -138,19 +160,18 @@ const makeInstance = (
     StudyTime: plan.StudyTime,
     StudyDescription: plan.StudyDescription,
     AccessionNumber: `A${plan.id.toUpperCase()}`,
-    Modality: report ? 'SR' : plan.modality,
-    SeriesNumber: report ? 99 : series,
-    SeriesDescription: report ? 'Report' : `${plan.StudyDescription} ${series}`,
+    Modality: document?.Modality ?? plan.modality,
+    SeriesNumber: document?.SeriesNumber ?? series,
+    SeriesDescription: document?.SeriesDescription ?? `${plan.StudyDescription} ${series}`,
     BodyPartExamined: '',
     Laterality: '',
     InstanceNumber: index + 1,
-    NumberOfFrames: plan.modality === 'US' && !report ? 24 : null,
+    NumberOfFrames: plan.modality === 'US' && !document ? 24 : null,
     Rows: null,
     Columns: null,
     PhotometricInterpretation: '',
     ...geometry,
-    FrameOfReferenceUID: '',
-    hasPixels: !report,
+    hasPixels: !document,
   };
   const view: InstanceView = {
     instanceKey: keyOf(SOPInstanceUID),
@@ -161,6 +182,11 @@ const makeInstance = (
       condition === 'quarantined' ? 'Its header names another patient ID than the study does.' : '',
   };
   const bytes = (): Uint8Array =>
+    document?.bytes({
+      SOPInstanceUID,
+      StudyInstanceUID: uid(plan),
+      image: (number) => uid(plan, 1, number),
+    }) ??
     writeDataSet([
       [0x00080005, 'CS', 'ISO_IR 192'],
       [0x00080016, 'UI', SOPClassUID],
@@ -170,7 +196,7 @@ const makeInstance = (
       [0x00100020, 'LO', plan.person.PatientID],
       [0x0020000d, 'UI', attributes.StudyInstanceUID],
       [0x0020000e, 'UI', attributes.SeriesInstanceUID],
-      ...(report ? [] : pixelElements(plan, index)),
+      ...pixelElements(plan, series, index),
     ]);
   return { view, bytes };
 };
@@ -201,8 +227,9 @@ export function makeStudy(plan: StudyPlan): FakeStudy {
     });
   };
   addSeries(1, plan.count);
-  if (plan.withReport) addSeries(2, 1);
+  if (plan.withReport) addSeries(REPORT, 1);
   if (plan.modality === 'CT' && plan.count > 20) addSeries(3, Math.floor(plan.count / 2));
+  for (const series of plan.documents ?? []) addSeries(series, 1);
   const studyKey = keyOf(uid(plan));
   const held = instances.size;
   const descriptor: StudyView['descriptor'] = {
