@@ -14,7 +14,7 @@ import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createStationHost } from './host.ts';
 import { instanceFrames } from './instance-frames.ts';
 import { declaredDowntime } from './journal/declared-downtime.ts';
-import type { StationLog } from './log.ts';
+import { type StationLog, traceBug } from './log.ts';
 import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
 import { createPrefetch, type Prefetch } from './prefetch/prefetch.ts';
@@ -114,6 +114,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       events.append({ type: 'study:changed', studyKey });
       events.append({ type: 'worklist:changed' });
     },
+    onBug: (cause) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug'),
   });
   if (!fetching.ok) {
     await opened.value.close();
@@ -158,7 +159,9 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   const runInBackground = () => {
     // Its end, good or bad, is told by progress events and the view; a rejection would be a bug, and is logged as one.
-    prefetch.runCycle().catch(() => log.error({}, 'a prefetch cycle ended in a bug'));
+    prefetch
+      .runCycle()
+      .catch((cause: unknown) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug'));
     return prefetch.view();
   };
 

@@ -1,5 +1,5 @@
 // The prefetch as the station sees it: runs cycles, by hand or on its own schedule, and says how far it is.
-import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { type KitError, type KitErrorCode, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
@@ -29,6 +29,8 @@ export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
   readonly onProgress: (view: PrefetchView) => void;
   /** A study became complete, or an attempt at it ended. */
   readonly onStudy?: (studyKey: KeyedHash) => void;
+  /** A cycle that started by itself threw: the record says so, and the next one runs as planned. */
+  readonly onBug?: (cause: unknown) => void;
   readonly retrySchedule?: readonly RetryStep[];
 }
 
@@ -56,6 +58,13 @@ export interface Prefetch {
 /** A progress event no more often than this, study borders aside. */
 const PROGRESS_EVERY_MS = 500;
 
+const BUG_WORDS =
+  'The last fetch ended by a fault of the station itself; its log says more. The next one runs as planned.';
+const REFUSALS: ReadonlySet<string> = new Set<KitErrorCode>([
+  'prefetch.no-endpoint',
+  'vault.not-initialised',
+]);
+
 /** @returns `vault.io-failed` when the queue's file cannot be opened */
 export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   const opened = openTransferQueue(options.queuePath, options.vault);
@@ -67,6 +76,9 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   const record = createPrefetchRecord(queue);
   let running: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null;
   let lastToldAt = Number.NEGATIVE_INFINITY;
+  let wasHeld = false;
+  /** The PACS came back while a cycle that its absence had cut was still ending. */
+  let resume = false;
 
   const countsByKey = () => new Map(vault.allCounts().map((counts) => [counts.studyKey, counts]));
   const view = (): PrefetchView =>
@@ -134,34 +146,54 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     const signal = outer === undefined ? abort.signal : AbortSignal.any([outer, abort.signal]);
     // The queue's file may fail like any: full, or gone. What is not an error of the disk is a bug and goes on as a throw.
     const cycle = runOneCycle(parts, kind, signal).catch((cause: unknown): CycleEnd => {
+      record.set({ state: 'failed', message: BUG_WORDS, lastError: BUG_WORDS });
       const error = asKitError(cause, 'keep its list of transfers');
-      record.set({ state: 'failed', message: error.message, lastError: error.message });
+      record.set({ message: error.message, lastError: error.message });
       return { error };
     });
     running = { abort, done: cycle };
-    let end: CycleEnd;
+    let end: CycleEnd | null = null;
     try {
       end = await cycle;
     } finally {
       running = null;
       if (kind === 'retries') timer.retriesEnded();
       else timer.cycleEnded();
+      if (resume && end?.error !== null) timer.hurry();
+      resume = false;
+      tell();
     }
-    tell();
     return end.error === null ? ok(view()) : err(end.error);
+  };
+
+  /** Nobody waits for the end of a cycle that the timer starts: a throw must not end the process (S-15). */
+  const runByItself = async (kind: 'scheduled' | 'retries'): Promise<void> => {
+    try {
+      const result = await run(kind);
+      // Refused before it began (no keys yet, say): there will be a next time.
+      if (!result.ok && REFUSALS.has(result.error.code) && running === null) timer.cycleEnded();
+    } catch (cause) {
+      options.onBug?.(cause);
+    }
   };
 
   const timer = createCycleTimer({
     clock,
     random: options.random,
     everyMs: settings.everyMs,
-    nextRetryAt: () =>
-      queue.rows().reduce<number | null>((first, { state, retryAt }) => {
-        if (state !== 'waiting' || retryAt === null) return first;
-        return first === null ? retryAt : Math.min(first, retryAt);
-      }, null),
-    onCycle: () => void run('scheduled'),
-    onRetry: () => void run('retries'),
+    nextRetryAt: () => {
+      try {
+        return queue.rows().reduce<number | null>((first, { state, retryAt }) => {
+          if (state !== 'waiting' || retryAt === null) return first;
+          return first === null ? retryAt : Math.min(first, retryAt);
+        }, null);
+      } catch {
+        // A queue that cannot be read now must not keep the next cycle from starting.
+        return null;
+      }
+    },
+    onCycle: () => void runByItself('scheduled'),
+    onRetry: () => void runByItself('retries'),
   });
 
   const cancel = (): void => running?.abort.abort();
@@ -170,7 +202,8 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     timer.stop();
     const was = running;
     cancel();
-    await was?.done;
+    // A bug is told where the cycle was started.
+    await was?.done.catch(() => undefined);
   };
 
   return ok({
@@ -190,7 +223,12 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     switchChanged() {
       const held = hold();
       if (held?.kind === 'stop') cancel();
-      if (held === null && record.state().state === 'paused' && running === null) timer.hurry();
+      // However the outage ended the last cycle: fetching goes on at once, not when the next cycle is due.
+      const released = held === null && (wasHeld || record.state().state === 'paused');
+      wasHeld = held !== null;
+      if (!released) return;
+      if (running === null) timer.hurry();
+      else resume = true;
     },
     async close() {
       await stop();

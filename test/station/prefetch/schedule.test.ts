@@ -46,4 +46,87 @@ describe('the schedule', () => {
     expect(starts('retries')).toBe(2);
     expect(prefetch.view().nextAt).toBe(nextAt);
   });
+
+  it('resumes at once after an outage that ended a cycle as failed before the switch saw it', async () => {
+    add(...Array.from({ length: 5 }, () => archived()));
+    at.archive.settings.retrieveFault = () => ({ sends: 0, ends: 'dicom.connection-refused' });
+    const prefetch = at.open();
+    prefetch.start();
+    await at.clock.advance(1000);
+    expect(prefetch.view().state).toBe('failed');
+    at.state.hold = DOWN;
+    prefetch.switchChanged();
+    at.archive.settings.retrieveFault = () => null;
+    await at.clock.advance(1000);
+    at.state.hold = null;
+    prefetch.switchChanged();
+    await at.clock.advance(1000);
+    expect(starts('scheduled')).toBe(2);
+    expect(prefetch.view()).toMatchObject({ state: 'idle', studiesWanted: 5 });
+    expect(prefetch.view().studiesComplete).toBeGreaterThanOrEqual(2);
+  });
+
+  it('resumes at once when the PACS is back before the cycle that it cut has ended', async () => {
+    add(archived(), archived());
+    const prefetch = at.open();
+    at.archive.settings.duringRetrieve = () => {
+      at.archive.settings.duringRetrieve = () => {};
+      at.state.hold = DOWN;
+      prefetch.switchChanged();
+      at.state.hold = null;
+      prefetch.switchChanged();
+    };
+    prefetch.start();
+    await at.clock.advance(2000);
+    expect(prefetch.view()).toMatchObject({ state: 'idle', studiesComplete: 2 });
+  });
+
+  it('hurries nothing when the switch moves without having held anything', async () => {
+    add(archived());
+    const prefetch = at.open();
+    prefetch.start();
+    await at.clock.advance(1000);
+    prefetch.switchChanged();
+    await at.clock.advance(1000);
+    expect(starts('scheduled')).toBe(1);
+  });
+});
+
+describe('a bug in a cycle that started by itself', () => {
+  it('is told in words and to the log, and the next cycle runs as planned', async () => {
+    add(archived());
+    const bugs: unknown[] = [];
+    const prefetch = at.open({ onBug: (cause) => bugs.push(cause) });
+    at.archive.settings.findFault = () => {
+      throw new TypeError('a bug that names Secret^Patient');
+    };
+    prefetch.start();
+    await at.clock.advance(1000);
+    expect(bugs).toHaveLength(1);
+    expect(prefetch.view().state).toBe('failed');
+    expect(prefetch.view().message).toContain('fault of the station');
+    expect(JSON.stringify(prefetch.view())).not.toContain('Secret');
+    expect(at.views.at(-1)?.state).toBe('failed');
+    at.archive.settings.findFault = () => null;
+    await at.clock.advance(2 * at.config.prefetch.everyMs);
+    expect(prefetch.view()).toMatchObject({ state: 'idle', studiesComplete: 1 });
+  });
+
+  it('is told when retries hit it, and when a person started it', async () => {
+    add(archived());
+    const bugs: unknown[] = [];
+    const prefetch = at.open({ onBug: (cause) => bugs.push(cause) });
+    at.archive.settings.retrieveFault = () => ({ sends: 0, ends: 'dicom.sub-operations-failed' });
+    prefetch.start();
+    await at.clock.advance(1000);
+    at.archive.settings.retrieveFault = () => {
+      throw new TypeError('a bug');
+    };
+    await at.clock.advance(61_000);
+    expect(starts('retries')).toBe(1);
+    expect(bugs).toHaveLength(1);
+    expect(prefetch.view().state).toBe('failed');
+    await expect(prefetch.runCycle()).rejects.toThrow('a bug');
+    expect(prefetch.view().state).toBe('failed');
+  });
 });
