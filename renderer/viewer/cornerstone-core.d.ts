@@ -83,6 +83,10 @@ declare module 'cornerstone-core' {
   export function fitToWindow(element: HTMLElement): void;
   export function updateImage(element: HTMLElement, invalidated?: boolean): void;
   export function pageToPixel(element: HTMLElement, x: number, y: number): { x: number; y: number };
+  export function pixelToCanvas(
+    element: HTMLElement,
+    point: { readonly x: number; readonly y: number },
+  ): { x: number; y: number };
   export function renderToCanvas(canvas: HTMLCanvasElement, image: CornerstoneImage): void;
   export function renderColorImage(enabledElement: EnabledElement, invalidated: boolean): void;
   export function renderGrayscaleImage(enabledElement: EnabledElement, invalidated: boolean): void;

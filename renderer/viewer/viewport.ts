@@ -31,6 +31,11 @@ export interface ViewportHandle {
   /** Back to the image's own window, fitted and unturned. */
   reset(): void;
   fit(): void;
+  /** Image coordinates, (0, 0) being the corner of the first pixel, to CSS pixels of the element; null when nothing is shown. */
+  toScreen(point: {
+    readonly x: number;
+    readonly y: number;
+  }): { readonly x: number; readonly y: number } | null;
   /** Takes the image away: an empty black pane, never a stale picture under new words. */
   clear(): void;
   /** Calls back after each drawing with what was really drawn. */
@@ -126,6 +131,7 @@ export function createViewport(element: HTMLElement): ViewportHandle {
     fit: () => {
       if (shown !== null) cornerstone.fitToWindow(element);
     },
+    toScreen: (point) => (shown === null ? null : cornerstone.pixelToCanvas(element, point)),
     clear: () => {
       shown = null;
       setCanvasVisible(element, false);

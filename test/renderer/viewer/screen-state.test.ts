@@ -19,6 +19,10 @@ const studyOf = (date: string, name: RegExp) => {
 };
 const current = studyOf('2026', /Yamada/u);
 const prior = studyOf('2025', /Yamada/u);
+const [read] = current.series;
+const [before] = prior.series;
+const note = current.series.find(({ Modality }) => Modality === 'SR');
+if (!read || !before || !note) throw new Error('the fake day lacks a series');
 const run = (state: ScreenState, ...events: readonly ScreenEvent[]): ScreenState =>
   events.reduce(screenReducer, state);
 const a = { studyKey: 'a', seriesUid: '1' };
@@ -142,17 +146,17 @@ describe('a prior beside the current study', () => {
   });
 
   it('is the series that is most like the one being read', () => {
-    const chest = { ...prior.series[0]!, SeriesDescription: 'Chest 5.0', SeriesInstanceUID: '1.1' };
-    const liver = { ...prior.series[0]!, SeriesDescription: 'Liver venous 3.0', SeriesInstanceUID: '1.2' };
-    const report = { ...current.series.find(({ Modality }) => Modality === 'SR')! };
-    const like = { ...current.series[0]!, SeriesDescription: 'Liver venous phase' };
+    const chest = { ...before, SeriesDescription: 'Chest 5.0', SeriesInstanceUID: '1.1' };
+    const liver = { ...before, SeriesDescription: 'Liver venous 3.0', SeriesInstanceUID: '1.2' };
+    const report = note;
+    const like = { ...read, SeriesDescription: 'Liver venous phase' };
     expect(bestSeries({ ...prior, series: [report, chest, liver] }, like)).toBe(liver);
     expect(bestSeries({ ...prior, series: [report] }, like)).toBe(report);
     expect(bestSeries({ ...prior, series: [] }, like)).toBeNull();
   });
 
   it('leaves scouts out of what is compared', () => {
-    const scout = { ...current.series[0]!, SeriesDescription: 'Topogram 0.6' };
+    const scout = { ...read, SeriesDescription: 'Topogram 0.6' };
     expect(seriesThatMatter({ ...current, series: [scout, ...current.series] })).toHaveLength(2);
   });
 });
