@@ -32,6 +32,8 @@ export interface StationSupervisor {
 
 const FIRST_RESTART_MS = 500;
 const MAX_RESTART_MS = 30_000;
+/** One that starts and dies at once, again and again, must not be started twice a second for ever. */
+const STABLE_AFTER_MS = 60_000;
 const CLOSE_DEADLINE_MS = 10_000;
 
 /** Starts the first station at once. */
@@ -66,7 +68,9 @@ export function superviseStation(options: SupervisorOptions): StationSupervisor 
       const result = await mine.started;
       if (result.ok) {
         connected = true;
-        restartMs = FIRST_RESTART_MS;
+        options.setTimeout(() => {
+          if (running === station) restartMs = FIRST_RESTART_MS;
+        }, STABLE_AFTER_MS);
         options.onConnection(true);
       } else if (result.error.code !== 'contract.station-gone') {
         refusedToStart = true;

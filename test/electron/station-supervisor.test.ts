@@ -57,7 +57,7 @@ function supervised() {
 }
 
 describe('the supervisor of the station', () => {
-  it('starts a station that died again, later each time, and soon again after one that ran', async () => {
+  it('starts a station that died again, later each time, and soon again after one that ran a minute', async () => {
     const { processes, timers, connections, settle } = supervised();
     for (let index = 0; index < 8; index += 1) {
       processes.at(-1)?.die();
@@ -69,9 +69,27 @@ describe('the supervisor of the station', () => {
     expect(connections).toEqual([]);
     processes.at(-1)?.say({ type: 'started' });
     await settle();
+    expect(timers.at(-1)?.delayMs).toBe(60_000);
+    timers.at(-1)?.run();
     processes.at(-1)?.die();
     expect(connections).toEqual([true, false]);
     expect(timers.at(-1)?.delayMs).toBe(500);
+  });
+
+  it('goes on waiting longer for a station that starts and dies within the minute', async () => {
+    const { processes, timers, settle } = supervised();
+    const delays: number[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      processes.at(-1)?.say({ type: 'started' });
+      await settle();
+      const stable = timers.at(-1);
+      processes.at(-1)?.die();
+      delays.push(timers.at(-1)?.delayMs ?? 0);
+      timers.at(-1)?.run();
+      // The minute of a station that is gone says nothing of the next one.
+      stable?.run();
+    }
+    expect(delays).toEqual([500, 1000, 2000, 4000]);
   });
 
   it('tells a person, and does not try again, when a station says why it cannot start', async () => {
