@@ -157,7 +157,6 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       setVault('locked', '');
       return ok({});
     },
-    'access:touch': () => Promise.resolve(ok({})),
     'access:recover': ({ recoveryCode, label }) => {
       if (recoveryCode !== 'K7QX-2MNP')
         return err(
