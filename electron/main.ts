@@ -50,7 +50,7 @@ if (!launch.ok) {
   );
 
   const lock = (): void => {
-    void station.invoke('access:lock', {});
+    void station.invoke('access:lock', { why: 'screen-locked' });
   };
   powerMonitor.on('lock-screen', lock);
   powerMonitor.on('suspend', lock);

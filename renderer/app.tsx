@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import styles from './app.module.css';
 import { useJournalProjection } from './db/journal-projection.ts';
 import { useStation } from './link/station-context.tsx';
+import { usePresence } from './link/use-presence.ts';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
 import { Notice } from './status/notice.tsx';
@@ -20,6 +21,7 @@ function Screens() {
   const close = useCallback(() => setStudyKey(null), []);
   useKitTestNavigation(setStudyKey);
   useJournalProjection();
+  usePresence();
   if (!state.status) return null;
   // A new recovery code is shown once: the unlock that came with it must not sweep it away.
   if (state.status.vault !== 'unlocked' || recovering)

@@ -58,7 +58,7 @@ function whyUnshowable(record: InstanceRecord | undefined): KitError | null {
   if (record.condition === 'quarantined')
     return kitError(
       'vault.quarantined',
-      `This image names another patient than its study: ${record.conditionReason}.`,
+      record.conditionReason,
       'It is kept apart and not shown; ask the PACS administrator which patient it belongs to.',
     );
   return null;

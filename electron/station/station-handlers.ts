@@ -17,7 +17,11 @@ export interface HandlerParts {
   readonly journal: Journal;
   readonly access: Access;
   readonly monitor: Pick<Monitor, 'declareDown' | 'confirmReturn'>;
-  readonly prefetch: { view(): PrefetchView; runNow(): PrefetchView; cancel(): PrefetchView };
+  readonly prefetch: {
+    readonly view: () => PrefetchView;
+    readonly runNow: () => PrefetchView;
+    readonly cancel: () => PrefetchView;
+  };
   readonly openStudies: OpenStudies;
   readonly status: () => StationStatus;
   /** A study's key means nothing to a person: what the page was shown as wrong must reach someone. */
@@ -61,28 +65,30 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     return ok(view);
   };
 
-  const switched = (view: SwitchView): Promise<Result<SwitchView, KitError>> => Promise.resolve(ok(view));
+  /** What a person asks of the prefetch bears their name. */
+  const onRecord = async (
+    event: string,
+    act: () => PrefetchView,
+  ): Promise<Result<PrefetchView, KitError>> => {
+    const recorded = await record(event, {});
+    return recorded.ok ? ok(act()) : recorded;
+  };
 
-  const withTouch =
-    <I, O>(handle: (input: I) => Promise<O>) =>
-    (input: I): Promise<O> => {
-      access.touch();
-      return handle(input);
-    };
+  const switched = (view: SwitchView): Promise<Result<SwitchView, KitError>> => Promise.resolve(ok(view));
 
   return {
     'station:status': () => Promise.resolve(ok(parts.status())),
 
     'access:unlock': ({ passphrase }) => access.unlock(passphrase),
-    'access:lock': async () => {
-      await access.lock('person');
+    'access:lock': async ({ why }) => {
+      await access.lock(why);
       return ok(NOTHING);
     },
     'access:recover': (input) => access.recover(input),
-    'access:change-passphrase': async (input) => {
-      const changed = await vault.changePassphrase(input);
-      if (changed.ok) await record('access:passphrase-changed', { slotId: changed.value.slotId });
-      return changed;
+    'access:change-passphrase': (input) => access.changePassphrase(input),
+    'access:touch': () => {
+      access.touch();
+      return Promise.resolve(ok(NOTHING));
     },
     'access:list-slots': () => Promise.resolve(ok([...vault.slots()])),
     'access:add-passphrase': async (input) => {
@@ -98,31 +104,28 @@ export function stationHandlers(parts: HandlerParts): Handlers {
       return ok(NOTHING);
     },
 
-    'worklist:list': withTouch(async () => {
+    'worklist:list': async () => {
       const studies = await vault.studies();
       return studies.ok ? ok(worklistView(studies.value, prefetch.view())) : studies;
-    }),
-    'study:open': withTouch(({ studyKey }) => openStudy(studyKey)),
-    'study:close': withTouch(async ({ studyKey }) => {
+    },
+    'study:open': ({ studyKey }) => openStudy(studyKey),
+    'study:close': async ({ studyKey }) => {
       openStudies.closed(studyKey);
       await record('study:closed', { studyKey });
       return ok(NOTHING);
-    }),
+    },
     'study:report-display-error': async ({ studyKey, instanceKey, code }) => {
       parts.onDisplayError(code);
       const recorded = await record('study:display-failed', { studyKey, instanceKey, code });
       return recorded.ok ? ok(NOTHING) : recorded;
     },
 
-    'switch:declare-down': withTouch(({ reason }) =>
+    'switch:declare-down': ({ reason }) =>
       switched(monitor.declareDown(reason, access.operator()?.label ?? 'station')),
-    ),
-    'switch:confirm-return': withTouch(() =>
-      switched(monitor.confirmReturn(access.operator()?.label ?? 'station')),
-    ),
+    'switch:confirm-return': () => switched(monitor.confirmReturn(access.operator()?.label ?? 'station')),
 
-    'prefetch:run': () => Promise.resolve(ok(prefetch.runNow())),
-    'prefetch:cancel': () => Promise.resolve(ok(prefetch.cancel())),
+    'prefetch:run': () => onRecord('prefetch:asked-for', prefetch.runNow),
+    'prefetch:cancel': () => onRecord('prefetch:cancelled', prefetch.cancel),
 
     'journal:read': async ({ sinceSeq, limit }) => {
       const read = await journal.read(sinceSeq, limit);

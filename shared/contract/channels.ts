@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { keyedHashSchema } from '../domain/study.ts';
 import { journalRecordSchema } from './journal.ts';
+import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { switchViewSchema } from './switch-view.ts';
 import {
   prefetchViewSchema,
@@ -28,13 +29,28 @@ interface ChannelSpec {
 const none = z.strictObject({});
 /** Long enough for any passphrase, short enough that hashing one is no attack. */
 const secret = z.string().min(1).max(1024);
-const label = z.string().trim().min(1).max(64);
+/** Free text that goes on the record: one line, no control characters or line separators. */
+const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'one line of text without control characters');
+const label = oneLine(64);
 
 export const channels = {
   'station:status': { input: none, output: stationStatusSchema, role: 'anyone' },
 
   'access:unlock': { input: z.strictObject({ passphrase: secret }), output: slotViewSchema, role: 'anyone' },
-  'access:lock': { input: none, output: none, role: 'anyone' },
+  /** Locking is open to anyone, and to the shell when the screen is locked: it takes nothing away that a passphrase does not give back. */
+  'access:lock': {
+    input: z.strictObject({ why: z.enum(['person', 'screen-locked']).default('person') }),
+    output: none,
+    role: 'anyone',
+  },
+  /** A person moved a pointer or pressed a key: the idle time starts again. Reads alone don't, a page makes them by itself. */
+  'access:touch': { input: none, output: none, role: 'reader' },
   'access:recover': {
     input: z.strictObject({ recoveryCode: secret, newPassphrase: secret, label }),
     output: z.object({ recoveryCode: z.string(), slot: slotViewSchema }),
@@ -69,21 +85,21 @@ export const channels = {
     input: z.strictObject({
       studyKey: keyedHashSchema,
       instanceKey: keyedHashSchema,
-      code: z.string().max(64),
+      code: z.enum(KIT_ERROR_CODE_LIST),
     }),
     output: none,
     role: 'reader',
   },
 
   'switch:declare-down': {
-    input: z.strictObject({ reason: z.string().trim().min(1).max(200) }),
+    input: z.strictObject({ reason: oneLine(200) }),
     output: switchViewSchema,
     role: 'reader',
   },
   'switch:confirm-return': { input: none, output: switchViewSchema, role: 'reader' },
 
-  'prefetch:run': { input: none, output: prefetchViewSchema, role: 'anyone' },
-  'prefetch:cancel': { input: none, output: prefetchViewSchema, role: 'anyone' },
+  'prefetch:run': { input: none, output: prefetchViewSchema, role: 'reader' },
+  'prefetch:cancel': { input: none, output: prefetchViewSchema, role: 'reader' },
 
   'journal:read': {
     input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),

@@ -69,6 +69,9 @@ export const KIT_ERROR_CODES = {
   // drill
   'drill.scenario-not-found': { retryable: false },
   'drill.scenario-invalid': { retryable: false },
+  'drill.script-invalid': { retryable: false },
+  'drill.run-invalid': { retryable: false },
+  'drill.file-failed': { retryable: false },
   // export
   'export.destination-not-empty': { retryable: false },
   'export.io-failed': { retryable: true },
@@ -105,11 +108,15 @@ export interface KitError<C extends KitErrorCode = KitErrorCode> {
   readonly details: KitErrorDetails;
 }
 
-const codes = Object.keys(KIT_ERROR_CODES) as [KitErrorCode, ...KitErrorCode[]];
+/** Every code, for schemas. */
+export const KIT_ERROR_CODE_LIST = Object.keys(KIT_ERROR_CODES) as [KitErrorCode, ...KitErrorCode[]];
+
+/** Narrows a word to a code of ours. */
+export const isKitErrorCode = (word: string): word is KitErrorCode => Object.hasOwn(KIT_ERROR_CODES, word);
 
 /** The wire form of {@link KitError}. */
 export const kitErrorSchema = z.object({
-  code: z.enum(codes),
+  code: z.enum(KIT_ERROR_CODE_LIST),
   message: z.string(),
   remedy: z.string(),
   retryable: z.boolean(),

@@ -226,7 +226,7 @@ test('says that the station is gone, starts it again, and tells the page that it
     window.shellTest.client.invoke('study:report-display-error', {
       studyKey: 'a'.repeat(32),
       instanceKey: 'b'.repeat(32),
-      code: 'die',
+      code: 'internal',
     }),
   );
   expect(died).toMatchObject({ ok: false, error: { code: 'contract.station-gone', retryable: true } });

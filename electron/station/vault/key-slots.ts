@@ -1,7 +1,7 @@
 // The table of slots: who may open the vault, and every change to it. Each change is on disk before it is answered.
 import { kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
-import { notInitialisedError } from './errors.ts';
+import { administratorsOnlyError, notInitialisedError, wrongPassphraseError } from './errors.ts';
 import { passphraseBytes, passphraseWeakness } from './passphrase.ts';
 import type { Role, SlotSummary } from './port.ts';
 import { randomHex } from './primitives.ts';
@@ -20,15 +20,6 @@ interface Effects {
   readonly now: () => string;
   readonly save: (file: SlotFile) => void;
 }
-
-const wrongPassphrase = () =>
-  err(
-    kitError(
-      'vault.wrong-passphrase',
-      'No slot opens with this passphrase.',
-      'Check caps lock and try again.',
-    ),
-  );
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -79,17 +70,18 @@ export class KeySlots {
   }
 
   /** Tries every passphrase slot; each costs one Argon2id. */
-  async openWithPassphrase(passphrase: string): Promise<Result<OpenedSlot>> {
+  /** @param only the one slot to try; all are tried without it */
+  async openWithPassphrase(passphrase: string, only?: string): Promise<Result<OpenedSlot>> {
     const file = this.#file;
     if (file === null) return err(notInitialisedError());
     const secret = passphraseBytes(passphrase);
     for (const slot of file.slots) {
-      if (slot.kind !== 'passphrase') continue;
+      if (slot.kind !== 'passphrase' || (only !== undefined && slot.slotId !== only)) continue;
       const privateBytes = await openSlot(file, slot, secret);
       if (privateBytes !== null) return ok({ slot, privateBytes });
       await breathe();
     }
-    return wrongPassphrase();
+    return err(wrongPassphraseError());
   }
 
   async openWithRecoveryCode(code: string): Promise<Result<OpenedSlot>> {
@@ -139,16 +131,37 @@ export class KeySlots {
     return ok(summaryOf(slot));
   }
 
-  async change(oldPassphrase: string, newPassphrase: string): Promise<Result<SlotSummary>> {
-    const opened = await this.openWithPassphrase(oldPassphrase);
+  async change(slotId: string, oldPassphrase: string, newPassphrase: string): Promise<Result<SlotSummary>> {
+    const opened = await this.openWithPassphrase(oldPassphrase, slotId);
     if (!opened.ok) return opened;
     const { slot, privateBytes } = opened.value;
-    const refused = await this.#refuse(newPassphrase, slot.label);
-    if (refused !== null) return refused;
-    const changed = await this.#rewrap(slot, newPassphrase, privateBytes);
-    privateBytes.fill(0);
-    this.#replace([changed]);
-    return ok(summaryOf(changed));
+    try {
+      const refused = await this.#refuse(newPassphrase, slot.label);
+      if (refused !== null) return refused;
+      const changed = await this.#rewrap(slot, newPassphrase, privateBytes);
+      this.#replace([changed]);
+      return ok(summaryOf(changed));
+    } finally {
+      privateBytes.fill(0);
+    }
+  }
+
+  /** A new recovery code in place of the old, for an administrator who knows a passphrase. */
+  async replaceRecoveryCode(passphrase: string): Promise<Result<{ recoveryCode: string }>> {
+    const file = this.#file;
+    if (file === null) return err(notInitialisedError());
+    const opened = await this.openWithPassphrase(passphrase);
+    if (!opened.ok) return opened;
+    const { slot, privateBytes } = opened.value;
+    try {
+      if (slot.role !== 'administrator') return err(administratorsOnlyError());
+      const recovery = await this.#wrapRecovery(file, privateBytes);
+      const old = file.slots.find(({ kind }) => kind === 'recovery');
+      this.#replace([old === undefined ? recovery.slot : { ...recovery.slot, replaces: old.slotId }]);
+      return ok({ recoveryCode: recovery.code });
+    } finally {
+      privateBytes.fill(0);
+    }
   }
 
   /** New passphrase for `label` (added as administrator if nobody is called that), and a new recovery code in place of the used one. */

@@ -86,7 +86,9 @@ export interface Vault {
     label: string;
     role: Role;
   }): Promise<Result<SlotSummary, KitError>>;
+  /** Tries the old passphrase on this slot alone: nobody changes another operator's. */
   changePassphrase(input: {
+    slotId: string;
     oldPassphrase: string;
     newPassphrase: string;
   }): Promise<Result<SlotSummary, KitError>>;
@@ -96,6 +98,11 @@ export interface Vault {
     newPassphrase: string;
     label: string;
   }): Promise<Result<{ readonly recoveryCode: string; readonly slot: SlotSummary }, KitError>>;
+  /**
+   * A new recovery code in place of the old one, which opens nothing from then on: for a print that was lost, or seen. Works
+   * locked, and leaves the vault as it was. `access.role-required` unless the passphrase is an administrator's.
+   */
+  replaceRecoveryCode(passphrase: string): Promise<Result<{ readonly recoveryCode: string }, KitError>>;
   removeSlot(slotId: string): Promise<Result<void, KitError>>;
 
   /** Keyed hash of a DICOM UID: the only form in which it may leave memory. */

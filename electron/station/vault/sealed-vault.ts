@@ -96,7 +96,7 @@ export class SealedVault implements Vault {
 
   changePassphrase(input: Input<'changePassphrase'>): Promise<Result<SlotSummary>> {
     return this.#changingSlots('change a passphrase', () =>
-      this.#parts.slots.change(input.oldPassphrase, input.newPassphrase),
+      this.#parts.slots.change(input.slotId, input.oldPassphrase, input.newPassphrase),
     );
   }
 
@@ -115,6 +115,12 @@ export class SealedVault implements Vault {
       const entered = await this.#enter(ok({ slot, privateBytes: opened.value.privateBytes }));
       return entered.ok ? ok({ recoveryCode, slot: entered.value }) : entered;
     });
+  }
+
+  replaceRecoveryCode(passphrase: string): Promise<Result<{ readonly recoveryCode: string }>> {
+    return this.#changingSlots('replace the recovery code', () =>
+      this.#parts.slots.replaceRecoveryCode(passphrase),
+    );
   }
 
   removeSlot(slotId: string): Promise<Result<void>> {

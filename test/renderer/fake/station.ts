@@ -157,6 +157,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       setVault('locked', '');
       return ok({});
     },
+    'access:touch': () => ok({}),
     'access:recover': ({ recoveryCode, label }) => {
       if (recoveryCode !== 'K7QX-2MNP')
         return err(

@@ -19,6 +19,7 @@ let nowMs: number;
 let timers: { due: number; run: () => void }[];
 let entries: JournalEntry[];
 let journalFails: boolean;
+let changedSlots: string[];
 
 const vault = {
   state: () => (open ? 'unlocked' : 'locked'),
@@ -29,6 +30,16 @@ const vault = {
   },
   lock: () => {
     open = false;
+  },
+  recover: async () => {
+    open = true;
+    return ok({ recoveryCode: 'NEW-CODE', slot: SLOT });
+  },
+  changePassphrase: async (input: { slotId: string; oldPassphrase: string }) => {
+    changedSlots.push(input.slotId);
+    return input.oldPassphrase === 'right'
+      ? ok(SLOT)
+      : err(kitError('vault.wrong-passphrase', 'wrong', 'again'));
   },
 } as unknown as Vault;
 
@@ -68,6 +79,7 @@ beforeEach(() => {
   timers = [];
   entries = [];
   journalFails = false;
+  changedSlots = [];
 });
 
 describe('access', () => {
@@ -111,6 +123,33 @@ describe('access', () => {
     expect((await door.unlock('right')).ok).toBe(false);
     await pass(2000);
     expect((await door.unlock('right')).ok).toBe(true);
+  });
+
+  it('changes the passphrase of whoever is at the station, and slows guessing at it down as well', async () => {
+    const door = access(0);
+    expect(await door.changePassphrase({ oldPassphrase: 'right', newPassphrase: 'new' })).toMatchObject({
+      error: { code: 'vault.locked' },
+    });
+    await door.unlock('right');
+    const guess = { oldPassphrase: 'guess', newPassphrase: 'new' };
+    const answers = await Promise.all(Array.from({ length: 7 }, () => door.changePassphrase(guess)));
+    expect(
+      answers.filter((answer) => !answer.ok && answer.error.code === 'access.too-many-attempts'),
+    ).toHaveLength(2);
+    expect(new Set(changedSlots)).toEqual(new Set(['s1']));
+    expect(entries.filter((entry) => entry.event === 'access:refused')).toHaveLength(5);
+    await pass(2000);
+    expect((await door.changePassphrase({ oldPassphrase: 'right', newPassphrase: 'new' })).ok).toBe(true);
+    expect(entries.at(-1)).toMatchObject({ event: 'access:passphrase-changed', actor: 'reader' });
+  });
+
+  it('hands a new recovery code over even when that cannot be recorded, and then stays locked', async () => {
+    journalFails = true;
+    const door = access();
+    const recovered = await door.recover({ recoveryCode: 'old', newPassphrase: 'new', label: 'reader' });
+    expect(recovered.ok && recovered.value.recoveryCode).toBe('NEW-CODE');
+    expect(open).toBe(false);
+    expect(door.operator()).toBeNull();
   });
 
   it('never writes a passphrase into the journal', async () => {

@@ -15,10 +15,14 @@ import {
   temporaryFolder,
   testClock,
 } from './vault-fixture.ts';
+import type { Vault } from '../../../electron/station/vault/port.ts';
 import { openVault } from '../../../electron/station/vault/open-vault.ts';
 
 const SECOND = 'seven maple windows turning';
 const THIRD = 'granite teapot over lisbon';
+
+/** Slot of the first operator. */
+const first = (vault: Vault): string => vault.slots()[0]?.slotId ?? '';
 
 describe('key slots', () => {
   it('open with their own passphrase, and say whose they are', async () => {
@@ -41,7 +45,9 @@ describe('key slots', () => {
     const grace = must(
       await vault.addPassphrase({ passphrase: SECOND, label: 'grace', role: 'coordinator' }),
     );
-    must(await vault.changePassphrase({ oldPassphrase: PASSPHRASE, newPassphrase: THIRD }));
+    must(
+      await vault.changePassphrase({ slotId: first(vault), oldPassphrase: PASSPHRASE, newPassphrase: THIRD }),
+    );
     must(await vault.removeSlot(grace.slotId));
     await vault.close();
     const again = await openTestVault(directory);
@@ -57,9 +63,20 @@ describe('key slots', () => {
     const input = { passphrase: SECOND, label: 'grace', role: 'radiologist' } as const;
     expect(codeOf(await vault.addPassphrase(input))).toBe('vault.locked');
     expect(codeOf(await vault.removeSlot(ada?.slotId ?? ''))).toBe('vault.locked');
-    must(await vault.changePassphrase({ oldPassphrase: PASSPHRASE, newPassphrase: THIRD }));
+    must(
+      await vault.changePassphrase({ slotId: first(vault), oldPassphrase: PASSPHRASE, newPassphrase: THIRD }),
+    );
     expect(vault.state()).toBe('locked');
     must(await vault.unlock(THIRD));
+  });
+
+  it('are changed one at a time: whoever guesses another operator’s passphrase cannot change it', async () => {
+    const { vault } = await newVault();
+    const input = { passphrase: SECOND, label: 'grace', role: 'radiologist' } as const;
+    const { slotId } = must(await vault.addPassphrase(input));
+    const guessed = await vault.changePassphrase({ slotId, oldPassphrase: PASSPHRASE, newPassphrase: THIRD });
+    expect(codeOf(guessed)).toBe('vault.wrong-passphrase');
+    must(await vault.unlock(PASSPHRASE));
   });
 
   it('never lose the last administrator or the recovery code', async () => {
@@ -84,9 +101,9 @@ describe('key slots', () => {
     );
     const taken = await vault.addPassphrase({ passphrase: PASSPHRASE, label: 'grace', role });
     expect(codeOf(taken)).toBe('vault.weak-passphrase');
-    const change = { oldPassphrase: PASSPHRASE, newPassphrase: 'aaaaaaaaaaaaaaa' };
+    const change = { slotId: first(vault), oldPassphrase: PASSPHRASE, newPassphrase: 'aaaaaaaaaaaaaaa' };
     expect(codeOf(await vault.changePassphrase(change))).toBe('vault.weak-passphrase');
-    expect(codeOf(await vault.changePassphrase({ oldPassphrase: SECOND, newPassphrase: THIRD }))).toBe(
+    expect(codeOf(await vault.changePassphrase({ ...change, oldPassphrase: SECOND }))).toBe(
       'vault.wrong-passphrase',
     );
     expect(vault.slots()).toHaveLength(2);

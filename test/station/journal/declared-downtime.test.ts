@@ -1,0 +1,27 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { declaredDowntime } from '../../../electron/station/journal/declared-downtime.ts';
+import { openJournal } from '../../../electron/station/journal/journal.ts';
+
+// guards S-11
+it('what a person declared holds over a restart, until a person says normal', async () => {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'kit-declared-')), 'journal.jsonl');
+  const journal = await openJournal({ file, clock: { wallNow: () => new Date(0), monotonicMs: () => 0 } });
+  if (!journal.ok) throw new Error(journal.error.message);
+  const switched = (to: string, cause: string, reason: string) =>
+    journal.value.append({
+      event: 'switch:changed',
+      actor: 'kim',
+      role: 'radiologist',
+      details: { signal: 'real', to, cause, reason },
+    });
+  expect(await declaredDowntime(file)).toBeNull();
+  await switched('down', 'declared', 'Declared down by kim at 10:41:07: RIS upgrade: phase 2');
+  await journal.value.append({ event: 'study:opened', actor: 'kim', role: 'radiologist', details: {} });
+  expect(await declaredDowntime(file)).toEqual({ reason: 'RIS upgrade: phase 2', by: 'kim' });
+  await switched('recovering', 'confirmed', 'kim said normal');
+  expect(await declaredDowntime(file)).toBeNull();
+  await journal.value.close();
+});
