@@ -1,6 +1,7 @@
 // Hands find here what they know from the big viewers; one table drives the keys and the help that shows them.
 import { LAYOUTS } from './layouts.ts';
 import type { LayoutId } from './layouts.ts';
+import type { ScreenToggle } from './use-comparison.ts';
 import { presetByKey } from './window-presets.ts';
 import type { WindowPreset } from './window-presets.ts';
 
@@ -16,7 +17,8 @@ export type ViewerAction =
   | { readonly type: 'layout'; readonly layout: LayoutId }
   /** The same viewport, another of the studies that are open. */
   | { readonly type: 'study'; readonly by: 1 | -1 }
-  | { readonly type: 'maximise' }
+  | { readonly type: 'maximise' | 'compare' }
+  | { readonly type: 'toggle'; readonly what: ScreenToggle }
   | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
 
 /** Which tool a drag is, or null for a button that does nothing. */
@@ -54,6 +56,10 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   '}': { type: 'study', by: 1 },
   '{': { type: 'study', by: -1 },
   x: { type: 'maximise' },
+  c: { type: 'compare' },
+  l: { type: 'toggle', what: 'link' },
+  k: { type: 'toggle', what: 'lines' },
+  y: { type: 'toggle', what: 'sync' },
   '+': { type: 'zoom', factor: 1.2 },
   '=': { type: 'zoom', factor: 1.2 },
   '-': { type: 'zoom', factor: 1 / 1.2 },
@@ -101,6 +107,10 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'Shift + 1 … 5', effect: 'Layout: 1 × 1, 2 × 1, 1 × 2, 2 × 2, 3 × 2' },
   { hand: 'Tab, Shift + Tab', effect: 'Next and previous viewport' },
   { hand: 'Drag from the list', effect: 'A series into any viewport' },
+  { hand: 'C', effect: 'Best prior beside this study' },
+  { hand: 'L', effect: 'Linked scrolling: by position, else from where it was linked' },
+  { hand: 'K', effect: 'Reference lines' },
+  { hand: 'Y', effect: 'Window and zoom of all viewports together' },
   { hand: 'X, double click', effect: 'This viewport alone, and back' },
   { hand: 'Left drag', effect: 'Window (right: wider) and level (down: darker)' },
   { hand: '1 … 8', effect: 'Window presets (CT)' },

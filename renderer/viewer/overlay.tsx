@@ -25,6 +25,8 @@ export interface OverlayProps {
   readonly view: ViewSettings | null;
   /** What the drawn picture says of itself; null while there is none. */
   readonly info: KitImageInfo | null;
+  /** What this viewport says of linked scrolling and of other things that go on in it. */
+  readonly notes: readonly string[];
   readonly status: StationStatus;
   readonly nowMs: number;
 }
@@ -162,6 +164,11 @@ export function Overlay(props: OverlayProps) {
       <PatientCorner {...props} />
       <StudyCorner {...props} />
       <div className={`${styles['corner']} ${styles['bottomLeft']}`}>
+        {props.notes.map((note) => (
+          <p key={note} className={styles['link']} data-testid="note">
+            {note}
+          </p>
+        ))}
         {info && view && (
           <>
             {view.window && (

@@ -1,6 +1,7 @@
 // One study under reading: its series and priors at the side, viewports in front, one of them under the hands.
 import { useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
+import { isKitErrorCode } from '../../shared/contract/kit-error.ts';
 import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { keyAction } from './bindings.ts';
@@ -41,8 +42,8 @@ export function ReadingScreen({
   const room = useMemo(() => createPixelRoom(api), [api]);
   useEffect(() => () => room.close(), [room]);
   const source = usePixelSource(room, studyKey);
-  const reading = useReading(study, onClose);
-  const { screen, views, active, priors, positions, dispatch } = reading;
+  const reading = useReading(study, list.state === 'loaded' ? list.value.rows : null, onClose);
+  const { screen, views, active, priors, positions, comparison, dispatch } = reading;
 
   // What "fits best" was when it was first shown is what stays, also when the study grows.
   useEffect(() => {
@@ -69,7 +70,7 @@ export function ReadingScreen({
     void api.invoke('study:report-display-error', {
       studyKey: ofStudy,
       instanceKey: ref.instance.instanceKey,
-      code: error.code,
+      code: isKitErrorCode(error.code) ? error.code : 'internal',
     });
   };
   // Keys work wherever the focus is on this screen, except in menus and dialogs (React lets their events through here).
@@ -119,6 +120,8 @@ export function ReadingScreen({
         <ViewerToolbar
           modality={active?.series?.Modality ?? ''}
           layout={screen.layout}
+          on={comparison.on}
+          hasPrior={reading.hasPrior}
           onAction={reading.onAction}
         />
         <div className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
@@ -136,7 +139,11 @@ export function ReadingScreen({
                 status={status}
                 nowMs={nowMs}
                 error={(view.hung && priors.loaded.get(view.hung.studyKey)?.error) ?? null}
-                onIndex={(index) => reading.move(view, index)}
+                notes={comparison.notesFor(view)}
+                line={comparison.lineFor(view)}
+                onDrawn={(info) => comparison.onDrawn(view.cell, info)}
+                onView={(shown) => comparison.onView(view, shown)}
+                onIndex={(index) => comparison.link.move(view, index)}
                 onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}
                 onMaximise={() => reading.onAction({ type: 'maximise' })}
                 onDropSeries={() => {

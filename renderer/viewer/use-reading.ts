@@ -1,9 +1,11 @@
 // The reading screen's state and commands: what hangs where, which image each viewport is at, and what each command does.
-import { useCallback, useMemo, useReducer, useRef, useState } from 'react';
-import type { StudyView } from '../../shared/contract/views.ts';
+import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react';
+import type { StudyRow, StudyView } from '../../shared/contract/views.ts';
 import type { ViewerAction } from './bindings.ts';
 import { cellViews, stableFrames } from './cell-view.ts';
 import type { CellView } from './cell-view.ts';
+import { bestPrior, hangingFor } from './hanging/hanging-rule.ts';
+import { HANGING_RULES } from './hanging/site-rules.ts';
 import { createIdleQueue } from './idle-queue.ts';
 import type { IdleQueue } from './idle-queue.ts';
 import { useKitTestShow } from './kit-test.ts';
@@ -15,6 +17,7 @@ import type { Hung } from './screen-state.ts';
 import { hasPictures } from './series-match.ts';
 import type { ShowImage } from './show-image.ts';
 import { clampIndex } from './stack.ts';
+import { useComparison } from './use-comparison.ts';
 import { usePositions } from './use-positions.ts';
 import type { ViewportPaneHandle } from './viewport-pane.tsx';
 
@@ -25,7 +28,10 @@ const newBusyQueue = (): IdleQueue => {
   return queue;
 };
 
-export function useReading(study: StudyView, onClose: () => void) {
+/**
+ * @param rows the worklist's rows; null until they are there
+ */
+export function useReading(study: StudyView, rows: readonly StudyRow[] | null, onClose: () => void) {
   const { studyKey } = study;
   const [screen, dispatch] = useReducer(screenReducer, studyKey, firstScreen);
   const priors = usePriorStudies();
@@ -42,6 +48,8 @@ export function useReading(study: StudyView, onClose: () => void) {
   }, [study, studyKey, priors.loaded]);
   const views = useMemo(() => cellViews(screen, studies, studyKey), [screen, studies, studyKey]);
   const active = views.find(({ cell }) => cell === screen.active) ?? null;
+
+  const comparison = useComparison(views, active, positions, () => panes.current);
 
   // After the new pane is there.
   const focusActive = (cell = screen.active) => requestAnimationFrame(() => panes.current.get(cell)?.focus());
@@ -69,6 +77,26 @@ export function useReading(study: StudyView, onClose: () => void) {
       dispatch({ type: 'hung-on-request', layout: '2x1', cells: [own, hung] });
     } else dispatch({ type: 'series-hung', cell: screen.active, hung });
   };
+  const best = useMemo(() => (rows ? bestPrior(study, rows) : null), [study, rows]);
+  const compareWithBest = () => {
+    if (best) compare(best.studyKey);
+  };
+  // Once, when the rows are there: which prior is best is known only then.
+  const hungByRule = useRef(false);
+  const hangByRule = useEffectEvent(() => {
+    if (hungByRule.current || screen.arranged) return;
+    hungByRule.current = true;
+    const { layout, cells, link } = hangingFor(study, best?.studyKey ?? null, HANGING_RULES);
+    if (cells.length < 2) return;
+    for (const hung of cells) if (hung && hung.studyKey !== studyKey) priors.open(hung.studyKey);
+    dispatch({ type: 'hung-by-rule', layout, cells });
+    comparison.link.setOn(link);
+  });
+  const ready = rows !== null;
+  useEffect(() => {
+    if (ready) hangByRule();
+  }, [ready]);
+
   const closePrior = (priorKey: string) => {
     priors.close(priorKey);
     dispatch({ type: 'study-left', studyKey: priorKey });
@@ -99,6 +127,12 @@ export function useReading(study: StudyView, onClose: () => void) {
         return;
       case 'layout':
         chooseLayout(action.layout);
+        return;
+      case 'toggle':
+        comparison.toggle(action.what);
+        return;
+      case 'compare':
+        compareWithBest();
         return;
       case 'maximise':
         dispatch({ type: 'maximise-toggled' });
@@ -179,10 +213,11 @@ export function useReading(study: StudyView, onClose: () => void) {
     onBusy,
     onAction,
     hang,
-    move,
     compare,
     closePrior,
     focusActive,
     showImage,
+    comparison,
+    hasPrior: best !== null,
   };
 }

@@ -14,8 +14,10 @@ import {
 import { HELP } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
 import styles from './study-screen.module.css';
+import { CompareButtons } from './compare-buttons.tsx';
 import { LayoutMenu } from './layout-menu.tsx';
 import type { LayoutId } from './layouts.ts';
+import type { ScreenToggle } from './use-comparison.ts';
 import { presetsFor } from './window-presets.ts';
 
 const BUTTONS: readonly {
@@ -36,16 +38,22 @@ const BUTTONS: readonly {
 export function ViewerToolbar({
   modality,
   layout,
+  on,
+  hasPrior,
   onAction,
 }: {
   readonly modality: string;
   readonly layout: LayoutId;
+  readonly on: Readonly<Record<ScreenToggle, boolean>>;
+  /** There is a prior to compare with. */
+  readonly hasPrior: boolean;
   readonly onAction: (action: ViewerAction) => void;
 }) {
   const presets = presetsFor(modality);
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label="Viewer">
       <LayoutMenu layout={layout} onAction={onAction} />
+      <CompareButtons on={on} hasPrior={hasPrior} onAction={onAction} />
       {presets.length > 0 && (
         <Menu position="bottom-start">
           <Menu.Target>

@@ -17,7 +17,8 @@ import { useSeriesState } from './use-series-state.ts';
 import { ViewportPane } from './viewport-pane.tsx';
 import type { ViewportPaneHandle, ViewportPaneProps } from './viewport-pane.tsx';
 
-export interface ViewportCellProps extends Pick<ViewportPaneProps, 'onBusy'> {
+export interface ViewportCellProps
+  extends Pick<ViewportPaneProps, 'onBusy' | 'notes' | 'line' | 'onDrawn' | 'onView'> {
   readonly ref?: Ref<ViewportPaneHandle>;
   readonly view: CellView;
   readonly index: number;
@@ -71,6 +72,10 @@ function Pane({
       nowMs={props.nowMs}
       stateKey={stateKey}
       remembered={remembered}
+      notes={props.notes}
+      line={props.line}
+      onDrawn={props.onDrawn}
+      onView={props.onView}
       onIndex={props.onIndex}
       onActivate={props.onActivate}
       onMaximise={props.onMaximise}

@@ -1,19 +1,24 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
-import { Button, Loader } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Loader } from '@mantine/core';
 import { useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { forget, remember } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
 import type { ViewerAction } from './bindings.ts';
-import { zoomed } from './gestures.ts';
 import type { DisplayError } from './image-source.ts';
 import type { PixelSource } from './pixel-source.ts';
 import { registerPane } from './kit-test.ts';
 import { DocumentPane } from '../documents/document-pane.tsx';
+import { changesView, followedView } from './follow-view.ts';
+import type { ShownView } from './follow-view.ts';
+import type { ImageLine } from './geometry/reference-line.ts';
+import type { KitImageInfo } from '../pixels/image-loader.ts';
 import { Overlay } from './overlay.tsx';
-import type { TileError } from './pane-state.ts';
+import { PaneGraphics, ReferenceLine } from './pane-graphics.tsx';
+import type { ToScreen } from './pane-graphics.tsx';
+import { runOnPane } from './pane-commands.ts';
+import { Tile, Track } from './pane-tile.tsx';
 import { positionWords } from './stack.ts';
 import type { FrameRef } from './stack.ts';
 import { useStackViewport } from './use-stack-viewport.ts';
@@ -21,6 +26,10 @@ import styles from './viewport-pane.module.css';
 
 export interface ViewportPaneHandle {
   run(action: ViewerAction): void;
+  /** Looks like another viewport, as far as that is true. */
+  follow(shown: ShownView): void;
+  /** How the picture on screen looks now; null while there is none. */
+  shown(): ShownView | null;
   focus(): void;
 }
 
@@ -41,45 +50,18 @@ export interface ViewportPaneProps {
   readonly stateKey: string | null;
   readonly remembered: SeriesViewState | null;
   readonly onIndex: (index: number) => void;
+  readonly notes: readonly string[];
+  /** Where the image under the hands cuts this one. */
+  readonly line: ImageLine | null;
+  /** The picture on screen has changed. */
+  readonly onDrawn: (info: KitImageInfo | null) => void;
+  /** The picture on screen lies or looks otherwise than before. */
+  readonly onView: (shown: ShownView) => void;
   readonly onActivate: () => void;
   readonly onMaximise: () => void;
   /** Whether the reader waits for a picture here; `owner` is this pane. */
   readonly onBusy: (owner: symbol, busy: boolean) => void;
   readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
-}
-
-function Tile({ error, onRetry }: { readonly error: TileError; readonly onRetry: () => void }) {
-  return (
-    <div className={styles['tile']}>
-      <section role="alert" data-error-code={error.code}>
-        <h3>
-          <IconAlertTriangle size={20} aria-hidden />
-          {error.title ?? 'This image cannot be shown'}
-        </h3>
-        <p>{error.message}</p>
-        <p>{error.remedy}</p>
-        {error.retryable && (
-          <Button variant="default" size="xs" onClick={onRetry}>
-            Try again
-          </Button>
-        )}
-        <code>{error.code}</code>
-      </section>
-    </div>
-  );
-}
-
-function Track({ index, length }: { readonly index: number; readonly length: number }) {
-  if (length < 2) return null;
-  const height = Math.max(3, 100 / length);
-  return (
-    <div className={styles['track']} aria-hidden>
-      <div
-        className={styles['thumb']}
-        style={{ height: `${height}%`, top: `${(index / (length - 1)) * (100 - height)}%` }}
-      />
-    </div>
-  );
 }
 
 export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
@@ -97,6 +79,12 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   });
   const { pane, view } = stack;
 
+  // Only what belongs to the drawn frame: words and picture never part (S-4).
+  const drawn = pane?.drawn ?? null;
+  const own = stack.image?.kit ?? null;
+  const info =
+    drawn && own?.instanceKey === drawn.instance.instanceKey && own.frameNumber === drawn.frame ? own : null;
+
   const saveView = () => {
     const current = stack.viewport()?.current();
     // Only what the reader chose: a picture's own window is its own to give next time.
@@ -104,55 +92,35 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       void remember(stateKey, { ...current.window, invert: current.invert } satisfies SeriesViewState);
   };
 
-  const run = (action: ViewerAction): void => {
-    const viewport = stack.viewport();
-    const current = viewport?.current() ?? null;
-    switch (action.type) {
-      case 'scroll':
-        props.onIndex(index + action.by);
-        return;
-      case 'go':
-        props.onIndex(action.to === 'first' ? 0 : frames.length - 1);
-        return;
-      case 'preset':
-        stack.ownWindow();
-        viewport?.change({ window: { center: action.preset.center, width: action.preset.width } });
-        saveView();
-        return;
-      case 'reset':
+  const run = (action: ViewerAction): void =>
+    runOnPane(action, {
+      viewport: stack.viewport(),
+      goTo: (where) =>
+        props.onIndex(where === 'first' ? 0 : where === 'last' ? frames.length - 1 : index + where.by),
+      ownWindow: stack.ownWindow,
+      saveView,
+      reset: () => {
         stack.reset();
         if (stateKey !== null) void forget(stateKey);
-        return;
-      case 'fit':
-        viewport?.fit();
-        return;
-    }
-    if (!current) return;
-    switch (action.type) {
-      case 'zoom':
-        viewport?.change({ scale: zoomed(current.scale, action.factor) });
-        return;
-      case 'rotate':
-        viewport?.change({ rotation: (current.rotation + action.by + 360) % 360 });
-        return;
-      case 'invert':
-        stack.ownWindow();
-        viewport?.change({ invert: !current.invert });
-        saveView();
-        return;
-      case 'flip-horizontal':
-        viewport?.change({ hflip: !current.hflip });
-        return;
-      case 'flip-vertical':
-        viewport?.change({ vflip: !current.vflip });
-        return;
-    }
+      },
+    });
+  const follow = (shown: ShownView): void => {
+    if (!info || !view) return;
+    const patch = followedView(shown, { view, info });
+    if (!changesView(view, patch)) return;
+    if (patch.window) stack.ownWindow();
+    stack.viewport()?.change(patch);
   };
   /** An object without a picture is read on a page of its own, which then has the keys. */
   const reading = pane?.state === 'error' && pane.error.code === 'no-picture' ? pane.wanted.instance : null;
   const pageRef = useRef<HTMLDivElement>(null);
   const focus = () => (pageRef.current ?? elementRef.current)?.focus({ preventScroll: true });
-  useImperativeHandle(ref, () => ({ run, focus }));
+  useImperativeHandle(ref, () => ({
+    run,
+    focus,
+    follow,
+    shown: () => (view && info ? { view, info } : null),
+  }));
   const isReading = reading !== null;
   const takeKeys = useEffectEvent((place: HTMLDivElement | null) => {
     const { activeElement } = document;
@@ -160,6 +128,16 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       place?.focus({ preventScroll: true });
   });
   useEffect(() => takeKeys(isReading ? pageRef.current : elementRef.current), [isReading]);
+
+  const toScreen: ToScreen = (point) => stack.viewport()?.toScreen(point) ?? null;
+  const { onDrawn } = props;
+  const tellDrawn = useEffectEvent((next: KitImageInfo | null) => onDrawn(next));
+  useEffect(() => tellDrawn(info), [info]);
+  useEffect(() => () => tellDrawn(null), []);
+  const tellView = useEffectEvent(props.onView);
+  useEffect(() => {
+    if (view && info) tellView({ view, info });
+  }, [view, info]);
 
   // A viewport that comes under the hands takes the keys.
   const focusOnMount = useEffectEvent(() => {
@@ -176,11 +154,6 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     return () => onBusy(owner, false);
   }, [busy, onBusy, owner]);
 
-  // Only what belongs to the drawn frame: words and picture never part (S-4).
-  const drawn = pane?.drawn ?? null;
-  const own = stack.image?.kit ?? null;
-  const info =
-    drawn && own?.instanceKey === drawn.instance.instanceKey && own.frameNumber === drawn.frame ? own : null;
   const shown = pane === null ? null : pane.state === 'error' ? pane.wanted : pane.drawn;
   // Before the page can be looked at: who sees `ready` may ask for the pixels at once.
   useLayoutEffect(() => {
@@ -238,10 +211,14 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
           shown={shown}
           view={view}
           info={info}
+          notes={props.notes}
           status={status}
           nowMs={nowMs}
         />
       )}
+      <PaneGraphics>
+        {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
+      </PaneGraphics>
       {pane?.state === 'error' && !reading && <Tile error={pane.error} onRetry={stack.retry} />}
       {(pane === null || pane.state === 'loading') && (
         <div className={styles['loading']} role="status">

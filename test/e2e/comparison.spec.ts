@@ -1,0 +1,78 @@
+// Comparison: a prior beside the current study, stacks that scroll together, lines that show where one image cuts another.
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expectAccessible, readStudy, row, test, viewport } from './page-fixtures.ts';
+
+const cell = (page: Page, index: number) => page.locator(`[data-cell="${index}"]`);
+
+test('hangs a film beside its prior when it is opened, and a study of several series alone', async ({
+  page,
+  openPage,
+}) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  await row(page, /Müller/u).click();
+  await expect(viewport(page)).toHaveCount(2);
+  await expect(cell(page, 1).getByTestId('prior-mark')).toHaveText('PRIOR 2024-01-20');
+  await expect(cell(page, 1).getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
+  // The hands are on the current study.
+  await expect(cell(page, 0).getByTestId('viewport')).toBeFocused();
+  const count = (wanted: string): number => fake.calls.filter(({ channel }) => channel === wanted).length;
+  await expect.poll(() => count('study:open')).toBe(2);
+  await page.keyboard.press('Escape');
+  // guards S-11
+  await expect.poll(() => count('study:close')).toBe(2);
+  await readStudy(page, /Yamada/u);
+  await expect(page.getByRole('button', { name: 'Layout 1 × 1' })).toBeVisible();
+});
+
+test('scrolls linked stacks together, and says how', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  await page.keyboard.press('c');
+  await expect(cell(page, 1).getByTestId('prior-mark')).toHaveText('PRIOR 2025-03-14');
+  await expect(cell(page, 1).getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
+  // Not linked: the prior stays.
+  await page.keyboard.press('ArrowDown');
+  await expect(cell(page, 0)).toContainText('Image 2 of 60');
+  await expect(cell(page, 1)).toContainText('Image 1 of 24');
+  await page.keyboard.press('l');
+  await expect(cell(page, 0).getByTestId('note')).toHaveText('Linked scroll');
+  // Another frame of reference: by millimetres from where they were linked. The prior's slices are twice as far apart.
+  await expect(cell(page, 1).getByTestId('note')).toHaveText('Linked by offset in mm');
+  await page.keyboard.press('PageDown');
+  await expect(cell(page, 0)).toContainText('Image 12 of 60');
+  await expect(cell(page, 1)).toContainText('Image 6 of 24');
+  await page.keyboard.press('End');
+  await expect(cell(page, 1)).toContainText('Image 24 of 24');
+  await expect(cell(page, 1).getByTestId('note')).toHaveText('Linked by offset in mm: beyond this stack');
+  await page.keyboard.press('l');
+  await expect(page.getByTestId('note')).toHaveCount(0);
+  await page.keyboard.press('Home');
+  await expect(cell(page, 1)).toContainText('Image 24 of 24');
+
+  // Window and zoom together, on request.
+  await page.getByRole('button', { name: 'Window and zoom together' }).click();
+  await expect(page.getByRole('button', { name: 'Window and zoom together' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await page.keyboard.press('2');
+  await expect(cell(page, 1)).toContainText('W 1500 L -600');
+  await expectAccessible(page);
+});
+
+test('shows on a sagittal image where the axial one lies', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  await page.keyboard.press('Shift+Digit2');
+  const line = cell(page, 1).getByTestId('reference-line').locator('line').first();
+  await expect(line).toBeAttached();
+  const before = Number(await line.getAttribute('y1'));
+  await page.keyboard.press('PageDown');
+  await expect.poll(async () => Number(await line.getAttribute('y1'))).toBeGreaterThan(before);
+  // Linked, another plane stays where it is and says why.
+  await page.keyboard.press('l');
+  await expect(cell(page, 1).getByTestId('note')).toHaveText('Not linked: another plane');
+  await page.keyboard.press('k');
+  await expect(page.getByTestId('reference-line')).toHaveCount(0);
+});
