@@ -70,6 +70,16 @@ export const lockedError = (): KitError =>
 export const notInitialisedError = (): KitError =>
   kitError('vault.not-initialised', 'The vault has no keys yet.', 'Set a passphrase first.');
 
+export const wrongPassphraseError = (): KitError =>
+  kitError('vault.wrong-passphrase', 'No slot opens with this passphrase.', 'Check caps lock and try again.');
+
+export const administratorsOnlyError = (): KitError =>
+  kitError(
+    'access.role-required',
+    'Only an administrator may replace the recovery code.',
+    'Give the passphrase of an administrator.',
+  );
+
 export const studyNotFound = (studyKey: string): KitError =>
   kitError('vault.study-not-found', 'The vault does not hold this study.', 'Choose another study.', {
     studyKey,

@@ -1,6 +1,7 @@
 // What another process can see of a lock while it is being taken: nothing, or all of it.
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type * as fsModule from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { takeProcessLock } from '../../../electron/station/vault/process-lock.ts';
@@ -8,7 +9,7 @@ import { must } from './synthetic-study.ts';
 
 const watch = vi.hoisted(() => ({ beforeWrite: (): void => undefined }));
 vi.mock('node:fs', async (importOriginal) => {
-  const fs = await importOriginal<typeof import('node:fs')>();
+  const fs = await importOriginal<typeof fsModule>();
   return {
     ...fs,
     writeSync: (fd: number, text: string) => {
