@@ -1,11 +1,11 @@
 // `init`: makes a station: data directory, commented configuration, keys, the first administrator, the recovery code.
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { sampleConfig } from '../station/config/sample.ts';
 import { type CommonOptions, kitCommand } from './command.ts';
-import { EXIT, finish } from './output.ts';
+import { EXIT, finish, recoveryCodeWords } from './output.ts';
 import { readPassphrase } from './passphrase.ts';
 import { withVault } from './vault-session.ts';
 
@@ -25,21 +25,32 @@ export const initCommand = () =>
     'make a new station: configuration, keys and recovery code',
     async (context, options) => {
       const { output, data, config } = context;
-      return finish(output, initialise(data, config, options), ({ recoveryCode, configWritten }) => {
-        output.result(
-          { ok: true, data, config, configWritten, operator: options.operator, recoveryCode },
-          [
-            `Station made in ${data}.`,
-            configWritten ? `Configuration written: ${config}` : `Configuration kept as it is: ${config}`,
-            '',
-            `Recovery code, shown this once: ${recoveryCode}`,
-            'Print it and lock it away: without it and without a passphrase, nobody can open what the station holds.',
-            '',
-            'Next: enter your PACS in the configuration, then `pacs-kit config check` and `pacs-kit serve`.',
-          ].join('\n'),
-        );
-        return EXIT.done;
-      });
+      return finish(
+        output,
+        initialise(data, config, options),
+        ({ recoveryCode, configWritten, unrecorded }) => {
+          output.result(
+            {
+              ok: unrecorded === null,
+              data,
+              config,
+              configWritten,
+              operator: options.operator,
+              recoveryCode,
+              ...(unrecorded === null ? {} : { error: unrecorded }),
+            },
+            [
+              `Station made in ${data}.`,
+              configWritten ? `Configuration written: ${config}` : `Configuration kept as it is: ${config}`,
+              '',
+              ...recoveryCodeWords(recoveryCode, unrecorded),
+              '',
+              'Next: enter your PACS in the configuration, then `pacs-kit config check` and `pacs-kit serve`.',
+            ].join('\n'),
+          );
+          return unrecorded === null ? EXIT.done : EXIT.failed;
+        },
+      );
     },
   )
     .option('--name <text>', 'name of the station', 'Reading station')
@@ -54,7 +65,7 @@ async function initialise(
   data: string,
   config: string,
   options: InitOptions,
-): Promise<Result<{ recoveryCode: string; configWritten: boolean }, KitError>> {
+): Promise<Result<{ recoveryCode: string; configWritten: boolean; unrecorded: KitError | null }, KitError>> {
   const passphrase = await readPassphrase({
     file: options.passphraseFile,
     prompt: 'New passphrase (12 characters or more)',
@@ -83,35 +94,64 @@ async function initialise(
       ),
     );
   return withVault(data, async ({ vault, journal }) => {
+    // Everything that can fail comes before the keys: their recovery code is shown once, and cannot be asked for again.
+    if (vault.state() !== 'uninitialised') return err(alreadyInitialised());
+    const configWritten = await writeNewConfig(config, options);
+    if (!configWritten.ok) return configWritten;
     const made = await vault.initialise({
       passphrase: passphrase.value,
       label: options.operator,
       role: 'administrator',
     });
-    if (!made.ok) return made;
+    if (!made.ok) {
+      if (configWritten.value) await rm(config, { force: true });
+      return made;
+    }
     const recorded = await journal.append({
       event: 'vault:initialised',
       actor: options.operator,
       role: 'administrator',
       details: {},
     });
-    if (!recorded.ok) return recorded;
-    const configWritten = await writeNewConfig(config, options);
-    return ok({ recoveryCode: made.value.recoveryCode, configWritten });
+    return ok({
+      recoveryCode: made.value.recoveryCode,
+      configWritten: configWritten.value,
+      unrecorded: recorded.ok ? null : recorded.error,
+    });
   });
 }
 
 /** Never overwrites: an installer may have pushed a configuration before. */
-async function writeNewConfig(file: string, options: InitOptions): Promise<boolean> {
-  const exists = await stat(file).then(
-    () => true,
+async function writeNewConfig(file: string, options: InitOptions): Promise<Result<boolean, KitError>> {
+  const pacs = { host: options.pacsHost, port: Number(options.pacsPort), aeTitle: options.pacsAeTitle };
+  const text = sampleConfig({ stationName: options.name, aeTitle: options.aeTitle, pacs });
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text, { flag: 'wx' });
+    return ok(true);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    if (code === 'EEXIST' && (await isFile(file))) return ok(false);
+    return err(
+      kitError(
+        'config.not-writable',
+        `The configuration cannot be written to ${file} (${code}).`,
+        'Name with --config a file in a folder that you may write to; no keys were made.',
+        { code },
+      ),
+    );
+  }
+}
+
+const isFile = (file: string): Promise<boolean> =>
+  stat(file).then(
+    (found) => found.isFile(),
     () => false,
   );
-  if (exists) return false;
-  await mkdir(path.dirname(file), { recursive: true });
-  const pacs = { host: options.pacsHost, port: Number(options.pacsPort), aeTitle: options.pacsAeTitle };
-  await writeFile(file, sampleConfig({ stationName: options.name, aeTitle: options.aeTitle, pacs }), {
-    flag: 'wx',
-  });
-  return true;
-}
+
+const alreadyInitialised = (): KitError =>
+  kitError(
+    'vault.already-initialised',
+    'This station has its keys already.',
+    'Unlock it with a passphrase; for a lost recovery code there is `pacs-kit vault new-recovery-code`.',
+  );

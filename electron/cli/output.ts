@@ -51,3 +51,12 @@ export function sizeWords(bytes: number): string {
   }
   return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
 }
+
+/** @param unrecorded why the code's making is not in the journal, if it is not: the code is good all the same */
+export const recoveryCodeWords = (code: string, unrecorded: KitError | null): readonly string[] => [
+  `Recovery code, shown this once: ${code}`,
+  'Print it and lock it away: without it and without a passphrase, nobody can open what the station holds.',
+  ...(unrecorded === null
+    ? []
+    : [`The code is good, but the journal could not be written. ${unrecorded.message} ${unrecorded.remedy}`]),
+];

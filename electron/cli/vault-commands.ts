@@ -1,4 +1,4 @@
-// `vault list|verify|export|purge`: the sealed cache from the command line, while no station is running on it.
+// `vault list|verify|export|purge|new-recovery-code`: the sealed cache from the command line, while no station is running on it.
 import path from 'node:path';
 import { Command } from 'commander';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
@@ -8,7 +8,8 @@ import { exportStudy } from '../station/ingest/export-study.ts';
 import type { StudyCounts, Vault } from '../station/vault/port.ts';
 import { type CommonOptions, kitCommand } from './command.ts';
 import { EXIT, finish, sizeWords } from './output.ts';
-import { unlockSession, type VaultSession, withVault } from './vault-session.ts';
+import { recoveryCodeCommand } from './recovery-code-command.ts';
+import { record, unlockSession, withVault } from './vault-session.ts';
 
 interface PassphraseOptions extends CommonOptions {
   readonly passphraseFile?: string;
@@ -21,7 +22,8 @@ export function vaultCommand(): Command {
     .addCommand(listCommand())
     .addCommand(verifyCommand())
     .addCommand(exportCommand())
-    .addCommand(purgeCommand());
+    .addCommand(purgeCommand())
+    .addCommand(recoveryCodeCommand());
 }
 
 interface ListedStudy extends StudyCounts {
@@ -187,17 +189,3 @@ const purgeCommand = () =>
     .option('--study <uid>', 'StudyInstanceUID')
     .option('--all', 'every study')
     .option('--yes', 'yes, destroy it');
-
-function record(
-  { access, journal }: VaultSession,
-  event: string,
-  details: Record<string, string | number | boolean | null>,
-) {
-  const operator = access.operator();
-  return journal.append({
-    event,
-    actor: operator?.label ?? 'command-line',
-    role: operator?.role ?? 'station',
-    details,
-  });
-}

@@ -68,3 +68,18 @@ export async function unlockSession(
   const unlocked = await access.unlock(passphrase.value);
   return unlocked.ok ? ok(undefined) : err(unlocked.error);
 }
+
+/** Puts what a command does on the journal, under whoever unlocked. */
+export function record(
+  { access, journal }: VaultSession,
+  event: string,
+  details: Record<string, string | number | boolean | null>,
+) {
+  const operator = access.operator();
+  return journal.append({
+    event,
+    actor: operator?.label ?? 'command-line',
+    role: operator?.role ?? 'station',
+    details,
+  });
+}

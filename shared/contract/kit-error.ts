@@ -54,6 +54,10 @@ export const KIT_ERROR_CODES = {
   'config.not-found': { retryable: false },
   'config.syntax': { retryable: false },
   'config.invalid': { retryable: false },
+  'config.not-writable': { retryable: false },
+  // station: whether there is one, and whether it can offer its page
+  'station.not-found': { retryable: false },
+  'station.port-taken': { retryable: true },
   // access
   'access.role-required': { retryable: false },
   'access.too-many-attempts': { retryable: true },
@@ -75,6 +79,7 @@ export const KIT_ERROR_CODES = {
   // export
   'export.destination-not-empty': { retryable: false },
   'export.io-failed': { retryable: true },
+  'export.nothing-sound': { retryable: false },
   // pixels: an instance that is here and sound, but cannot be shown as it is; the tile says why
   'pixels.not-an-image': { retryable: false },
   'pixels.malformed': { retryable: false },
