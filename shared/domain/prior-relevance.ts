@@ -1,6 +1,5 @@
 // Which earlier studies of a patient help to read the current one: a scored rule that says in words why each was chosen.
 import type { PriorRule } from './prior-relevance-rule.ts';
-import { type Traits, traitsOf } from './prior-relevance-words.ts';
 import type { StudyDescriptor } from './study.ts';
 
 export interface ChosenPrior {
@@ -11,7 +10,47 @@ export interface ChosenPrior {
   readonly reason: string;
 }
 
+type Side = 'left' | 'right' | null;
+
+/** What the rule knows of a study. */
+interface Traits {
+  readonly modalities: readonly string[];
+  readonly regions: ReadonlySet<string>;
+  readonly side: Side;
+}
+
 const MONTH_DAYS = 30.44;
+
+const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+function regionsOf(text: string, tokens: ReadonlySet<string>, rule: PriorRule): ReadonlySet<string> {
+  const speaks = (word: string): boolean => {
+    const wanted = plain(word);
+    return /^[\p{Script=Latin}\d]+$/u.test(wanted) ? tokens.has(wanted) : text.includes(wanted);
+  };
+  const all = Object.keys(rule.regions);
+  if (rule.wholeBody.some(speaks)) return new Set(all);
+  return new Set(all.filter((region) => rule.regions[region]?.some(speaks) ?? false));
+}
+
+function sideOf(tokens: ReadonlySet<string>): Side {
+  const left = ['left', 'lt', 'l', 'links', 'gauche', 'izquierda', 'izq'].some((word) => tokens.has(word));
+  const right = ['right', 'rt', 'r', 'rechts', 'droite', 'derecha', 'der'].some((word) => tokens.has(word));
+  return left === right ? null : left ? 'left' : 'right';
+}
+
+function traitsOf(study: StudyDescriptor, rule: PriorRule): Traits {
+  const text = plain(`${study.BodyPartExamined} ${study.StudyDescription}`);
+  const tokens = new Set(text.split(/[^\p{L}\p{N}]+/u));
+  const modalities = study.ModalitiesInStudy.map((modality) => modality.trim().toUpperCase()).filter(
+    (modality) => modality !== '' && !rule.ignoredModalities.includes(modality),
+  );
+  return { modalities, regions: regionsOf(text, tokens, rule), side: sideOf(tokens) };
+}
+
+/** Parts of the body that a study's descriptions speak of, as the rule names them (the page's hanging rules ask). */
+export const regionsOfStudy = (study: StudyDescriptor, rule: PriorRule): ReadonlySet<string> =>
+  traitsOf(study, rule).regions;
 
 /** S-3: the same PatientID, and the same issuer where both are known. Without an ID nobody is the same patient. */
 export const isSamePatient = (a: StudyDescriptor, b: StudyDescriptor): boolean =>
@@ -45,8 +84,6 @@ function modalityScore(current: Traits, prior: Traits, rule: PriorRule): number 
 }
 
 function regionScore(current: Traits, prior: Traits, rule: PriorRule): { score: number; words: string } {
-  if (current.wholeBody && prior.wholeBody) return { score: 1, words: 'whole body' };
-  if (current.wholeBody || prior.wholeBody) return { score: rule.wholeBodyScore, words: 'within the whole body' };
   if (current.regions.size === 0 || prior.regions.size === 0) {
     return { score: rule.unknownRegionScore, words: 'region unknown' };
   }
@@ -68,7 +105,6 @@ function ageWords(days: number | null): string {
 
 const nameOf = (prior: Traits): string => {
   const modality = prior.modalities.length === 0 ? 'Study' : prior.modalities.join('/');
-  if (prior.wholeBody) return `${modality} whole body`;
   const regions = [...prior.regions];
   return regions.length === 0 || regions.length > 3 ? modality : `${modality} ${regions.join('/')}`;
 };
@@ -100,19 +136,12 @@ export function choosePriors(
       rule.weights.age * age;
     const score = sum * (otherSide ? rule.otherSideFactor : 1);
     const words = [nameOf(traits), region.words, ...(otherSide ? ['other side'] : []), ageWords(days)];
-    const kind = [traits.modalities, [...traits.regions], traits.wholeBody, traits.side].join('/');
-    return score < rule.minScore ? [] : [{ descriptor, score, kind, words: words.join(', ') }];
+    return score < rule.minScore ? [] : [{ descriptor, score, words: words.join(', ') }];
   });
   const key = ({ descriptor }: { readonly descriptor: StudyDescriptor }): string =>
     `${descriptor.StudyDate}${descriptor.StudyTime}/${descriptor.StudyInstanceUID}`;
-  const ranked = scored.toSorted((a, b) => b.score - a.score || (key(a) < key(b) ? 1 : -1));
-  const taken = new Map<string, number>();
-  const best = ranked
-    .filter(({ kind }) => {
-      const before = taken.get(kind) ?? 0;
-      taken.set(kind, before + 1);
-      return before < rule.maxPerKind;
-    })
+  const best = scored
+    .toSorted((a, b) => b.score - a.score || (key(a) < key(b) ? 1 : -1))
     .slice(0, rule.maxPerStudy);
   return best.map(({ descriptor, score, words }, index) => ({
     descriptor,
