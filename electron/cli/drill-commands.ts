@@ -1,4 +1,4 @@
-// `drill …`: which scenarios this site can run, and whether a scenario file is right.
+// `drill …`: which scenarios this site can run, and whether a scenario file is right. Playing one: drill-run-commands.ts.
 import path from 'node:path';
 import { Command } from 'commander';
 import { durationWords } from '../../drills/scenario/duration.ts';
@@ -9,6 +9,7 @@ import {
   shippedScenarios,
 } from '../../drills/scenario/library.ts';
 import { kitCommand } from './command.ts';
+import { drillReportCommand, drillRunCommand } from './drill-run-commands.ts';
 import { EXIT, finish } from './output.ts';
 
 const SOURCE_WORDS = {
@@ -19,9 +20,11 @@ const SOURCE_WORDS = {
 
 export function drillCommand(): Command {
   return new Command('drill')
-    .description('drills: the scenario library')
+    .description('drills: the scenario library, scripted runs and their reports')
     .addCommand(listCommand())
-    .addCommand(checkCommand());
+    .addCommand(checkCommand())
+    .addCommand(drillRunCommand())
+    .addCommand(drillReportCommand());
 }
 
 function listCommand(): Command {

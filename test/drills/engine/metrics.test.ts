@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metricsOf } from '../../../drills/engine/metrics.ts';
+import { sampleScenario } from '../scenario/sample-scenario.ts';
 import { event, MIN, play, prepared, started } from './drill-fixture.ts';
 
 const FULL = [
@@ -79,6 +80,29 @@ describe('what a run measured', () => {
       event('resumed', 11 * MIN + 5000),
     );
     expect(metricsOf(run).detect).toEqual({ ms: 5000, pausedMs: 55_000, measured: true });
+  });
+
+  it('does not call restored what was ticked before the link came back', () => {
+    const scenario = sampleScenario();
+    const steps = scenario.steps.map((step) =>
+      step.id === 'tell-ed' ? { ...step, milestone: 'restored' as const } : step,
+    );
+    const begun = play(
+      { ...started(), scenario: { ...scenario, steps } },
+      event('link-failed', MIN),
+      event('step-done', 2 * MIN),
+      event('link-restored', 3 * MIN),
+    );
+    expect(metricsOf(begun).restore).toBeNull();
+    const again = play(begun, event('step-undone', 4 * MIN), event('step-done', 5 * MIN));
+    expect(metricsOf(again).restore).toEqual({ ms: 2 * MIN, pausedMs: 0, measured: false });
+  });
+
+  it('does not wait for a seat that needs nobody', () => {
+    const scenario = sampleScenario();
+    const roles = scenario.roles.map((role) => (role.id === 'reader' ? role : { ...role, people: 0 }));
+    const run = play({ ...started(), scenario: { ...scenario, roles } }, event('role-ready', MIN));
+    expect(metricsOf(run).fullReadiness).toEqual({ ms: MIN, pausedMs: 0 });
   });
 
   it('is ready when the last seat with people in it is', () => {

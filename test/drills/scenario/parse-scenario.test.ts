@@ -9,6 +9,11 @@ describe('a scenario file', () => {
     expect(parsed).toMatchObject({ ok: true, value: { duration: 1_800_000, link: [{ at: 60_000 }, {}] } });
   });
 
+  it('may give two steps of a role the same target, and two injects the same time', () => {
+    const text = sampleWith('target: 8 min', 'target: 5 min').replace('at: 12 min', 'at: 7 min');
+    expect(parseScenario(bytesOf(text)).ok).toBe(true);
+  });
+
   it('with several mistakes names each of them, in the order of the file', () => {
     const text = sampleWith('target: 8 min', 'target: 4 min').replace('at: 12 min', 'at: 2 min');
     const parsed = parseScenario(bytesOf(text));
