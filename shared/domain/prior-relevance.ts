@@ -1,5 +1,6 @@
 // Which earlier studies of a patient help to read the current one: a scored rule that says in words why each was chosen.
 import type { PriorRule } from './prior-relevance-rule.ts';
+import { samePatient } from './same-patient.ts';
 import type { StudyDescriptor } from './study.ts';
 
 export interface ChosenPrior {
@@ -51,12 +52,6 @@ function traitsOf(study: StudyDescriptor, rule: PriorRule): Traits {
 /** Parts of the body that a study's descriptions speak of, as the rule names them (the page's hanging rules ask). */
 export const regionsOfStudy = (study: StudyDescriptor, rule: PriorRule): ReadonlySet<string> =>
   traitsOf(study, rule).regions;
-
-/** S-3: the same PatientID, and the same issuer where both are known. Without an ID nobody is the same patient. */
-export const isSamePatient = (a: StudyDescriptor, b: StudyDescriptor): boolean =>
-  a.PatientID !== '' &&
-  a.PatientID === b.PatientID &&
-  (a.IssuerOfPatientID === b.IssuerOfPatientID || a.IssuerOfPatientID === '' || b.IssuerOfPatientID === '');
 
 /** Midnight UTC of a DA value (PS3.5 §6.2), or null. */
 function dayOf(StudyDate: string): number | null {
@@ -123,7 +118,7 @@ export function choosePriors(
   const seen = new Set([current.StudyInstanceUID]);
   const scored = candidates.flatMap((descriptor) => {
     const days = ageDays(current, descriptor);
-    if (seen.has(descriptor.StudyInstanceUID) || !isSamePatient(current, descriptor)) return [];
+    if (seen.has(descriptor.StudyInstanceUID) || !samePatient(current, descriptor)) return [];
     if (isLater(descriptor, current, days) || (days ?? 0) > rule.maxAgeYears * 365.25) return [];
     seen.add(descriptor.StudyInstanceUID);
     const traits = traitsOf(descriptor, rule);

@@ -7,7 +7,8 @@ import type {
   StudyView,
   WorklistView,
 } from '../../../shared/contract/views.ts';
-import { completenessOf, type KeyedHash, type StudyDescriptor } from '../../../shared/domain/study.ts';
+import { samePatient } from '../../../shared/domain/same-patient.ts';
+import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
 import type { InstanceRecord, StudyRecord } from '../vault/port.ts';
 
 /**
@@ -59,14 +60,6 @@ function priorsOf(record: StudyRecord, all: readonly StudyRecord[]): KeyedHash[]
       ),
     )
     .map(({ studyKey }) => studyKey);
-}
-
-/** The same PatientID, and no contradiction of the issuer: an ID alone repeats between hospitals (S-3). */
-function samePatient(a: StudyDescriptor, b: StudyDescriptor): boolean {
-  if (a.PatientID === '' || a.PatientID !== b.PatientID) return false;
-  return (
-    a.IssuerOfPatientID === b.IssuerOfPatientID || a.IssuerOfPatientID === '' || b.IssuerOfPatientID === ''
-  );
 }
 
 /** A study with its instances, in series, in reading order. */

@@ -57,6 +57,20 @@ describe('the priors of a study', () => {
     expect(new Set(chosen)).toEqual(new Set(candidates.slice(2)));
   });
 
+  // guards S-3
+  it('are not those of another patient who was given the same ID', () => {
+    const known = { ...current, PatientName: 'Yamada^Tarou=山田^太郎', PatientBirthDate: '19600102' };
+    const chest = { StudyDescription: 'CT chest' };
+    const candidates = [
+      study({ ...chest, PatientName: 'Suzuki^Ichiro' }),
+      study({ ...chest, PatientBirthDate: '19710304' }),
+      study({ ...chest, PatientName: 'YAMADA^TAROU', PatientBirthDate: '19600102' }),
+      study({ ...chest, PatientName: '', PatientBirthDate: '' }),
+    ];
+    const chosen = choosePriors(known, candidates, rule).map((prior) => prior.descriptor);
+    expect(new Set(chosen)).toEqual(new Set(candidates.slice(2)));
+  });
+
   it('are none for a study without a PatientID', () => {
     const nobody = { ...current, PatientID: '' };
     expect(choosePriors(nobody, [study({ PatientID: '', StudyDescription: 'CT chest' })], rule)).toEqual([]);

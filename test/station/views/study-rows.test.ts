@@ -21,6 +21,8 @@ const record = (
   descriptor: {
     PatientID: 'P1',
     IssuerOfPatientID: '',
+    PatientName: 'Yamada^Tarou',
+    PatientBirthDate: '19600102',
     StudyDate: '20261122',
     StudyTime: '',
     ...descriptor,
@@ -98,6 +100,10 @@ describe('the priors of a row', () => {
     const elsewhere = record(2, {}, { StudyDate: '20200101', IssuerOfPatientID: 'OTHER' });
     const here = record(1, {}, { IssuerOfPatientID: 'HERE' });
     expect(studyRow(here, [here, elsewhere]).priors).toEqual([]);
+    const named = record(2, {}, { StudyDate: '20200101', PatientName: 'Suzuki^Ichiro' });
+    const born = record(3, {}, { StudyDate: '20200101', PatientBirthDate: '19710304' });
+    const shouted = record(6, {}, { StudyDate: '20200101', PatientName: 'YAMADA^TAROU' });
+    expect(priorsAmong(named, born, shouted)).toEqual([key(6)]);
     const nobody = record(4, {}, { PatientID: '' });
     expect(
       studyRow(nobody, [nobody, record(5, {}, { PatientID: '', StudyDate: '20200101' })]).priors,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { conflictingAttributes } from '../../../electron/station/vault/patient-check.ts';
+import { conflictingAttributes, samePatient } from '../../../shared/domain/same-patient.ts';
 
 const patient = {
   PatientID: '4711',
@@ -33,6 +33,15 @@ it.each([
 ])('compares the patient of an instance with its study: %s', (_, over, expected) => {
   expect(conflictingAttributes(patient, { ...patient, ...over })).toEqual(expected);
   expect(conflictingAttributes({ ...patient, ...over }, patient)).toEqual(expected);
+  expect(samePatient(patient, { ...patient, ...over })).toBe(expected.length === 0);
+});
+
+// guards S-3
+it('knows no patient without an ID, whatever else agrees', () => {
+  for (const PatientID of ['', ' ']) {
+    const nobody = { ...patient, PatientID };
+    expect(samePatient(nobody, nobody)).toBe(false);
+  }
 });
 
 const MANIFEST = join(
