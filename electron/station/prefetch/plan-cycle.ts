@@ -37,6 +37,7 @@ export async function planCycle(
   isDue: Parameters<TransferQueue['plan']>[2],
   signal: AbortSignal,
 ): Promise<Result<CyclePlan, KitError>> {
+  const askedAt = tools.clock.wall().toISOString();
   const listed = await listWorklist(tools, options.endpoints, options.worklist, signal);
   if (!listed.ok) return listed;
   const { endpoint, studies, failures, leftOut, unnamed } = listed.value;
@@ -48,6 +49,8 @@ export async function planCycle(
   if (!first.ok) return first;
   // The worklist is in the queue before a prior is asked for: a kill from here on loses no current study.
   queue.plan(cycle, first.value, isDue);
+  const whole = failures.length === 0 && !signal.aborted;
+  if (whole) queue.noteListed(cycle, askedAt);
 
   let wanted = first.value;
   let failedPatients = 0;
@@ -60,7 +63,7 @@ export async function planCycle(
     queue.plan(cycle, priors.value, isDue);
     wanted = [...wanted, ...priors.value];
   }
-  if (failures.length === 0 && !signal.aborted) queue.dropBefore(cycle);
+  if (whole && !signal.aborted) queue.dropBefore(cycle);
   return ok({ wanted, failures, leftOut, unnamed, failedPatients });
 }
 

@@ -10,7 +10,7 @@ import { createCycleTimer } from './cycle-timer.ts';
 import type { PrefetchHold } from './hold.ts';
 import { type Readiness, prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
-import { openTransferQueue } from './queue.ts';
+import { type ListStanding, openTransferQueue } from './queue.ts';
 import { createPrefetchRecord } from './record.ts';
 import { RETRY_SCHEDULE, type RetryStep } from './retry-schedule.ts';
 import { type PrefetchConfig, settingsOf } from './settings.ts';
@@ -46,6 +46,8 @@ export interface Prefetch {
   cancel(): PrefetchView;
   view(): PrefetchView;
   readiness(): Readiness;
+  /** When the PACS last gave the whole list, and which studies are on it. */
+  list(): ListStanding;
   /** From now on a cycle starts by itself: at once, then `everyMs` after the last ended; retries at their own times. */
   start(): void;
   stop(): Promise<void>;
@@ -213,11 +215,8 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       return view();
     },
     view,
-    readiness: () =>
-      readinessOf(
-        queue.rows().flatMap((row) => (row.kind === 'worklist' ? [row.studyKey] : [])),
-        countsByKey(),
-      ),
+    readiness: () => readinessOf([...queue.listed().onList], countsByKey()),
+    list: () => queue.listed(),
     start: () => timer.start(),
     stop,
     switchChanged() {

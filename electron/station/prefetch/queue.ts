@@ -55,9 +55,19 @@ export type TransferEnd =
   | { readonly state: 'queued' }
   | { readonly state: 'waiting' | 'failed'; readonly retryAt: number; readonly code: string };
 
+/** Where the worklist stands. `listedAt` is null until the PACS has answered every question of one cycle. */
+export interface ListStanding {
+  readonly listedAt: string | null;
+  readonly onList: ReadonlySet<KeyedHash>;
+}
+
 export interface TransferQueue {
   /** Takes a cycle's wants in, in their order. `isDue` decides whether a row that waits or failed is tried again now. */
   plan(cycle: number, wanted: readonly PlannedTransfer[], isDue: (row: TransferRow) => boolean): void;
+  /** This cycle's list is whole: what it does not name is no longer on the list. `at`: when the PACS was asked, ISO 8601. */
+  noteListed(cycle: number, at: string): void;
+  /** The list as the PACS last gave it in full, with what newer, partial answers added. */
+  listed(): ListStanding;
   /** Priors of these studies stay wanted although this cycle did not ask for them again. */
   keepPriorsOf(cycle: number, studyKeys: readonly KeyedHash[]): void;
   /** Forgets what no cycle since `cycle` wanted. The vault keeps what it holds. */
@@ -145,6 +155,9 @@ function transferQueue(
   const keep = database.prepare(`UPDATE transfer SET cycle = ? WHERE kind = 'prior' AND for_study = ?`);
   const dropBefore = database.prepare('DELETE FROM transfer WHERE cycle < ?');
   const drop = database.prepare('DELETE FROM transfer WHERE study_key = ?');
+  const listedSince = database.prepare(
+    `SELECT study_key AS studyKey FROM transfer WHERE kind = 'worklist' AND cycle >= ?`,
+  );
   const getFact = database.prepare('SELECT value FROM fact WHERE name = ?');
   const putFact = database.prepare(
     'INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
@@ -179,6 +192,11 @@ function transferQueue(
     setState.run('queued', attempts, null, null, studyKey);
   };
 
+  const fact = (name: string): string | null => {
+    const row = getFact.get(name);
+    return row === undefined ? null : z.object({ value: z.string() }).parse(row).value;
+  };
+
   return {
     plan(cycle, wanted, isDue) {
       inTransaction(() => {
@@ -200,6 +218,20 @@ function transferQueue(
         }
       });
     },
+    noteListed(cycle, at) {
+      inTransaction(() => {
+        putFact.run('listedCycle', String(cycle));
+        putFact.run('listedAt', at);
+      });
+    },
+    listed: () => ({
+      listedAt: fact('listedAt'),
+      onList: new Set(
+        listedSince
+          .all(Number(fact('listedCycle') ?? '0'))
+          .map((row) => z.object({ studyKey: keyedHashSchema }).parse(row).studyKey),
+      ),
+    }),
     keepPriorsOf(cycle, studyKeys) {
       inTransaction(() => {
         for (const studyKey of studyKeys) keep.run(cycle, studyKey);
@@ -239,10 +271,7 @@ function transferQueue(
       else setState.run(end.state, row.attempts + 1, end.retryAt, end.code, studyKey);
     },
     rows,
-    fact(name) {
-      const row = getFact.get(name);
-      return row === undefined ? null : z.object({ value: z.string() }).parse(row).value;
-    },
+    fact,
     setFact(name, value) {
       putFact.run(name, value);
     },

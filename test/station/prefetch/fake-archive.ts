@@ -36,7 +36,8 @@ export function archived(over: Partial<StudyDescriptor> = {}, instances = 3): Ar
       StudyInstanceUID: uid,
       PatientID: `P${made}`,
       IssuerOfPatientID: '',
-      PatientName: `Secret^Patient${made}`,
+      // One patient has one name, or nothing of theirs is a prior (S-3).
+      PatientName: `Secret^${over.PatientID ?? `P${made}`}`,
       PatientBirthDate: '19500101',
       PatientSex: 'F',
       StudyDate: '20261122',

@@ -131,7 +131,7 @@ describe('a restart', () => {
   // guards S-12
   it('leaves no word of a patient in the queue’s files or in the journal', async () => {
     add(archived({ PatientName: 'Zebrafisch^Ada', PatientID: 'ID-4711', AccessionNumber: 'ACC-99' }));
-    add(archived({ PatientID: 'ID-4711', StudyDate: '20250920' }));
+    add(archived({ PatientName: 'Zebrafisch^Ada', PatientID: 'ID-4711', StudyDate: '20250920' }));
     at.archive.settings.retrieveFault = () => ({ sends: 1, ends: 'dicom.connection-lost' });
     await at.open().runCycle();
     const files = readdirSync(at.directory).map((name) =>
