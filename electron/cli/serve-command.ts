@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
-import { type BrowserShell, startBrowserShell } from '../browser-shell.ts';
+import type { BrowserShell } from '../browser-shell.ts';
 import type { StationLog } from '../station/log.ts';
 import type { Station } from '../station/station.ts';
 import { type CommonOptions, kitCommand } from './command.ts';
+import { openShell } from './open-shell.ts';
 import { createLog, openConfiguredStation } from './open-station.ts';
 import { EXIT, finish } from './output.ts';
 
@@ -67,14 +68,10 @@ async function serve(options: {
   const opened = await openConfiguredStation(options);
   if (!opened.ok) return opened;
   const { station, config } = opened.value;
-  const shell = await startBrowserShell({
-    host: station.host,
-    rendererDir,
-    port: config.page.port,
-    log: options.log,
-  });
+  const shell = await openShell(station, { rendererDir, port: config.page.port, log: options.log });
+  if (!shell.ok) return shell;
   station.start();
-  return ok({ station, shell });
+  return ok({ station, shell: shell.value });
 }
 
 /** The built page: beside the built program, or in the checkout's dist. */
