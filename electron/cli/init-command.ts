@@ -7,7 +7,7 @@ import { sampleConfig } from '../station/config/sample.ts';
 import { type CommonOptions, kitCommand } from './command.ts';
 import { EXIT, finish, recoveryCodeWords } from './output.ts';
 import { readPassphrase } from './passphrase.ts';
-import { withVault } from './vault-session.ts';
+import { withNewVault } from './vault-session.ts';
 
 interface InitOptions extends CommonOptions {
   readonly name: string;
@@ -93,7 +93,7 @@ async function initialise(
         'Give a number between 1 and 65535; DICOM servers often use 104 or 11112.',
       ),
     );
-  return withVault(data, async ({ vault, journal }) => {
+  return withNewVault(data, async ({ vault, journal }) => {
     // Everything that can fail comes before the keys: their recovery code is shown once, and cannot be asked for again.
     if (vault.state() !== 'uninitialised') return err(alreadyInitialised());
     const configWritten = await writeNewConfig(config, options);

@@ -1,24 +1,22 @@
 // `status`: what the running station says of itself; without one, what its data directory holds. Never a patient.
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { stationStatusSchema, type StationStatus } from '../../shared/contract/views.ts';
+import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../shared/contract/result.ts';
+import type { StationStatus } from '../../shared/contract/views.ts';
 import { completenessOf } from '../../shared/domain/study.ts';
-import { ok } from '../../shared/contract/result.ts';
+import { isRunning } from '../station/process-identity.ts';
 import { stationLayout } from '../station/station-parts.ts';
+import { readStatusFile, STATUS_EVERY_MS } from '../station/status-file.ts';
 import { kitCommand } from './command.ts';
 import { EXIT, finish, sizeWords } from './output.ts';
 import { withVault } from './vault-session.ts';
 
-const statusFileSchema = z.object({ pid: z.number().int(), status: stationStatusSchema });
-
 export const statusCommand = () =>
   kitCommand('status', 'how the station is: switch, prefetch, readiness', async ({ output, data }) => {
-    const running = await readRunning(stationLayout(data).status);
-    if (running !== null) {
-      output.result(
-        { ok: true, running: true, pid: running.pid, ...running.status },
-        runningWords(running.status),
-      );
+    const found = await readRunning(stationLayout(data).status);
+    if (!found.ok) return finish(output, found, () => EXIT.failed);
+    if (found.value !== null) {
+      const { pid, status } = found.value;
+      output.result({ ok: true, running: true, pid, asOf: status.now, ...status }, runningWords(status));
       return EXIT.done;
     }
     const stopped = withVault(data, async ({ vault }) =>
@@ -46,15 +44,29 @@ export const statusCommand = () =>
     });
   });
 
-/** The status file of a station that is alive; a file left by a killed one does not count. */
-async function readRunning(file: string): Promise<{ pid: number; status: StationStatus } | null> {
-  try {
-    const parsed = statusFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-    process.kill(parsed.pid, 0);
-    return parsed;
-  } catch {
-    return null;
-  }
+interface Running {
+  readonly pid: number;
+  readonly status: StationStatus;
+}
+
+/** After this long without a word, a station is not called running: what it said last may have been overtaken. */
+const SILENT_MS = 4 * STATUS_EVERY_MS;
+
+/** The status of a station that is alive; null for a file left by a killed one, `station.silent` for one that hangs. */
+async function readRunning(file: string): Promise<Result<Running | null, KitError>> {
+  const found = await readStatusFile(file);
+  if (found === null || !isRunning(found.writer)) return ok(null);
+  const { writer, status } = found;
+  const ageMs = Date.now() - Date.parse(status.now);
+  if (ageMs <= SILENT_MS) return ok({ pid: writer.pid, status });
+  return err(
+    kitError(
+      'station.silent',
+      `A station runs here (process ${writer.pid}), but has said nothing since ${status.now}.`,
+      'Ask again in a minute, look at its page, and check that its disk is not full; else restart it.',
+      { pid: writer.pid, asOf: status.now },
+    ),
+  );
 }
 
 function runningWords(status: StationStatus): string {
@@ -64,5 +76,6 @@ function runningWords(status: StationStatus): string {
     `Readiness: ${readiness.studiesComplete} of ${readiness.studiesOnList} studies of the list are complete, as of ${readiness.asOf ?? 'never'}.`,
     `Prefetch: ${prefetch.message}`,
     `Vault: ${status.vault}`,
+    `As of ${status.now}.`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 // Opens a station's vault and journal for one command, and closes both however the command ends.
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { KitError } from '../../shared/contract/kit-error.ts';
+import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { type Access, createAccess } from '../station/access/access.ts';
 import { systemClock } from '../station/health/clock.ts';
@@ -20,9 +21,27 @@ export interface VaultSession {
 /**
  * Runs `use` on the opened vault and journal of a data directory.
  *
- * @returns what `use` answers, or `vault.in-use` while a station is running, and whatever else opening can end in
+ * @returns what `use` answers, or `station.not-found`, `vault.in-use` while a station is running, and whatever else opening can end in
  */
 export async function withVault<T>(
+  data: string,
+  use: (session: VaultSession) => Promise<Result<T, KitError>>,
+): Promise<Result<T, KitError>> {
+  return holdsStation(data) ? withNewVault(data, use) : err(noStation(data));
+}
+
+/** True when there is a vault in the data directory, whatever its state. */
+export const holdsStation = (data: string): boolean => existsSync(stationLayout(data).vault);
+
+export const noStation = (data: string): KitError =>
+  kitError(
+    'station.not-found',
+    `There is no station in ${data}.`,
+    'Check --data (or PACS_KIT_DATA), or make a station with `pacs-kit init`.',
+  );
+
+/** As {@link withVault}, in a data directory that may be new. */
+export async function withNewVault<T>(
   data: string,
   use: (session: VaultSession) => Promise<Result<T, KitError>>,
 ): Promise<Result<T, KitError>> {

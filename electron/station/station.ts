@@ -83,7 +83,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   if (!opened.ok) return opened;
   const { vault, journal, dicom, listening } = opened.value;
 
-  const statusFile = createStatusFile(layout.status);
+  const statusFile = createStatusFile({ file: layout.status, status: () => status(), clock });
   const openStudies = createOpenStudies((count) => monitor.setOpenStudies(count));
   const access = createAccess({
     vault,
@@ -93,6 +93,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onChange: () => {
       if (vault.state() !== 'unlocked') openStudies.clear();
       events.append({ type: 'access:changed', vault: vault.state() });
+      statusFile.write();
     },
   });
 
@@ -108,7 +109,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     hold: () => prefetchHold(monitor.view()),
     onProgress: (view) => {
       events.append({ type: 'prefetch:progressed', prefetch: view });
-      statusFile.write(status());
+      statusFile.write();
     },
     onStudy: (studyKey) => {
       events.append({ type: 'study:changed', studyKey });
@@ -136,7 +137,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       void journal.append(toJournalEntry(decision, role ?? 'station'));
       events.append({ type: 'switch:changed', switch: view });
       prefetch.switchChanged();
-      statusFile.write(status());
+      statusFile.write();
     },
   });
 
@@ -168,6 +169,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> =>
     (closing ??= (async () => {
+      statusFile.stop();
       await monitor.stop();
       await prefetch.close();
       await access.lock('stopped');
@@ -207,6 +209,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
         role: 'station',
         details: { version: options.version, rehearsal: config.rehearsal },
       });
+      statusFile.write();
       monitor.start();
       prefetch.start();
     },

@@ -1,40 +1,84 @@
 // A copy of the station's status on disk, for `pacs-kit status` and monitoring while the station runs. Nothing in it names a
 // patient: it holds what the channel `station:status` tells anyone.
-import { rename, rm, writeFile } from 'node:fs/promises';
-import type { StationStatus } from '../../shared/contract/views.ts';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { stationStatusSchema, type StationStatus } from '../../shared/contract/views.ts';
+import type { Clock } from './health/clock.ts';
+import { type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 export interface StatusFile {
-  /** Writes the newest status; writes that come while one is under way are folded into the next. */
-  write(status: StationStatus): void;
-  /** Removes the file: no station, no status. */
+  /** Writes the newest status, and from then on again every {@link STATUS_EVERY_MS}; calls meanwhile are folded into one. */
+  write(): void;
+  /** No further writes: what a status is made of is about to be closed. */
+  stop(): void;
+  /** Stops, and removes the file: no station, no status. */
   close(): Promise<void>;
 }
 
-export function createStatusFile(file: string): StatusFile {
-  let next: StationStatus | null = null;
+/** A station that still runs has written this long ago at most; who reads allows it a few of these. */
+export const STATUS_EVERY_MS = 15_000;
+
+export function createStatusFile(options: {
+  readonly file: string;
+  readonly status: () => StationStatus;
+  readonly clock: Pick<Clock, 'setTimer'>;
+}): StatusFile {
+  const { file, status, clock } = options;
+  const writer = thisProcess();
+  let isWanted = false;
+  let isStopped = false;
   let writing: Promise<void> | null = null;
+  let cancelTimer = (): void => {};
+
   const drain = async (): Promise<void> => {
-    while (next !== null) {
-      const status = next;
-      next = null;
+    cancelTimer();
+    while (isWanted && !isStopped) {
+      isWanted = false;
       const temporary = `${file}.tmp`;
       try {
-        await writeFile(temporary, JSON.stringify({ pid: process.pid, status }), { mode: 0o600 });
+        await writeFile(temporary, JSON.stringify({ ...writer, status: status() }), { mode: 0o600 });
         await rename(temporary, file);
       } catch {
         // A full disk must not stop the station; whoever reads the file sees by `now` that it is old.
       }
     }
     writing = null;
+    if (!isStopped) cancelTimer = clock.setTimer(STATUS_EVERY_MS, write);
+  };
+  const write = (): void => {
+    if (isStopped) return;
+    isWanted = true;
+    writing ??= drain();
+  };
+  const stop = (): void => {
+    isStopped = true;
+    cancelTimer();
   };
   return {
-    write: (status) => {
-      next = status;
-      writing ??= drain();
-    },
+    write,
+    stop,
     close: async () => {
+      stop();
       await writing;
       await rm(file, { force: true });
     },
   };
+}
+
+const contentSchema = z.object({
+  pid: z.number().int().positive(),
+  start: z.string(),
+  status: stationStatusSchema,
+});
+
+/** What a status file says, and which process said it; null when there is none, or none that can be read. */
+export async function readStatusFile(
+  file: string,
+): Promise<{ readonly writer: ProcessIdentity; readonly status: StationStatus } | null> {
+  try {
+    const { pid, start, status } = contentSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return { writer: { pid, start }, status };
+  } catch {
+    return null;
+  }
 }

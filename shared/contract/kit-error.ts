@@ -57,6 +57,7 @@ export const KIT_ERROR_CODES = {
   'config.not-writable': { retryable: false },
   // station: whether there is one, and whether it can offer its page
   'station.not-found': { retryable: false },
+  'station.silent': { retryable: true },
   'station.port-taken': { retryable: true },
   // access
   'access.role-required': { retryable: false },
