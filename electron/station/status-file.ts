@@ -26,13 +26,13 @@ export function createStatusFile(options: {
   const { file, status, clock } = options;
   const writer = thisProcess();
   let isWanted = false;
-  let isStopped = false;
+  const stopped = new AbortController();
   let writing: Promise<void> | null = null;
   let cancelTimer = (): void => {};
 
   const drain = async (): Promise<void> => {
     cancelTimer();
-    while (isWanted && !isStopped) {
+    while (isWanted && !stopped.signal.aborted) {
       isWanted = false;
       const temporary = `${file}.tmp`;
       try {
@@ -43,15 +43,15 @@ export function createStatusFile(options: {
       }
     }
     writing = null;
-    if (!isStopped) cancelTimer = clock.setTimer(STATUS_EVERY_MS, write);
+    if (!stopped.signal.aborted) cancelTimer = clock.setTimer(STATUS_EVERY_MS, write);
   };
   const write = (): void => {
-    if (isStopped) return;
+    if (stopped.signal.aborted) return;
     isWanted = true;
     writing ??= drain();
   };
   const stop = (): void => {
-    isStopped = true;
+    stopped.abort();
     cancelTimer();
   };
   return {
