@@ -1,5 +1,5 @@
 // The one place where a run becomes a signal for windows, prints and exports.
-import { type DrillSignal, drillSignalOf } from '../../shared/domain/drill-signal.ts';
+import type { DrillSignal } from '../../shared/domain/drill-signal.ts';
 import { wantedLink } from './progress.ts';
 import type { DrillRun } from './run.ts';
 
@@ -7,5 +7,13 @@ import type { DrillRun } from './run.ts';
 export function toDrillSignal(run: DrillRun): DrillSignal | null {
   const phase = run.phase.name;
   if (phase !== 'running' && phase !== 'paused') return null;
-  return drillSignalOf({ runId: run.runId, scenario: run.scenario.title, phase, link: wantedLink(run) });
+  const { title } = run.scenario;
+  return {
+    signal: 'drill',
+    runId: run.runId,
+    scenario: title,
+    phase,
+    link: wantedLink(run),
+    banner: `DRILL${phase === 'paused' ? ' (paused)' : ''}: ${title}`,
+  } as DrillSignal;
 }

@@ -16,13 +16,3 @@ export interface DrillSignal {
   /** In words, for every surface: "DRILL: Unscheduled PACS server failure". */
   readonly banner: string;
 }
-
-/** Made by the drill engine. @internal */
-export const drillSignalOf = (
-  parts: Omit<DrillSignal, typeof drillSignal | 'signal' | 'banner'>,
-): DrillSignal =>
-  ({
-    ...parts,
-    signal: 'drill',
-    banner: `DRILL${parts.phase === 'paused' ? ' (paused)' : ''}: ${parts.scenario}`,
-  }) as Omit<DrillSignal, typeof drillSignal> as DrillSignal;
