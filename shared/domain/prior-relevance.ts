@@ -1,5 +1,6 @@
 // Which earlier studies of a patient help to read the current one: a scored rule that says in words why each was chosen.
 import type { PriorRule } from './prior-relevance-rule.ts';
+import { type Traits, traitsOf } from './prior-relevance-words.ts';
 import { samePatient } from './same-patient.ts';
 import type { StudyDescriptor } from './study.ts';
 
@@ -11,47 +12,13 @@ export interface ChosenPrior {
   readonly reason: string;
 }
 
-type Side = 'left' | 'right' | null;
-
-/** What the rule knows of a study. */
-interface Traits {
-  readonly modalities: readonly string[];
-  readonly regions: ReadonlySet<string>;
-  readonly side: Side;
-}
-
 const MONTH_DAYS = 30.44;
 
-const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-
-function regionsOf(text: string, tokens: ReadonlySet<string>, rule: PriorRule): ReadonlySet<string> {
-  const speaks = (word: string): boolean => {
-    const wanted = plain(word);
-    return /^[\p{Script=Latin}\d]+$/u.test(wanted) ? tokens.has(wanted) : text.includes(wanted);
-  };
-  const all = Object.keys(rule.regions);
-  if (rule.wholeBody.some(speaks)) return new Set(all);
-  return new Set(all.filter((region) => rule.regions[region]?.some(speaks) ?? false));
-}
-
-function sideOf(tokens: ReadonlySet<string>): Side {
-  const left = ['left', 'lt', 'l', 'links', 'gauche', 'izquierda', 'izq'].some((word) => tokens.has(word));
-  const right = ['right', 'rt', 'r', 'rechts', 'droite', 'derecha', 'der'].some((word) => tokens.has(word));
-  return left === right ? null : left ? 'left' : 'right';
-}
-
-function traitsOf(study: StudyDescriptor, rule: PriorRule): Traits {
-  const text = plain(`${study.BodyPartExamined} ${study.StudyDescription}`);
-  const tokens = new Set(text.split(/[^\p{L}\p{N}]+/u));
-  const modalities = study.ModalitiesInStudy.map((modality) => modality.trim().toUpperCase()).filter(
-    (modality) => modality !== '' && !rule.ignoredModalities.includes(modality),
-  );
-  return { modalities, regions: regionsOf(text, tokens, rule), side: sideOf(tokens) };
-}
-
 /** Parts of the body that a study's descriptions speak of, as the rule names them (the page's hanging rules ask). */
-export const regionsOfStudy = (study: StudyDescriptor, rule: PriorRule): ReadonlySet<string> =>
-  traitsOf(study, rule).regions;
+export const regionsOfStudy = (study: StudyDescriptor, rule: PriorRule): ReadonlySet<string> => {
+  const { regions, wholeBody } = traitsOf(study, rule);
+  return wholeBody ? new Set(Object.keys(rule.regions)) : regions;
+};
 
 /** Midnight UTC of a DA value (PS3.5 §6.2), or null. */
 function dayOf(StudyDate: string): number | null {
@@ -79,6 +46,9 @@ function modalityScore(current: Traits, prior: Traits, rule: PriorRule): number 
 }
 
 function regionScore(current: Traits, prior: Traits, rule: PriorRule): { score: number; words: string } {
+  if (current.wholeBody && prior.wholeBody) return { score: 1, words: 'whole body' };
+  if (current.wholeBody || prior.wholeBody)
+    return { score: rule.wholeBodyScore, words: 'within the whole body' };
   if (current.regions.size === 0 || prior.regions.size === 0) {
     return { score: rule.unknownRegionScore, words: 'region unknown' };
   }
@@ -100,6 +70,7 @@ function ageWords(days: number | null): string {
 
 const nameOf = (prior: Traits): string => {
   const modality = prior.modalities.length === 0 ? 'Study' : prior.modalities.join('/');
+  if (prior.wholeBody) return `${modality} whole body`;
   const regions = [...prior.regions];
   return regions.length === 0 || regions.length > 3 ? modality : `${modality} ${regions.join('/')}`;
 };
@@ -131,12 +102,22 @@ export function choosePriors(
       rule.weights.age * age;
     const score = sum * (otherSide ? rule.otherSideFactor : 1);
     const words = [nameOf(traits), region.words, ...(otherSide ? ['other side'] : []), ageWords(days)];
-    return score < rule.minScore ? [] : [{ descriptor, score, words: words.join(', ') }];
+    const kind = [traits.modalities, [...traits.regions], traits.wholeBody, traits.side].join('/');
+    return score < rule.minScore ? [] : [{ descriptor, score, kind, words: words.join(', ') }];
   });
   const key = ({ descriptor }: { readonly descriptor: StudyDescriptor }): string =>
     `${descriptor.StudyDate}${descriptor.StudyTime}/${descriptor.StudyInstanceUID}`;
-  const best = scored
-    .toSorted((a, b) => b.score - a.score || (key(a) < key(b) ? 1 : -1))
+  const ranked = scored.toSorted((a, b) => b.score - a.score || (key(a) < key(b) ? 1 : -1));
+  const oldest = new Map(
+    scored.toSorted((a, b) => (key(a) < key(b) ? 1 : -1)).map((each) => [each.kind, each.descriptor]),
+  );
+  const taken = new Map<string, number>();
+  const best = ranked
+    .filter(({ kind, descriptor }) => {
+      const before = taken.get(kind) ?? 0;
+      taken.set(kind, before + 1);
+      return before < rule.maxPerKind || (rule.keepsBaseline && oldest.get(kind) === descriptor);
+    })
     .slice(0, rule.maxPerStudy);
   return best.map(({ descriptor, score, words }, index) => ({
     descriptor,

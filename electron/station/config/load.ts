@@ -4,6 +4,7 @@ import { kitError, type KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { isPlainObject, type LocatedYaml, parseLocatedYaml } from '../../../shared/yaml/located-yaml.ts';
 import { checkAgainst, type SchemaMistake } from '../../../shared/yaml/schema-mistakes.ts';
+import { loadPriorRule } from './prior-rule-file.ts';
 import { configSchema, type KitConfig } from './schema.ts';
 
 /** A mistake in a configuration file: where it stands, and what is wrong there. */
@@ -44,11 +45,25 @@ export async function loadConfig(files: {
   }
   const merged = layers.reduce<unknown>((below, layer) => merge(below, layer.yaml.value), {});
   const checked = checkAgainst<KitConfig>(configSchema, merged);
-  if (checked.ok) return checked;
+  if (checked.ok) return withPriorRule(checked.value, layers);
   return invalid(
     'config.invalid',
     checked.mistakes.map((mistake) => locate(layers, mistake, files.user)),
   );
+}
+
+/** A relative path is meant from the file that states it: a machine policy brings its own rule. */
+async function withPriorRule(
+  config: KitConfig,
+  layers: readonly Layer[],
+): Promise<Result<KitConfig, KitError & { readonly problems: readonly ConfigProblem[] }>> {
+  const { ruleFile } = config.priors;
+  const statedIn = layers.findLast(({ yaml }) => yaml.lineOf(['priors', 'ruleFile']) !== null);
+  if (ruleFile === undefined || statedIn === undefined) return ok(config);
+  const rule = await loadPriorRule(ruleFile, statedIn.file);
+  return rule.ok
+    ? ok({ ...config, priors: { ...config.priors, rule: rule.value } })
+    : invalid('config.invalid', rule.error);
 }
 
 async function readLayer(

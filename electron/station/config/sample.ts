@@ -39,8 +39,8 @@ worklist:
 
 priors:
   enabled: true
-  maxPerStudy: 3
-  maxAgeYears: 10
+  # Own words and weights for the choice of priors: docs/prior-rule.md
+  # ruleFile: prior-rule.yaml
 
 prefetch:
   everyMs: 300000

@@ -1,5 +1,6 @@
 // The one schema of a station's configuration. Its comments are the reference that docs/configuration.md is written from.
 import { z } from 'zod';
+import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 
 /** AE title: 1–16 characters of the default repertoire, no backslash or control character (PS3.5 §6.2, VR AE). */
 const aeTitle = z
@@ -86,8 +87,11 @@ export const configSchema = z.strictObject({
   priors: z
     .strictObject({
       enabled: z.boolean().default(true),
-      maxPerStudy: z.int().min(0).max(20).default(3),
-      maxAgeYears: z.int().min(1).max(50).default(10),
+      /** Left out: as the rule says. 0: none. */
+      maxPerStudy: z.int().min(0).max(20).optional(),
+      maxAgeYears: z.int().min(1).max(50).optional(),
+      /** YAML file with the site's own rule, relative to this file; docs/prior-rule.md. */
+      ruleFile: z.string().min(1).max(1024).optional(),
     })
     .prefault({}),
 
@@ -129,4 +133,9 @@ export const configSchema = z.strictObject({
   rehearsal: z.boolean().default(false),
 });
 
-export type KitConfig = z.output<typeof configSchema>;
+type WrittenConfig = z.output<typeof configSchema>;
+
+/** The configuration as the station's parts get it: `priors.rule` is what `priors.ruleFile` says, read and checked. */
+export type KitConfig = Omit<WrittenConfig, 'priors'> & {
+  readonly priors: WrittenConfig['priors'] & { readonly rule?: PriorRule };
+};

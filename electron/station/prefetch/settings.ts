@@ -21,7 +21,8 @@ export interface PrefetchSettings {
 const HOUR_MS = 3_600_000;
 
 export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): PrefetchSettings {
-  const { enabled, maxPerStudy, maxAgeYears } = priors;
+  const rule = priors.rule ?? DEFAULT_PRIOR_RULE;
+  const { enabled, maxPerStudy = rule.maxPerStudy, maxAgeYears = rule.maxAgeYears } = priors;
   return {
     worklist,
     limits: {
@@ -30,7 +31,7 @@ export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): Pref
       retrieveDeadlineMs: prefetch.retrieveDeadlineMs,
     },
     everyMs: prefetch.everyMs,
-    priorRule: enabled && maxPerStudy > 0 ? { ...DEFAULT_PRIOR_RULE, maxPerStudy, maxAgeYears } : null,
+    priorRule: enabled && maxPerStudy > 0 ? { ...rule, maxPerStudy, maxAgeYears } : null,
     askAgainAfterMs: HOUR_MS,
     recountAfterMs: HOUR_MS / 4,
     maxPatients: 500,

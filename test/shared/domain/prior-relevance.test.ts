@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PRIOR_RULE, priorRuleSchema } from '../../../shared/domain/prior-relevance-rule.ts';
-import { choosePriors } from '../../../shared/domain/prior-relevance.ts';
+import { choosePriors, regionsOfStudy } from '../../../shared/domain/prior-relevance.ts';
 import type { StudyDescriptor } from '../../../shared/domain/study.ts';
 
 let uids = 0;
@@ -165,5 +165,54 @@ describe('the priors of a study', () => {
 
   it('follow a default rule that its own schema accepts', () => {
     expect(priorRuleSchema.parse(rule)).toEqual(rule);
+  });
+
+  it.each([
+    ['MRT Kniegelenk', 'Knie-MRT links'],
+    ['OSG in 2 Ebenen', 'XR ANKLE 3 VIEWS'],
+    ['US lower limb veins', 'Duplex Beinvenen'],
+    ['Schilddrüsensonographie', 'US THYROID'],
+    ['Fuß dp', 'XR FOOT'],
+  ])('hear one region in "%s" and "%s", whatever the modality', (one, other) => {
+    const pair = [study({ StudyDescription: one }), study({ StudyDescription: other })] as const;
+    const [a, b] = pair.map((each) => regionsOfStudy(each, rule));
+    expect([...(a ?? [])].some((region) => b?.has(region))).toBe(true);
+  });
+
+  it('forgive one slip in a long word, but only where nothing else is understood', () => {
+    for (const StudyDescription of ['CT Tohrax', 'CT Thoarx nativ', 'CT chhest', 'CT Abdmen'])
+      expect(regionsOfStudy(study({ StudyDescription }), rule).size).toBeGreaterThan(0);
+    expect(regionsOfStudy(study({ StudyDescription: 'CT knee, hest' }), rule)).toEqual(new Set(['knee']));
+    expect(regionsOfStudy(study({ StudyDescription: 'US arn' }), rule).size).toBe(0);
+  });
+
+  it('read a side only where the body has two: L-spine is no left spine', () => {
+    const spine = study({ StudyDate: '20261122', StudyDescription: 'MR L-SPINE', ModalitiesInStudy: ['MR'] });
+    const right = study({ StudyDescription: 'MR lumbar spine, pain R', ModalitiesInStudy: ['MR'] });
+    expect(choosePriors(spine, [right], rule)[0]?.reason).not.toContain('other side');
+  });
+
+  it('are not thirty chest films of a month: the newest of a kind, and its baseline', () => {
+    const films = Array.from({ length: 9 }, (_, day) =>
+      study({ StudyDescription: 'Chest AP', ModalitiesInStudy: ['CR'], StudyDate: `2026110${day + 1}` }),
+    );
+    const scan = study({ StudyDescription: 'CT chest', StudyDate: '20260101' });
+    const film = study({ StudyDescription: 'Chest AP', ModalitiesInStudy: ['CR'], StudyDate: '20261122' });
+    const dates = (chosen = choosePriors(film, [scan, ...films], rule)) =>
+      chosen.map((prior) => prior.descriptor.StudyDate).toSorted();
+    expect(dates()).toEqual(['20260101', '20261101', '20261108', '20261109']);
+    expect(dates(choosePriors(film, [scan, ...films], { ...rule, keepsBaseline: false }))).toHaveLength(3);
+  });
+
+  it('understand the words that a site adds to a region', () => {
+    const own = { ...rule, extraWords: { chest: ['thx'] } };
+    const cryptic = study({ StudyDescription: 'CT Thx' });
+    expect(regionsOfStudy(cryptic, rule).size).toBe(0);
+    expect(regionsOfStudy(cryptic, own)).toEqual(new Set(['chest']));
+  });
+
+  it('find the whole body related to every region, and say so', () => {
+    const pet = study({ StudyDescription: 'PET/CT', ModalitiesInStudy: ['PT', 'CT'] });
+    expect(choose(pet)[0]?.reason).toBe('PT/CT whole body, within the whole body, 14 months, 1 of 1');
   });
 });

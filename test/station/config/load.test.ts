@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../electron/station/config/load.ts';
 import { sampleConfig } from '../../../electron/station/config/sample.ts';
+import { DEFAULT_PRIOR_RULE } from '../../../shared/domain/prior-relevance-rule.ts';
 
 const write = async (text: string, name = 'config.yaml'): Promise<string> => {
   const file = path.join(await mkdtemp(path.join(tmpdir(), 'kit-config-')), name);
@@ -83,5 +84,42 @@ describe('the configuration', () => {
     const loaded = await loadConfig({ user: '/nowhere/config.yaml' });
     expect(!loaded.ok && loaded.error.code).toBe('config.not-found');
     expect(!loaded.ok && loaded.error.remedy).toContain('pacs-kit init');
+  });
+
+  describe('with a rule file for priors', () => {
+    const withRule = async (rule: string) => {
+      const file = await write(rule);
+      return {
+        file,
+        loaded: await loadConfig({ user: await write(`${MINIMAL}priors:\n  ruleFile: ${file}\n`) }),
+      };
+    };
+
+    it('takes what the file states over the default rule', async () => {
+      const { loaded } = await withRule(
+        'maxPerStudy: 4\nextraWords: { chest: [thx] }\naffinity: { MR: { CT: 0.9 } }\n',
+      );
+      const rule = loaded.ok ? loaded.value.priors.rule : undefined;
+      expect(rule).toMatchObject({ maxPerStudy: 4, extraWords: { chest: ['thx'] } });
+      expect(rule?.affinity['MR']).toMatchObject({ CT: 0.9, PT: 0.5 });
+      expect(rule?.regions).toEqual(DEFAULT_PRIOR_RULE.regions);
+    });
+
+    it.each([
+      ['an unknown key', 'minScore: 0.5\nminScor: 0.4\n', 2, 'minScor'],
+      ['a share above one', 'weights:\n  region: 0.4\n  modality: 1.4\n', 3, 'weights.modality'],
+      ['a region that is none', 'extraWords:\n  chest: [thx]\n  tail: [tail]\n', 3, 'extraWords.tail'],
+      ['broken YAML', 'minScore: 0.5\nregions: [\n', 3, ''],
+    ])('names file, line and key of %s', async (_what, text, line, path) => {
+      const { file, loaded } = await withRule(text);
+      expect(!loaded.ok && loaded.error.problems[0]).toMatchObject({ file, line, path });
+    });
+
+    it('says that the file is missing, and looks for it beside the file that names it', async () => {
+      const user = await write(`${MINIMAL}priors: { ruleFile: none.yaml }\n`);
+      const loaded = await loadConfig({ user });
+      const file = path.join(path.dirname(user), 'none.yaml');
+      expect(!loaded.ok && loaded.error.problems[0]).toMatchObject({ file, reason: 'there is no such file' });
+    });
   });
 });
