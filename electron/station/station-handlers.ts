@@ -10,7 +10,7 @@ import type { Monitor } from './health/monitor.ts';
 import type { Journal } from './journal/port.ts';
 import type { OpenStudies } from './open-studies.ts';
 import type { Vault } from './vault/port.ts';
-import { studyRow, studyView, worklistView } from './views/study-rows.ts';
+import { type Listing, studiesOnList, studyRow, studyView, worklistView } from './views/study-rows.ts';
 
 export interface HandlerParts {
   readonly vault: Vault;
@@ -19,6 +19,7 @@ export interface HandlerParts {
   readonly monitor: Pick<Monitor, 'declareDown' | 'confirmReturn'>;
   readonly prefetch: {
     readonly view: () => PrefetchView;
+    readonly list: () => Listing;
     readonly runNow: () => PrefetchView;
     readonly cancel: () => PrefetchView;
   };
@@ -51,7 +52,8 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     if (!all.ok) return all;
     const instances = await vault.instances(studyKey);
     if (!instances.ok) return instances;
-    const view = studyView(studyRow(found.value, all.value), instances.value);
+    const onList = studiesOnList(all.value, prefetch.list());
+    const view = studyView(studyRow(found.value, all.value, onList), instances.value);
     const { state, held } = view.completeness;
     const recorded = await record('study:opened', {
       studyKey,
@@ -106,7 +108,7 @@ export function stationHandlers(parts: HandlerParts): Handlers {
 
     'worklist:list': async () => {
       const studies = await vault.studies();
-      return studies.ok ? ok(worklistView(studies.value, prefetch.view())) : studies;
+      return studies.ok ? ok(worklistView(studies.value, prefetch.view(), prefetch.list())) : studies;
     },
     'study:open': ({ studyKey }) => openStudy(studyKey),
     'study:close': async ({ studyKey }) => {

@@ -115,6 +115,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       events.append({ type: 'study:changed', studyKey });
       events.append({ type: 'worklist:changed' });
     },
+    onList: () => events.append({ type: 'worklist:changed' }),
     onBug: (cause) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug'),
   });
   if (!fetching.ok) {
@@ -186,7 +187,12 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       monitor,
       openStudies,
       status,
-      prefetch: { view: () => prefetch.view(), runNow: runInBackground, cancel: () => prefetch.cancel() },
+      prefetch: {
+        view: () => prefetch.view(),
+        list: () => prefetch.list(),
+        runNow: runInBackground,
+        cancel: () => prefetch.cancel(),
+      },
       onDisplayError: () => log.warn({ count: 1 }, 'a page could not show an image'),
     }),
     instances: (request) => instanceFrames(vault, request),

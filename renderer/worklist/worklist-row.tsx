@@ -5,6 +5,7 @@ import { completenessWords } from '../words/completeness-words.ts';
 import type { Tone } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
+import { whyWords } from './worklist-scope.ts';
 import styles from './worklist.module.css';
 
 const TONE_ICONS: Record<Tone, typeof IconCircleCheck> = {
@@ -103,8 +104,8 @@ export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly
       <div role="gridcell" className={cell}>
         {row.priors.length}
       </div>
-      <div role="gridcell" className={`${cell} ${styles['wrap']}`} title={row.purpose.reason}>
-        {row.purpose.reason}
+      <div role="gridcell" className={`${cell} ${styles['wrap']}`} title={whyWords(row)}>
+        {whyWords(row)}
       </div>
     </>
   );

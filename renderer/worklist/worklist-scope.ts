@@ -9,11 +9,14 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number]['scope'];
 
-/** Whether a row belongs to a part. What came unasked is listed with what is to be read: nobody else would show it. */
+/**
+ * Whether a row belongs to a part. To read is what the PACS's last whole answer named, and what came unasked: nobody else
+ * would show that. What left the list stays in the copy, under All.
+ */
 export function inScope(row: StudyRow, scope: Scope): boolean {
   switch (scope) {
     case 'today':
-      return row.purpose.kind !== 'prior';
+      return row.onList || row.purpose.kind === 'unsolicited';
     case 'priors':
       return row.purpose.kind === 'prior';
     case 'all':
@@ -24,6 +27,13 @@ export function inScope(row: StudyRow, scope: Scope): boolean {
 }
 
 export function scopeCounts(rows: readonly StudyRow[]): Readonly<Record<Scope, number>> {
-  const priors = rows.filter((row) => inScope(row, 'priors')).length;
-  return { today: rows.length - priors, priors, all: rows.length };
+  const count = (scope: Scope): number => rows.filter((row) => inScope(row, scope)).length;
+  return { today: count('today'), priors: count('priors'), all: rows.length };
 }
+
+/** Whether the PACS listed the study once and does not any more: yesterday's must not look like today's (S-2). */
+export const hasLeftList = (row: StudyRow): boolean => row.purpose.kind === 'worklist' && !row.onList;
+
+/** Why a row is here, in words. */
+export const whyWords = (row: StudyRow): string =>
+  hasLeftList(row) ? 'No longer on the list' : row.purpose.reason;

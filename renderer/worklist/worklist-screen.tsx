@@ -6,6 +6,7 @@ import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { sortOrderSchema, useRemembered } from '../db/view-state.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
+import { asOfWords } from '../words/time-words.ts';
 import { EmptyWorklist } from './empty-worklist.tsx';
 import { WorklistGrid } from './worklist-grid.tsx';
 import { DEFAULT_ORDER, searchRows, sortRows } from './worklist-order.ts';
@@ -33,6 +34,16 @@ function FetchNow() {
     >
       {running ? 'Fetching…' : 'Fetch now'}
     </Button>
+  );
+}
+
+/** How old the list itself is; how old each copy is stands on its row (S-2). */
+function ListAge({ asOf, nowMs }: { readonly asOf: string | null; readonly nowMs: number }) {
+  const words = asOfWords(asOf, nowMs);
+  return (
+    <span className={styles[words.level]}>
+      {asOf === null ? ' The PACS has not given the whole list yet.' : ` List ${words.when} · ${words.age}.`}
+    </span>
   );
 }
 
@@ -175,7 +186,10 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         <span>
           <kbd>Esc</kbd> clear the search
         </span>
-        <span className={styles['push']}>{list.value?.message}</span>
+        <span className={styles['push']}>
+          {list.value?.message}
+          {list.value && <ListAge asOf={list.value.asOf} nowMs={nowMs} />}
+        </span>
       </div>
     </div>
   );

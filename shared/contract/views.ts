@@ -61,6 +61,8 @@ export const studyRowSchema = z.object({
   studyKey: keyedHashSchema,
   descriptor: studyDescriptorSchema,
   purpose: studyPurposeSchema,
+  /** Whether the PACS's last whole answer named it; one that left the list stays in the copy. False of priors. */
+  onList: z.boolean(),
   completeness: completenessSchema,
   damaged: z.number().int(),
   quarantined: z.number().int(),
@@ -75,6 +77,7 @@ export type StudyRow = z.infer<typeof studyRowSchema>;
 export const worklistViewSchema = z.object({
   state: z.enum(['never-fetched', 'fetched', 'failed']),
   message: z.string(),
+  /** When the PACS was last asked for the whole list and answered (S-2), or null when it never did. */
   asOf: z.string().nullable(),
   rows: z.array(studyRowSchema),
 });

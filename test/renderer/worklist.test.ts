@@ -8,7 +8,7 @@ import {
   SORT_COLUMNS,
   sortRows,
 } from '../../renderer/worklist/worklist-order.ts';
-import { inScope, scopeCounts } from '../../renderer/worklist/worklist-scope.ts';
+import { inScope, scopeCounts, whyWords } from '../../renderer/worklist/worklist-scope.ts';
 import { makeDay } from './fake/day.ts';
 
 const day = makeDay(Date.parse('2026-11-22T11:02:00Z'), 20).map(({ view }): StudyRow => view);
@@ -86,10 +86,22 @@ describe('sorting the worklist', () => {
 });
 
 describe('the parts of the worklist', () => {
+  const [row] = day;
+  if (!row) throw new Error('the day is empty');
+  const gone = { ...row, onList: false };
+
+  // guards S-2
+  it('have what the PACS no longer lists under All only, and say so', () => {
+    expect((['today', 'priors', 'all'] as const).filter((scope) => inScope(gone, scope))).toEqual(['all']);
+    expect(whyWords(gone)).toBe('No longer on the list');
+    expect(whyWords(row)).toBe(row.purpose.reason);
+    expect(scopeCounts([gone, ...day.slice(1)])).toEqual({ today: 26, priors: 3, all: 30 });
+  });
+
   it('keep priors apart, and list what came unasked with what is to be read', () => {
     expect(scopeCounts(day)).toEqual({ today: 27, priors: 3, all: 30 });
-    const [row] = day;
-    if (!row) throw new Error('the day is empty');
-    expect(inScope({ ...row, purpose: { kind: 'unsolicited', reason: 'Sent unasked' } }, 'today')).toBe(true);
+    const unasked = { ...gone, purpose: { kind: 'unsolicited' as const, reason: 'Sent unasked' } };
+    expect(inScope(unasked, 'today')).toBe(true);
+    expect(whyWords(unasked)).toBe('Sent unasked');
   });
 });

@@ -20,6 +20,8 @@ export interface CycleParts extends Omit<DrainOptions, 'signal'> {
   readonly asked: AskedPatients;
   /** The state or its words changed. */
   readonly onPhase: () => void;
+  /** The PACS answered with a list. */
+  readonly onList: () => void;
 }
 
 /** `error` is null when the cycle ran to its end, with every study tried; not that every study is complete. */
@@ -52,6 +54,7 @@ export async function runOneCycle(
     if (!planned.ok)
       return failed(parts, planned.error, `The worklist could not be fetched: ${planned.error.message}`);
     plan = planned.value;
+    parts.onList();
   }
   const end = await drainQueue(tools, parts.queue, {
     ...parts,

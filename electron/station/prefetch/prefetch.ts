@@ -29,6 +29,8 @@ export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
   readonly onProgress: (view: PrefetchView) => void;
   /** A study became complete, or an attempt at it ended. */
   readonly onStudy?: (studyKey: KeyedHash) => void;
+  /** The list, or what is known of it, changed: the PACS was asked for it, or could not be. */
+  readonly onList?: () => void;
   /** A cycle that started by itself threw: the record says so, and the next one runs as planned. */
   readonly onBug?: (cause: unknown) => void;
   readonly retrySchedule?: readonly RetryStep[];
@@ -114,6 +116,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     onTransfer: tell,
     onProgress: tellSometimes,
     onPhase: tell,
+    onList: () => options.onList?.(),
   };
 
   const refuse = (): KitError | null => {
@@ -163,6 +166,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       else timer.cycleEnded();
       if (resume && end?.error !== null) timer.hurry();
       resume = false;
+      if (kind !== 'retries') options.onList?.();
       tell();
     }
     return end.error === null ? ok(view()) : err(end.error);

@@ -11,18 +11,35 @@ import { samePatient } from '../../../shared/domain/same-patient.ts';
 import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
 import type { InstanceRecord, StudyRecord } from '../vault/port.ts';
 
+/** Where the list stands: when the PACS last gave it whole (null: never, as far as is known), and what is on it. */
+export interface Listing {
+  readonly listedAt: string | null;
+  readonly onList: ReadonlySet<KeyedHash>;
+}
+
+/** Which studies are on the list. Where that is not known, all that came from a list: none must go unseen (S-15). */
+export const studiesOnList = (
+  records: readonly StudyRecord[],
+  { listedAt, onList }: Listing,
+): ReadonlySet<KeyedHash> =>
+  listedAt === null
+    ? new Set(records.flatMap(({ purpose, studyKey }) => (purpose.kind === 'worklist' ? [studyKey] : [])))
+    : onList;
+
 /**
  * Every study in the cache as a row; priors are rows too, and are named by the rows of the same patient.
  *
  * @param prefetch decides between *never fetched*, *failed* and *fetched* (S-15)
  */
-export function worklistView(records: readonly StudyRecord[], prefetch: PrefetchView): WorklistView {
-  const rows = records.map((record) => studyRow(record, records));
-  const asOf = records.reduce<string | null>(
-    (newest, { confirmedAt }) =>
-      confirmedAt !== null && (newest === null || confirmedAt > newest) ? confirmedAt : newest,
-    null,
-  );
+export function worklistView(
+  records: readonly StudyRecord[],
+  prefetch: PrefetchView,
+  listing: Listing,
+): WorklistView {
+  const onList = studiesOnList(records, listing);
+  const rows = records.map((record) => studyRow(record, records, onList));
+  // Not the newest count of a study: a study can be counted while the list goes unanswered.
+  const asOf = listing.listedAt;
   if (prefetch.state === 'failed') return { state: 'failed', message: prefetch.message, asOf, rows };
   if (asOf === null && prefetch.lastFinishedAt === null)
     return {
@@ -35,11 +52,16 @@ export function worklistView(records: readonly StudyRecord[], prefetch: Prefetch
 }
 
 /** One study; its priors are the other studies of the same patient, newest first. */
-export function studyRow(record: StudyRecord, all: readonly StudyRecord[]): StudyRow {
+export function studyRow(
+  record: StudyRecord,
+  all: readonly StudyRecord[],
+  onList: ReadonlySet<KeyedHash>,
+): StudyRow {
   return {
     studyKey: record.studyKey,
     descriptor: record.descriptor,
     purpose: record.purpose,
+    onList: onList.has(record.studyKey),
     completeness: completenessOf(record.held, record.expected),
     damaged: record.damaged,
     quarantined: record.quarantined,

@@ -257,6 +257,7 @@ export function makeStudy(plan: StudyPlan): FakeStudy {
       studyKey,
       descriptor,
       purpose,
+      onList: purpose.kind === 'worklist',
       completeness: completenessOf(held, plan.expected === null ? null : held + plan.expected),
       damaged: plan.damaged ?? 0,
       quarantined: plan.quarantined ?? 0,

@@ -72,6 +72,28 @@ describe('the list as the PACS last gave it', () => {
     expect(prefetch.list().listedAt).not.toBeNull();
   });
 
+  it('is told to the page when it came and when it could not be had, before anything is fetched', async () => {
+    let told = 0;
+    const [study] = add(archived());
+    const prefetch = at.open({ onList: () => (told += 1) });
+    await prefetch.runCycle();
+    told = 0;
+    remove(study);
+    await prefetch.runCycle();
+    expect(told).toBeGreaterThan(0);
+    told = 0;
+    at.archive.settings.findFault = () => 'dicom.connection-refused';
+    await prefetch.runCycle();
+    expect(told).toBeGreaterThan(0);
+    at.archive.settings.findFault = () => null;
+    add(archived());
+    at.archive.settings.retrieveFault = () => ({ hangs: true });
+    told = 0;
+    void prefetch.runCycle();
+    await at.clock.advance(100);
+    expect(told).toBe(1);
+  });
+
   // guards S-15
   it('loses no study because a question went unanswered', async () => {
     const [ct, mr] = add(archived(), archived({ ModalitiesInStudy: ['MR'] }));

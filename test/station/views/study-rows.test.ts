@@ -32,6 +32,12 @@ const record = (
   lastStoredAt: null,
   ...over,
 });
+const LISTED_AT = '2026-11-22T08:30:00Z';
+const listing = (listedAt: string | null, ...numbers: number[]) => ({
+  listedAt,
+  onList: new Set(numbers.map(key)),
+});
+const NOBODY = new Set<string>();
 const prefetch = (over: Partial<PrefetchView>): PrefetchView =>
   ({ state: 'idle', message: '', lastFinishedAt: null, ...over }) as PrefetchView;
 const instance = (
@@ -57,26 +63,44 @@ const instance = (
 describe('the worklist', () => {
   // guards S-15
   it('tells empty, never fetched and failed apart', () => {
-    expect(worklistView([], prefetch({ state: 'never-ran' })).state).toBe('never-fetched');
-    expect(worklistView([], prefetch({ lastFinishedAt: '2026-11-22T08:00:00Z' })).state).toBe('fetched');
-    expect(worklistView([], prefetch({ state: 'failed', message: 'refused' }))).toMatchObject({
+    expect(worklistView([], prefetch({ state: 'never-ran' }), listing(null)).state).toBe('never-fetched');
+    expect(worklistView([], prefetch({}), listing(LISTED_AT)).state).toBe('fetched');
+    const finished = prefetch({ lastFinishedAt: '2026-11-22T08:00:00Z' });
+    expect(worklistView([], finished, listing(null)).state).toBe('fetched');
+    expect(worklistView([], prefetch({ state: 'failed', message: 'refused' }), listing(null))).toMatchObject({
       state: 'failed',
       message: 'refused',
     });
   });
 
-  it('is as old as the newest word of the PACS', () => {
+  // guards S-2
+  it('is as old as the last whole answer of the PACS, whatever was counted since', () => {
     const rows = [
       record(1),
       record(2, { confirmedAt: '2026-11-22T09:00:00Z' }),
       record(3, { confirmedAt: null }),
     ];
-    expect(worklistView(rows, prefetch({})).asOf).toBe('2026-11-22T09:00:00Z');
+    expect(worklistView(rows, prefetch({}), listing(LISTED_AT, 1, 2, 3)).asOf).toBe(LISTED_AT);
+    expect(worklistView(rows, prefetch({ state: 'failed' }), listing(LISTED_AT)).asOf).toBe(LISTED_AT);
+    expect(worklistView(rows, prefetch({}), listing(null)).asOf).toBeNull();
+  });
+
+  // guards S-2
+  it('tells yesterday’s studies, which the PACS no longer lists, from today’s', () => {
+    const { rows } = worklistView([record(1), record(2)], prefetch({}), listing(LISTED_AT, 2));
+    expect(rows.map(({ onList }) => onList)).toEqual([false, true]);
+  });
+
+  // guards S-15
+  it('empties no list because it is not known any more what was on it', () => {
+    const prior = record(2, { purpose: { kind: 'prior', reason: '', forStudy: key(1), score: 1 } });
+    const { rows } = worklistView([record(1), prior], prefetch({}), listing(null));
+    expect(rows.map(({ onList }) => onList)).toEqual([true, false]);
   });
 
   // guards S-1
   it('never calls a study complete whose count the PACS did not give', () => {
-    const complete = (over: Partial<StudyRecord>) => studyRow(record(1, over), []).completeness.state;
+    const complete = (over: Partial<StudyRecord>) => studyRow(record(1, over), [], NOBODY).completeness.state;
     expect(complete({})).toBe('complete');
     expect(complete({ expected: null })).toBe('unknown');
     expect(complete({ expected: 4 })).toBe('incomplete');
@@ -87,7 +111,7 @@ describe('the worklist', () => {
 
 describe('the priors of a row', () => {
   const current = record(1);
-  const priorsAmong = (...others: StudyRecord[]) => studyRow(current, [current, ...others]).priors;
+  const priorsAmong = (...others: StudyRecord[]) => studyRow(current, [current, ...others], NOBODY).priors;
 
   it('are the older studies of the same patient, newest first', () => {
     const older = record(2, {}, { StudyDate: '20200101' });
@@ -99,14 +123,14 @@ describe('the priors of a row', () => {
   it('never belong to another patient of the same ID, nor to a patient without one', () => {
     const elsewhere = record(2, {}, { StudyDate: '20200101', IssuerOfPatientID: 'OTHER' });
     const here = record(1, {}, { IssuerOfPatientID: 'HERE' });
-    expect(studyRow(here, [here, elsewhere]).priors).toEqual([]);
+    expect(studyRow(here, [here, elsewhere], NOBODY).priors).toEqual([]);
     const named = record(2, {}, { StudyDate: '20200101', PatientName: 'Suzuki^Ichiro' });
     const born = record(3, {}, { StudyDate: '20200101', PatientBirthDate: '19710304' });
     const shouted = record(6, {}, { StudyDate: '20200101', PatientName: 'YAMADA^TAROU' });
     expect(priorsAmong(named, born, shouted)).toEqual([key(6)]);
     const nobody = record(4, {}, { PatientID: '' });
     expect(
-      studyRow(nobody, [nobody, record(5, {}, { PatientID: '', StudyDate: '20200101' })]).priors,
+      studyRow(nobody, [nobody, record(5, {}, { PatientID: '', StudyDate: '20200101' })], NOBODY).priors,
     ).toEqual([]);
   });
 
@@ -117,7 +141,7 @@ describe('the priors of a row', () => {
 
 describe('a study', () => {
   it('has its series by number and its instances in reading order, unnumbered last', () => {
-    const view = studyView(studyRow(record(1), []), [
+    const view = studyView(studyRow(record(1), [], NOBODY), [
       instance(3, { SeriesInstanceUID: '1.2.9', SeriesNumber: 9 }),
       instance(7, { InstanceNumber: null }),
       instance(2, {}),
@@ -130,7 +154,8 @@ describe('a study', () => {
 
   it('counts what was quarantined', () => {
     expect(
-      studyView(studyRow(record(1), []), [instance(1, {}), instance(2, {}, 'quarantined')]).quarantined,
+      studyView(studyRow(record(1), [], NOBODY), [instance(1, {}), instance(2, {}, 'quarantined')])
+        .quarantined,
     ).toBe(1);
   });
 });
