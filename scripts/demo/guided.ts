@@ -71,15 +71,7 @@ async function openApp(ground: DemoGround): Promise<{ stop(): Promise<void> }> {
   const window: ChildProcess | null =
     chromium === null
       ? null
-      : spawn(
-          chromium,
-          [
-            `--app=${station.url}`,
-            `--user-data-dir=${path.join(ground.station.data, 'browser')}`,
-            '--no-first-run',
-          ],
-          { stdio: 'ignore' },
-        );
+      : spawn(chromium, windowArguments(station.url, ground.station.data), { stdio: 'ignore' });
   if (window === null)
     process.stdout.write(`\nOpen this link in a browser on this computer: ${station.url}\n`);
   return {
@@ -89,3 +81,12 @@ async function openApp(ground: DemoGround): Promise<{ stop(): Promise<void> }> {
     },
   };
 }
+
+const windowArguments = (url: string, data: string): readonly string[] => [
+  `--app=${url}`,
+  `--user-data-dir=${path.join(data, 'browser')}`,
+  '--no-first-run',
+  '--disable-background-networking',
+  // Chromium will not start for root otherwise, as in a container.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
