@@ -3,11 +3,12 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
-import { completenessOf, type KeyedHash } from '../../shared/domain/study.ts';
+import { completenessOf } from '../../shared/domain/study.ts';
 import { exportStudy } from '../station/ingest/export-study.ts';
 import type { StudyCounts, Vault } from '../station/vault/port.ts';
 import { type CommonOptions, kitCommand } from './command.ts';
 import { EXIT, finish, sizeWords } from './output.ts';
+import { purgeCommand } from './purge-command.ts';
 import { recoveryCodeCommand } from './recovery-code-command.ts';
 import { record, unlockSession, withVault } from './vault-session.ts';
 
@@ -160,32 +161,3 @@ const exportCommand = () =>
     .requiredOption('--out <directory>', 'a new or empty folder')
     .requiredOption('--reason <text>', 'why; goes into the journal, so name no patient')
     .option(...PASSPHRASE_FILE);
-
-const purgeCommand = () =>
-  kitCommand<CommonOptions & { study?: string; all?: boolean; yes?: boolean }>(
-    'purge',
-    'shred: destroy the keys, then the bytes, of one study or of all; needs no passphrase',
-    ({ output, data }, { study, all, yes }) => {
-      const purged = withVault(data, async (session) => {
-        if ((study === undefined) === (all !== true))
-          return err(kitError('contract.invalid-input', 'Say what to purge.', 'Give --study UID, or --all.'));
-        if (yes !== true)
-          return err(
-            kitError('contract.invalid-input', 'A purge cannot be undone.', 'Say --yes if you mean it.'),
-          );
-        const studyKey: KeyedHash | null = study === undefined ? null : session.vault.keyOf(study);
-        const begun = await record(session, 'vault:purge-begun', { studyKey, all: all === true });
-        if (!begun.ok) return begun;
-        const result = await session.vault.purge(studyKey === null ? { all: true } : { studyKey });
-        if (result.ok) await record(session, 'vault:purged', { studyKey, ...result.value });
-        return result;
-      });
-      return finish(output, purged, ({ studies, bytes }) => {
-        output.result({ ok: true, studies, bytes }, `Purged ${studies} studies, ${sizeWords(bytes)}.`);
-        return EXIT.done;
-      });
-    },
-  )
-    .option('--study <uid>', 'StudyInstanceUID')
-    .option('--all', 'every study')
-    .option('--yes', 'yes, destroy it');

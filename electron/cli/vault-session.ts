@@ -50,26 +50,42 @@ export async function withNewVault<T>(
   const vault = await openVault({ directory: layout.vault, clock: { wallNow: () => new Date() } });
   if (!vault.ok) return vault;
   try {
-    const journal = await openJournal({
-      file: layout.journal,
-      clock: { wallNow: () => new Date(), monotonicMs: () => performance.now() },
+    return await withJournal(data, async (journal) => {
+      const access = createAccess({
+        vault: vault.value,
+        journal,
+        clock: {
+          monotonicMs: () => systemClock.now(),
+          setTimer: (run, ms) => systemClock.setTimer(ms, run),
+        },
+        lockAfterIdleMs: 0,
+        onChange: () => {},
+      });
+      try {
+        return await use({ vault: vault.value, journal, access });
+      } finally {
+        await access.lock('stopped');
+      }
     });
-    if (!journal.ok) return journal;
-    const access = createAccess({
-      vault: vault.value,
-      journal: journal.value,
-      clock: { monotonicMs: () => systemClock.now(), setTimer: (run, ms) => systemClock.setTimer(ms, run) },
-      lockAfterIdleMs: 0,
-      onChange: () => {},
-    });
-    try {
-      return await use({ vault: vault.value, journal: journal.value, access });
-    } finally {
-      await access.lock('stopped');
-      await journal.value.close();
-    }
   } finally {
     await vault.value.close();
+  }
+}
+
+/** Runs `use` on the journal alone. Nobody else may be at it: hold the vault, or know that no station can. */
+export async function withJournal<T>(
+  data: string,
+  use: (journal: Journal) => Promise<Result<T, KitError>>,
+): Promise<Result<T, KitError>> {
+  const journal = await openJournal({
+    file: stationLayout(data).journal,
+    clock: { wallNow: () => new Date(), monotonicMs: () => performance.now() },
+  });
+  if (!journal.ok) return journal;
+  try {
+    return await use(journal.value);
+  } finally {
+    await journal.value.close();
   }
 }
 
