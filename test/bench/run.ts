@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { ingest } from './ingest/ingest.ts';
+import { priorsBench } from './priors/priors.ts';
 import { jsonLine, table } from './report.ts';
 import { switchBench } from './switch/switch.ts';
 
 /** One more bench: one more line. */
-const BENCHES: Readonly<Record<string, Bench>> = { ingest, switch: switchBench };
+const BENCHES: Readonly<Record<string, Bench>> = { ingest, priors: priorsBench, switch: switchBench };
 
 const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--dir FOLDER] [--docs FOLDER] [--profile FOLDER]
   NAME       ${Object.keys(BENCHES).join(', ')}
