@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { completenessOf } from '../../shared/domain/study.ts';
-import { exportStudy } from '../station/ingest/export-study.ts';
+import { type ExportCounts, exportStudy } from '../station/ingest/export-study.ts';
 import type { StudyCounts, Vault } from '../station/vault/port.ts';
 import { type CommonOptions, kitCommand } from './command.ts';
 import { EXIT, finish, sizeWords } from './output.ts';
@@ -119,11 +119,28 @@ const verifyCommand = () =>
     },
   ).option(...PASSPHRASE_FILE);
 
+/** An export that is not the whole study says so first: nobody may take it for the study. */
+function exportWords(counts: ExportCounts, out: string): string {
+  const { files, bytes, damaged, quarantined, held, expected, isWhole } = counts;
+  const wrote = `Wrote ${files} files (${sizeWords(bytes)}) to ${out}.`;
+  if (isWhole) return `${wrote} That is the whole study by the PACS's own count.`;
+  return [
+    expected === null
+      ? `NOT KNOWN TO BE THE WHOLE STUDY: ${held} images are here, and the PACS never gave its count.`
+      : `NOT THE WHOLE STUDY: ${held} sound images are here, the PACS counted ${expected}.`,
+    wrote,
+    ...(damaged + quarantined > 0
+      ? [`Left out: ${damaged} damaged, ${quarantined} of another patient.`]
+      : []),
+  ].join('\n');
+}
+
 const exportCommand = () =>
   kitCommand<PassphraseOptions & { study: string; out: string; reason: string }>(
     'export',
     'write one study as DICOM files; recorded in the journal',
-    ({ output, data }, { study, out, reason, passphraseFile }) => {
+    (context, { study, out, reason, passphraseFile }) => {
+      const { output, data } = context;
       const exported = withVault(data, async (session) => {
         if (reason.trim() === '')
           return err(
@@ -139,6 +156,7 @@ const exportCommand = () =>
           vault: session.vault,
           studyKey: session.vault.keyOf(study),
           directory: path.resolve(out),
+          signal: context.signal,
           onRecord: ({ event, ...details }) =>
             record(
               session,
@@ -148,12 +166,11 @@ const exportCommand = () =>
         });
       });
       return finish(output, exported, (counts) => {
-        const left = counts.damaged + counts.quarantined;
         output.result(
-          { ok: true, out: path.resolve(out), ...counts },
-          `Wrote ${counts.files} files (${sizeWords(counts.bytes)}) to ${path.resolve(out)}.${left > 0 ? ` Left out: ${counts.damaged} damaged, ${counts.quarantined} of another patient.` : ''}`,
+          { ok: counts.isWhole, out: path.resolve(out), ...counts },
+          exportWords(counts, path.resolve(out)),
         );
-        return EXIT.done;
+        return counts.isWhole ? EXIT.done : EXIT.failed;
       });
     },
   )

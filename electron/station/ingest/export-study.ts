@@ -6,7 +6,7 @@ import path from 'node:path';
 import { type KitError, kitError, kitErrorSchema } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { part10Header } from '../../../shared/dicom/part10.ts';
-import type { KeyedHash } from '../../../shared/domain/study.ts';
+import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
 import type { InstanceRecord, Vault } from '../vault/port.ts';
 import { exportPlan } from './export-plan.ts';
 
@@ -18,6 +18,12 @@ export interface ExportCounts {
   /** Instances of the study that were left out: found damaged, or another patient's (S-3, S-8). */
   readonly damaged: number;
   readonly quarantined: number;
+  /** Sound instances of the study, against the PACS's own count; null when it gave none (S-1). */
+  readonly held: number;
+  readonly expected: number | null;
+  readonly completeness: 'complete' | 'incomplete' | 'unknown';
+  /** Nothing was left out, and the PACS counted no more. */
+  readonly isWhole: boolean;
 }
 
 export type ExportRecord =
@@ -26,12 +32,12 @@ export type ExportRecord =
   | { readonly event: 'export-failed'; readonly studyKey: KeyedHash; readonly code: string };
 
 export interface ExportOptions {
-  readonly vault: Pick<Vault, 'instances' | 'read'>;
+  readonly vault: Pick<Vault, 'instances' | 'read' | 'counts'>;
   readonly studyKey: KeyedHash;
   /** Absent or empty; the folder above it must exist. */
   readonly directory: string;
-  /** Only these; default all of the study. */
-  readonly instanceKeys?: ReadonlySet<KeyedHash>;
+  /** Stops the export: what was written is removed. */
+  readonly signal?: AbortSignal;
   /** AE title of the station, for the file meta information. */
   readonly sourceAeTitle?: string;
   /** Intent before the first byte, result after the last. An error from `export-begun` stops the export: no record, no copy. */
@@ -44,18 +50,18 @@ export interface ExportOptions {
  * All files are written and synced in a hidden folder inside `directory` and appear under their names only when every
  * instance was authenticated to its last chunk; on any failure everything written is removed.
  *
- * Errors: `export.destination-not-empty`, `export.io-failed`, and the vault's own (`vault.locked`, `vault.damaged`, …).
+ * Errors: `export.nothing-sound`, `export.destination-not-empty`, `export.io-failed`, `vault.cancelled` (stopped), and the vault's own (`vault.locked`, `vault.damaged`, …).
  */
 export async function exportStudy(options: ExportOptions): Promise<Result<ExportCounts>> {
-  const { vault, studyKey, directory, instanceKeys } = options;
+  const { vault, studyKey, directory } = options;
   const listed = await vault.instances(studyKey);
   if (!listed.ok) return listed;
-  const wanted = listed.value.filter(
-    ({ instanceKey }) => instanceKeys === undefined || instanceKeys.has(instanceKey),
-  );
   const count = (condition: InstanceRecord['condition']): number =>
-    wanted.filter((instance) => instance.condition === condition).length;
-  const plan = exportPlan(wanted.filter(({ condition }) => condition === 'sound'));
+    listed.value.filter((instance) => instance.condition === condition).length;
+  const plan = exportPlan(listed.value.filter(({ condition }) => condition === 'sound'));
+  const damaged = count('damaged');
+  const quarantined = count('quarantined');
+  if (plan.length === 0) return err(nothingSound(damaged, quarantined));
 
   const destination = await emptyDirectory(directory);
   if (!destination.ok) return destination;
@@ -94,12 +100,18 @@ export async function exportStudy(options: ExportOptions): Promise<Result<Export
   }
   await remove([partial]);
   await syncDirectory(directory).catch(() => undefined);
+  const expected = vault.counts(studyKey)?.expected ?? null;
+  const completeness = completenessOf(plan.length, expected).state;
   const counts: ExportCounts = {
     files: plan.length,
     series: folders.length,
     bytes,
-    damaged: count('damaged'),
-    quarantined: count('quarantined'),
+    damaged,
+    quarantined,
+    held: plan.length,
+    expected,
+    completeness,
+    isWhole: completeness === 'complete' && damaged === 0 && quarantined === 0,
   };
   const finished = await options.onRecord?.({ event: 'export-finished', studyKey, ...counts });
   return finished?.ok === false ? finished : ok(counts);
@@ -123,7 +135,7 @@ async function writeInstance(
     });
     let bytes = header.length;
     await handle.writeFile(header);
-    const readOn = await copyChunks(chunks.value, async (chunk) => {
+    const readOn = await copyChunks(chunks.value, options.signal, async (chunk) => {
       await handle.writeFile(chunk);
       bytes += chunk.length;
     });
@@ -138,6 +150,7 @@ async function writeInstance(
 /** The vault's stream throws when a chunk does not authenticate; that is damage, while a throw of `write` is the disk's. */
 async function copyChunks(
   chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
   write: (chunk: Uint8Array) => Promise<void>,
 ): Promise<Result<void>> {
   const iterator = chunks[Symbol.asyncIterator]();
@@ -149,6 +162,10 @@ async function copyChunks(
       return err(damagedOn(cause));
     }
     if (step.done === true) return ok(undefined);
+    if (signal?.aborted === true) {
+      await iterator.return?.();
+      return err(stopped());
+    }
     try {
       await write(step.value);
     } catch (cause) {
@@ -169,6 +186,23 @@ function damagedOn(cause: unknown): KitError {
     { cause: cause instanceof Error ? cause.name : 'unknown' },
   );
 }
+
+const stopped = (): KitError =>
+  kitError(
+    'vault.cancelled',
+    'The export was stopped; what was written has been removed.',
+    'Export again when there is time.',
+  );
+
+const nothingSound = (damaged: number, quarantined: number): KitError =>
+  kitError(
+    'export.nothing-sound',
+    damaged + quarantined === 0
+      ? 'The station holds no image of this study, so nothing was exported.'
+      : `No image of this study can be exported: ${damaged} are damaged, ${quarantined} name another patient.`,
+    'Fetch the study again from the PACS, then export it.',
+    { damaged, quarantined },
+  );
 
 async function emptyDirectory(directory: string): Promise<Result<void>> {
   try {

@@ -99,8 +99,52 @@ describe('a study leaves the vault as DICOM files', () => {
     const vault = await filledVault();
     vault.conditions.set(0, 'damaged').set(1, 'quarantined');
     const result = await exportStudy({ vault, studyKey: STUDY_KEY, directory });
-    expect(result).toMatchObject({ value: { files: 1, damaged: 1, quarantined: 1 } });
+    expect(result).toMatchObject({
+      value: { files: 1, damaged: 1, quarantined: 1, held: 1, expected: 3, isWhole: false },
+    });
     expect(await files()).toHaveLength(1);
+  });
+
+  // guards S-1
+  it('and says whether that is all that the PACS counted', async () => {
+    const vault = await filledVault();
+    vault.expected = 4;
+    const part = await exportStudy({ vault, studyKey: STUDY_KEY, directory });
+    expect(part).toMatchObject({
+      value: { files: 3, held: 3, expected: 4, completeness: 'incomplete', isWhole: false },
+    });
+    vault.expected = 3;
+    const whole = await exportStudy({ vault, studyKey: STUDY_KEY, directory: path.join(root, 'again') });
+    expect(whole).toMatchObject({
+      value: { files: 3, expected: 3, completeness: 'complete', isWhole: true },
+    });
+  });
+
+  it('or not at all when none of it is sound', async () => {
+    const vault = await filledVault();
+    for (const index of IMAGES.keys()) vault.conditions.set(index, 'damaged');
+    expect(codeOf(await exportStudy({ vault, studyKey: STUDY_KEY, directory }))).toBe('export.nothing-sound');
+    await expect(readdir(directory)).rejects.toThrow('ENOENT');
+  });
+
+  // guards S-12
+  it('or not at all when it is stopped: what was written is removed', async () => {
+    const stop = new AbortController();
+    const records: ExportRecord[] = [];
+    const result = await exportStudy({
+      vault: await filledVault(),
+      studyKey: STUDY_KEY,
+      directory,
+      signal: stop.signal,
+      onRecord: async (record) => {
+        records.push(record);
+        stop.abort();
+        return ok(undefined);
+      },
+    });
+    expect(codeOf(result)).toBe('vault.cancelled');
+    expect(await readdir(directory)).toEqual([]);
+    expect(records.at(-1)).toMatchObject({ event: 'export-failed', code: 'vault.cancelled' });
   });
 
   // guards S-8, S-12

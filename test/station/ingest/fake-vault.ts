@@ -11,7 +11,8 @@ export interface Stored {
   readonly writerId: string;
 }
 
-export interface FakeVault extends Pick<Vault, 'openWriter' | 'closeWriter' | 'instances' | 'read'> {
+export interface FakeVault
+  extends Pick<Vault, 'openWriter' | 'closeWriter' | 'instances' | 'read' | 'counts'> {
   readonly stored: Stored[];
   readonly closed: string[];
   opened: number;
@@ -22,6 +23,8 @@ export interface FakeVault extends Pick<Vault, 'openWriter' | 'closeWriter' | 'i
   readonly conditions: Map<number, InstanceRecord['condition']>;
   /** Reading this index breaks after its first chunk. */
   damagedAt: number | null;
+  /** What the PACS counted. */
+  expected: number | null;
 }
 
 const STUDY_KEY = 'a'.repeat(32);
@@ -38,6 +41,15 @@ export function fakeVault(): FakeVault {
     fail: null,
     conditions: new Map(),
     damagedAt: null,
+    expected: 3,
+    counts: (studyKey) => ({
+      studyKey,
+      held: vault.stored.length,
+      heldBytes: 0,
+      expected: vault.expected,
+      confirmedAt: null,
+      damaged: 0,
+    }),
     openWriter({ writerId }): Result<VaultWriter> {
       if (vault.fail === 'open') return full();
       vault.opened += 1;
