@@ -1,7 +1,9 @@
 // Handles for the end-to-end tests; installed only on a station that was started with --test-hooks.
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect } from 'react';
+import type { RefObject } from 'react';
 import { useStation } from '../link/station-context.tsx';
 import type { PixelDigest } from './kit-test-api.ts';
+import type { PixelSource } from './pixel-source.ts';
 import type { FrameRef } from './stack.ts';
 
 interface ShownFrame {
@@ -12,11 +14,20 @@ interface ShownFrame {
 const panes = new WeakMap<Element, ShownFrame>();
 let showFrame: ((SOPInstanceUID: string, frame: number) => boolean) | null = null;
 
-/** Tells which frame an element really shows; null when it shows none. */
-export const registerPane = (element: Element, shown: ShownFrame | null): void => {
-  if (shown) panes.set(element, shown);
-  else panes.delete(element);
-};
+/** Tells which frame an element really shows; null when it shows none, or when nobody may ask. */
+export function useRegisteredPane(
+  elementRef: RefObject<Element | null>,
+  ref: FrameRef | null,
+  source: Pick<PixelSource, 'digest'>,
+): void {
+  // Before the page can be looked at: who sees `ready` may ask for the pixels at once.
+  useLayoutEffect(() => {
+    const element = elementRef.current;
+    if (!element) return;
+    if (ref) panes.set(element, { ref, digest: (one) => source.digest(one) });
+    else panes.delete(element);
+  }, [elementRef, ref, source]);
+}
 
 /** Lets `show` steer the open study. */
 export function useKitTestShow(show: (SOPInstanceUID: string, frame: number) => boolean): void {

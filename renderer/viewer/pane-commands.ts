@@ -1,5 +1,6 @@
 // What a command does to one viewport; those of the whole screen never come here.
 import type { ViewerAction } from './bindings.ts';
+import type { Cine } from './cine/use-cine.ts';
 import { zoomed } from './gestures.ts';
 import type { ViewportHandle } from './viewport.ts';
 
@@ -10,6 +11,7 @@ export interface PaneTargets {
   readonly ownWindow: () => void;
   readonly saveView: () => void;
   readonly reset: () => void;
+  readonly cine: Pick<Cine, 'toggle' | 'faster'>;
 }
 
 export function runOnPane(action: ViewerAction, pane: PaneTargets): void {
@@ -24,6 +26,12 @@ export function runOnPane(action: ViewerAction, pane: PaneTargets): void {
       return;
     case 'reset':
       pane.reset();
+      return;
+    case 'cine':
+      pane.cine.toggle();
+      return;
+    case 'cine-speed':
+      pane.cine.faster(action.by);
       return;
     case 'fit':
       viewport?.fit();

@@ -6,6 +6,7 @@ import {
   IconFlipVertical,
   IconHelp,
   IconMaximize,
+  IconPlayerPlay,
   IconRefresh,
   IconRotate2,
   IconRotateClockwise2,
@@ -32,6 +33,7 @@ const BUTTONS: readonly {
   { name: 'Rotate right', key: '.', icon: IconRotateClockwise2, action: { type: 'rotate', by: 90 } },
   { name: 'Flip horizontally', key: 'H', icon: IconFlipHorizontal, action: { type: 'flip-horizontal' } },
   { name: 'Flip vertically', key: 'V', icon: IconFlipVertical, action: { type: 'flip-vertical' } },
+  { name: 'Play or stop cine', key: 'space', icon: IconPlayerPlay, action: { type: 'cine' } },
   { name: 'Reset', key: 'R', icon: IconRefresh, action: { type: 'reset' } },
 ];
 

@@ -61,30 +61,15 @@ export interface FrameAttributes {
   readonly InStackPositionNumber: number | null;
 }
 
-/** Where one frame's bytes are in the (inflated) instance. */
-export type FrameSource =
-  | { readonly kind: 'native'; readonly offset: number; readonly length: number; readonly bitOffset: number }
-  | {
-      readonly kind: 'fragments';
-      readonly fragments: readonly (readonly [offset: number, length: number])[];
-    };
-
-export type SampleType = 'integer' | 'float32' | 'float64';
-
-/** Image Pixel module (PS3.3 §C.7.6.3) as a decoder needs it. */
-export interface PixelFormat {
-  readonly TransferSyntaxUID: string;
-  readonly Rows: number;
-  readonly Columns: number;
-  readonly SamplesPerPixel: number;
-  readonly BitsAllocated: number;
-  readonly BitsStored: number;
-  readonly HighBit: number;
-  /** 1 when stored values are two's complement. */
-  readonly PixelRepresentation: number;
-  readonly PlanarConfiguration: number;
-  readonly PhotometricInterpretation: string;
-  readonly sampleType: SampleType;
+/** PS3.3 §C.7.6.5 (Cine) and §C.7.6.6: how fast frames are meant to follow each other; null where not said or not usable. */
+export interface CineAttributes {
+  /** Nominal time of a frame, in ms. */
+  readonly FrameTime: number | null;
+  /** Time since the frame before, in ms, for each frame; the first is 0. */
+  readonly FrameTimeVector: readonly number[] | null;
+  /** Frames a second. */
+  readonly CineRate: number | null;
+  readonly RecommendedDisplayFrameRate: number | null;
 }
 
 export interface ImageDescription extends PixelFormat {
@@ -104,6 +89,7 @@ export interface ImageDescription extends PixelFormat {
   readonly LossyImageCompression: string;
   readonly BurnedInAnnotation: string;
   readonly PatientOrientation: readonly string[];
+  readonly cine: CineAttributes;
   readonly ImageLaterality: string;
   readonly FrameOfReferenceUID: string;
   /** Attributes that were there but unusable and were left out; a viewer may show them. */

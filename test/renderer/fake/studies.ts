@@ -112,6 +112,19 @@ const pixelElements = (plan: StudyPlan, series: number, index: number): readonly
         [0x00280103, 'US', 0],
         [0x00281050, 'DS', '2000'],
         [0x00281051, 'DS', '3400'],
+        [0x00181600, 'CS', 'RECTANGULAR'],
+        [0x00181602, 'IS', '41'],
+        [0x00181604, 'IS', '720'],
+        [0x00181606, 'IS', '41'],
+        [0x00181608, 'IS', '860'],
+        // A filled square of 64 by 64 pixels in the middle.
+        [0x60000010, 'US', 64],
+        [0x60000011, 'US', 64],
+        [0x60000040, 'CS', 'G'],
+        [0x60000050, 'SS', [419, 349]],
+        [0x60000100, 'US', 1],
+        [0x60000102, 'US', 0],
+        [0x60003000, 'OW', new Uint8Array(512).fill(0xff)],
         [0x7fe00010, 'OW', chestFilm(900, 760)],
       ];
     case 'US':
@@ -119,6 +132,7 @@ const pixelElements = (plan: StudyPlan, series: number, index: number): readonly
         [0x00280002, 'US', 3],
         [0x00280004, 'CS', 'RGB'],
         [0x00280006, 'US', 0],
+        [0x00181063, 'DS', '40'],
         [0x00280008, 'IS', '24'],
         [0x00280010, 'US', 300],
         [0x00280011, 'US', 400],
