@@ -61,6 +61,32 @@ export interface FrameAttributes {
   readonly InStackPositionNumber: number | null;
 }
 
+/** Where one frame's bytes are in the (inflated) instance. */
+export type FrameSource =
+  | { readonly kind: 'native'; readonly offset: number; readonly length: number; readonly bitOffset: number }
+  | {
+      readonly kind: 'fragments';
+      readonly fragments: readonly (readonly [offset: number, length: number])[];
+    };
+
+export type SampleType = 'integer' | 'float32' | 'float64';
+
+/** Image Pixel module (PS3.3 §C.7.6.3) as a decoder needs it. */
+export interface PixelFormat {
+  readonly TransferSyntaxUID: string;
+  readonly Rows: number;
+  readonly Columns: number;
+  readonly SamplesPerPixel: number;
+  readonly BitsAllocated: number;
+  readonly BitsStored: number;
+  readonly HighBit: number;
+  /** 1 when stored values are two's complement. */
+  readonly PixelRepresentation: number;
+  readonly PlanarConfiguration: number;
+  readonly PhotometricInterpretation: string;
+  readonly sampleType: SampleType;
+}
+
 /** PS3.3 §C.7.6.5 (Cine) and §C.7.6.6: how fast frames are meant to follow each other; null where not said or not usable. */
 export interface CineAttributes {
   /** Nominal time of a frame, in ms. */
