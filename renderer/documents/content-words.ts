@@ -112,10 +112,6 @@ export function relationshipWords(RelationshipType: string): string {
       return 'inferred from';
     case 'SELECTED FROM':
       return 'on';
-    case 'HAS ACQ CONTEXT':
-      return 'acquired with';
-    case 'HAS OBS CONTEXT':
-      return 'context';
     default:
       return '';
   }
@@ -125,12 +121,19 @@ export function relationshipWords(RelationshipType: string): string {
 export function childrenByRole(item: ContentItem): {
   readonly modifiers: readonly ContentItem[];
   readonly context: readonly ContentItem[];
+  /** How the images or data were acquired. */
+  readonly acquisition: readonly ContentItem[];
   readonly content: readonly ContentItem[];
 } {
-  const modifiers = item.children.filter(({ RelationshipType }) => RelationshipType === 'HAS CONCEPT MOD');
-  const context = item.children.filter(({ RelationshipType }) => RelationshipType === 'HAS OBS CONTEXT');
-  const content = item.children.filter((child) => !modifiers.includes(child) && !context.includes(child));
-  return { modifiers, context, content };
+  const related = (relationship: string): readonly ContentItem[] =>
+    item.children.filter(({ RelationshipType }) => RelationshipType === relationship);
+  const roles = new Set(['HAS CONCEPT MOD', 'HAS OBS CONTEXT', 'HAS ACQ CONTEXT']);
+  return {
+    modifiers: related('HAS CONCEPT MOD'),
+    context: related('HAS OBS CONTEXT'),
+    acquisition: related('HAS ACQ CONTEXT'),
+    content: item.children.filter(({ RelationshipType }) => !roles.has(RelationshipType)),
+  };
 }
 
 export interface StateWords {

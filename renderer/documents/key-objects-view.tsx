@@ -1,5 +1,4 @@
 // A key object selection: the images that somebody flagged, as a list to go through, with what they wrote about them.
-import { childrenByRole } from './content-words.ts';
 import type { ContentItem, ReportDocument } from './document.ts';
 import styles from './document.module.css';
 import { ReferenceLinks } from './reference-links.tsx';
@@ -20,12 +19,9 @@ export function KeyObjectsView({ report, ...tools }: ReferenceTools & { readonly
   const flagged = flaggedReferences(report.root);
   const here = flagged.filter((reference) => tools.resolve(reference).target !== null).length;
   const words = withoutReferences(report.root);
-  const { modifiers, context, content } = childrenByRole(words);
   return (
     <>
-      {modifiers.length + context.length + content.length > 0 && (
-        <ReportView report={{ ...report, root: words }} {...tools} />
-      )}
+      {words.children.length > 0 && <ReportView report={{ ...report, root: words }} {...tools} />}
       <section className={styles['section']}>
         <h3>Flagged images ({flagged.length})</h3>
         {here < flagged.length && (

@@ -30,7 +30,7 @@ function Roles({
   readonly level: number;
   readonly tools: Tools;
 }) {
-  const { modifiers, context } = childrenByRole(item);
+  const { modifiers, context, acquisition } = childrenByRole(item);
   const rows = (items: readonly ContentItem[]) =>
     items.map((child) => <Entry key={child.position} item={child} level={level} tools={tools} />);
   return (
@@ -40,6 +40,12 @@ function Roles({
         <div className={styles['facts']} role="group" aria-label="Observation context">
           <span className={styles['tag']}>context</span>
           {rows(context)}
+        </div>
+      )}
+      {acquisition.length > 0 && (
+        <div className={styles['facts']} role="group" aria-label="Acquisition context">
+          <span className={styles['tag']}>acquisition</span>
+          {rows(acquisition)}
         </div>
       )}
     </>
@@ -139,12 +145,11 @@ function Entry({
       </section>
     );
   }
-  const isContext = item.RelationshipType === 'HAS OBS CONTEXT';
   return (
     <div className={styles['entry']}>
       <div className={styles['row']}>
         <div className={styles['label']}>
-          {relationship && !isContext && <span className={styles['tag']}>{relationship}</span>}
+          {relationship && <span className={styles['tag']}>{relationship}</span>}
           <Name name={item.name} />
         </div>
         <Value item={item} tools={tools} />

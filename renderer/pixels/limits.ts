@@ -21,6 +21,10 @@ export const MAX_NESTING = 64;
 export const MAX_ELEMENTS = 2_000_000;
 /** Entries of a lookup table (PS3.3 §C.11.1.1.1: 0 in the descriptor stands for 65536). */
 export const MAX_LUT_ENTRIES = 65_536;
+/** Overlay planes of one image together. */
+export const MAX_OVERLAY_BYTES = 64 * MiB;
+/** Corners of a polygonal shutter. */
+export const MAX_SHUTTER_VERTICES = 10_000;
 /** Windows of one image that are kept. */
 export const MAX_WINDOWS = 64;
 /** Tiles of a JPEG 2000 codestream (Isot is 16 bit). */

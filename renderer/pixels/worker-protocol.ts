@@ -51,7 +51,14 @@ export interface DecodeWorker {
 
 /** The part of a description that goes with a frame to a worker. */
 export function recipeOf(description: ImageDescription, frameNumber: number): FrameRecipe {
-  const { frames, frameAttributes: _attributes, warnings: _warnings, ...rest } = description;
+  const {
+    frames,
+    frameAttributes: _attributes,
+    overlays: _overlays,
+    shutter: _shutter,
+    warnings: _warnings,
+    ...rest
+  } = description;
   const source = frames[frameNumber - 1];
   return { ...rest, bitOffset: source?.kind === 'native' ? source.bitOffset : 0 };
 }

@@ -1,4 +1,5 @@
 // Hands find here what they know from the big viewers; one table drives the keys and the help that shows them.
+import type { PlanesShown } from './image-planes.ts';
 import { LAYOUTS } from './layouts.ts';
 import type { LayoutId } from './layouts.ts';
 import type { ScreenToggle } from './use-comparison.ts';
@@ -18,9 +19,8 @@ export type ViewerAction =
   /** The same viewport, another of the studies that are open. */
   | { readonly type: 'study'; readonly by: 1 | -1 }
   | { readonly type: 'maximise' | 'compare' }
-  | { readonly type: 'cine' }
-  | { readonly type: 'cine-speed'; readonly by: 1 | -1 }
   | { readonly type: 'toggle'; readonly what: ScreenToggle }
+  | { readonly type: 'planes'; readonly what: keyof PlanesShown }
   | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
 
 /** Which tool a drag is, or null for a button that does nothing. */
@@ -58,9 +58,6 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   '}': { type: 'study', by: 1 },
   '{': { type: 'study', by: -1 },
   x: { type: 'maximise' },
-  ' ': { type: 'cine' },
-  '>': { type: 'cine-speed', by: 1 },
-  '<': { type: 'cine-speed', by: -1 },
   c: { type: 'compare' },
   l: { type: 'toggle', what: 'link' },
   k: { type: 'toggle', what: 'lines' },
@@ -72,6 +69,8 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   ',': { type: 'rotate', by: -90 },
   r: { type: 'reset' },
   i: { type: 'invert' },
+  o: { type: 'planes', what: 'overlays' },
+  u: { type: 'planes', what: 'shutter' },
   f: { type: 'fit' },
   h: { type: 'flip-horizontal' },
   v: { type: 'flip-vertical' },
@@ -125,8 +124,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'I', effect: 'Invert' },
   { hand: 'H and V', effect: 'Flip horizontally, vertically' },
   { hand: ', and .', effect: 'Rotate left, right' },
-  { hand: 'Space', effect: 'Cine: play, and stop' },
-  { hand: '< and >', effect: 'Cine slower, faster' },
+  { hand: 'O and U', effect: 'Overlays, and the shutter, of the image: hide and show' },
   { hand: 'R', effect: 'Reset everything, also the window' },
   { hand: 'Esc', effect: 'Back to the worklist' },
   { hand: '?', effect: 'This list' },

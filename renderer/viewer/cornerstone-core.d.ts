@@ -87,6 +87,10 @@ declare module 'cornerstone-core' {
     element: HTMLElement,
     point: { readonly x: number; readonly y: number },
   ): { x: number; y: number };
+  export function setToPixelCoordinateSystem(
+    enabledElement: EnabledElement,
+    context: CanvasRenderingContext2D,
+  ): void;
   export function renderToCanvas(canvas: HTMLCanvasElement, image: CornerstoneImage): void;
   export function renderColorImage(enabledElement: EnabledElement, invalidated: boolean): void;
   export function renderGrayscaleImage(enabledElement: EnabledElement, invalidated: boolean): void;

@@ -2,6 +2,9 @@
 // is said about it cannot part (S-4).
 import * as cornerstone from 'cornerstone-core';
 import type { CornerstoneImage, CornerstoneViewport, ImageRenderedEvent } from 'cornerstone-core';
+import type { KitImageInfo } from '../pixels/image-loader.ts';
+import { ALL_PLANES, drawPlanes } from './image-planes.ts';
+import type { PlanesShown } from './image-planes.ts';
 import type { WindowLevel } from './window-presets.ts';
 
 /** How an image lies in its viewport. */
@@ -36,6 +39,8 @@ export interface ViewportHandle {
     readonly x: number;
     readonly y: number;
   }): { readonly x: number; readonly y: number } | null;
+  /** Which of an image's overlays and shutter are drawn, from now on. */
+  showPlanes(shown: PlanesShown): void;
   /** Takes the image away: an empty black pane, never a stale picture under new words. */
   clear(): void;
   /** Calls back after each drawing with what was really drawn. */
@@ -132,6 +137,10 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       if (shown !== null) cornerstone.fitToWindow(element);
     },
     toScreen: (point) => (shown === null ? null : cornerstone.pixelToCanvas(element, point)),
+    showPlanes: (next) => {
+      planesShown.set(element, next);
+      if (shown !== null) cornerstone.updateImage(element);
+    },
     clear: () => {
       shown = null;
       setCanvasVisible(element, false);
@@ -152,6 +161,9 @@ export function createViewport(element: HTMLElement): ViewportHandle {
   };
 }
 
+/** By element: one image may be on screen in two viewports. */
+const planesShown = new WeakMap<HTMLElement, PlanesShown>();
+
 const failureOf = new WeakMap<CornerstoneImage, (reason: string) => void>();
 const guarded = new WeakSet<CornerstoneImage>();
 
@@ -166,6 +178,15 @@ const guardRender = (image: CornerstoneImage): void => {
         enabledElement,
         invalidated,
       );
+      const context = 'kit' in image ? enabledElement.canvas.getContext('2d') : null;
+      if (context === null) return;
+      cornerstone.setToPixelCoordinateSystem(enabledElement, context);
+      drawPlanes(
+        context,
+        (image as CornerstoneImage & { readonly kit: KitImageInfo }).kit,
+        planesShown.get(enabledElement.element) ?? ALL_PLANES,
+      );
+      context.setTransform(1, 0, 0, 1, 0, 0);
     } catch (error) {
       failureOf.get(image)?.(error instanceof Error ? error.name : 'unknown');
     }

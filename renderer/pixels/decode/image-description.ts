@@ -61,6 +61,49 @@ export interface FrameAttributes {
   readonly InStackPositionNumber: number | null;
 }
 
+/** A plane of bits over an image (PS3.3 §C.9.2). */
+export interface OverlayPlane {
+  /** 0x6000 to 0x601e. */
+  readonly group: number;
+  /** G for graphics, R for a region of interest. */
+  readonly type: string;
+  readonly description: string;
+  readonly Rows: number;
+  readonly Columns: number;
+  /** Of its first pixel in the image, counted from 0; may lie outside. */
+  readonly origin: { readonly row: number; readonly column: number };
+  /** Frames of the image that it covers, 1-based; null for all of them. */
+  readonly frames: { readonly first: number; readonly count: number } | null;
+  readonly source:
+    | {
+        readonly kind: 'bits' /** One bit a pixel, lowest first, frames without a gap. */;
+        readonly bits: Uint8Array<ArrayBuffer>;
+      }
+    | { readonly kind: 'embedded' /** Bit of each stored word. */; readonly position: number };
+}
+
+/** Coordinates have their origin at the corner of the first pixel; x runs along a row. */
+export type ShutterShape =
+  | {
+      readonly kind: 'rectangle';
+      readonly left: number;
+      readonly right: number;
+      readonly top: number;
+      readonly bottom: number;
+    }
+  | {
+      readonly kind: 'circle';
+      readonly x: number;
+      readonly y: number /** In columns. */;
+      readonly radius: number;
+    }
+  | { readonly kind: 'polygon'; readonly points: readonly { readonly x: number; readonly y: number }[] };
+
+/** What lies outside of any of the shapes is covered. */
+export interface DisplayShutter {
+  readonly shapes: readonly ShutterShape[];
+}
+
 /** Where one frame's bytes are in the (inflated) instance. */
 export type FrameSource =
   | { readonly kind: 'native'; readonly offset: number; readonly length: number; readonly bitOffset: number }
@@ -87,17 +130,6 @@ export interface PixelFormat {
   readonly sampleType: SampleType;
 }
 
-/** PS3.3 §C.7.6.5 (Cine) and §C.7.6.6: how fast frames are meant to follow each other; null where not said or not usable. */
-export interface CineAttributes {
-  /** Nominal time of a frame, in ms. */
-  readonly FrameTime: number | null;
-  /** Time since the frame before, in ms, for each frame; the first is 0. */
-  readonly FrameTimeVector: readonly number[] | null;
-  /** Frames a second. */
-  readonly CineRate: number | null;
-  readonly RecommendedDisplayFrameRate: number | null;
-}
-
 export interface ImageDescription extends PixelFormat {
   readonly SOPClassUID: string;
   readonly SOPInstanceUID: string;
@@ -111,11 +143,12 @@ export interface ImageDescription extends PixelFormat {
   readonly padding: { readonly from: number; readonly to: number } | null;
   /** Vertical to horizontal size of a pixel, when only PixelAspectRatio says so; [1, 1] otherwise. */
   readonly PixelAspectRatio: readonly [vertical: number, horizontal: number];
+  readonly overlays: readonly OverlayPlane[];
+  readonly shutter: DisplayShutter | null;
   readonly PresentationLUTShape: string;
   readonly LossyImageCompression: string;
   readonly BurnedInAnnotation: string;
   readonly PatientOrientation: readonly string[];
-  readonly cine: CineAttributes;
   readonly ImageLaterality: string;
   readonly FrameOfReferenceUID: string;
   /** Attributes that were there but unusable and were left out; a viewer may show them. */

@@ -1,0 +1,126 @@
+// Draws what lies over a picture: its overlay planes and its shutter, in image coordinates, over pixels that stay as they are.
+import type { KitImageInfo } from '../pixels/image-loader.ts';
+import { overlayFrameOf } from '../pixels/decode/overlay-planes.ts';
+import type { DisplayShutter, OverlayPlane, ShutterShape } from '../pixels/decode/image-description.ts';
+
+/** What of an image is drawn over it. */
+export interface PlanesShown {
+  readonly overlays: boolean;
+  readonly shutter: boolean;
+}
+
+export const ALL_PLANES: PlanesShown = { overlays: true, shutter: true };
+
+/** Seen on black and on white: no grey of a picture is this. */
+const INK = [255, 214, 92, 255] as const;
+
+/** Calls back for each set pixel of a plane on one frame; coordinates are the plane's own, counted from 0. */
+export function forEachSetPixel(
+  plane: OverlayPlane,
+  frameNumber: number,
+  stored: Pick<KitImageInfo['stored'], 'bytes'>,
+  BitsAllocated: number,
+  visit: (column: number, row: number) => void,
+): void {
+  const own = overlayFrameOf(plane, frameNumber);
+  if (own === null) return;
+  const { Rows, Columns, source } = plane;
+  const size = Rows * Columns;
+  if (source.kind === 'bits') {
+    for (let index = 0; index < size; index += 1) {
+      const bit = own * size + index;
+      if ((((source.bits[bit >>> 3] ?? 0) >>> (bit & 7)) & 1) === 1)
+        visit(index % Columns, Math.floor(index / Columns));
+    }
+    return;
+  }
+  const width = BitsAllocated >>> 3;
+  // Stored words are little endian whatever the file was.
+  const inByte = source.position >>> 3;
+  for (let index = 0; index < size; index += 1)
+    if ((((stored.bytes[index * width + inByte] ?? 0) >>> (source.position & 7)) & 1) === 1)
+      visit(index % Columns, Math.floor(index / Columns));
+}
+
+const drawnPlanes = new WeakMap<KitImageInfo, OffscreenCanvas | null>();
+
+/** One transparent picture of all planes, as large as the image; null when none of them covers this frame. */
+function planesOf(info: KitImageInfo): OffscreenCanvas | null {
+  const known = drawnPlanes.get(info);
+  if (known !== undefined) return known;
+  const { description, frameNumber, stored } = info;
+  const { Rows, Columns, BitsAllocated, overlays } = description;
+  const covering = overlays.filter((plane) => overlayFrameOf(plane, frameNumber) !== null);
+  let canvas: OffscreenCanvas | null = null;
+  if (covering.length > 0) {
+    canvas = new OffscreenCanvas(Columns, Rows);
+    const context = canvas.getContext('2d');
+    const picture = context?.createImageData(Columns, Rows);
+    if (context && picture) {
+      for (const plane of covering)
+        forEachSetPixel(plane, frameNumber, stored, BitsAllocated, (column, row) => {
+          const x = column + plane.origin.column;
+          const y = row + plane.origin.row;
+          if (x >= 0 && y >= 0 && x < Columns && y < Rows) picture.data.set(INK, (y * Columns + x) * 4);
+        });
+      context.putImageData(picture, 0, 0);
+    }
+  }
+  drawnPlanes.set(info, canvas);
+  return canvas;
+}
+
+function addShape(path: Path2D, shape: ShutterShape, pixelHeight: number): void {
+  switch (shape.kind) {
+    case 'rectangle':
+      path.rect(shape.left, shape.top, shape.right - shape.left, shape.bottom - shape.top);
+      return;
+    case 'circle':
+      // The radius is in columns; where pixels are not square it spans another number of rows.
+      path.ellipse(shape.x, shape.y, shape.radius, shape.radius / pixelHeight, 0, 0, Math.PI * 2);
+      return;
+    case 'polygon':
+      for (const [index, { x, y }] of shape.points.entries())
+        if (index === 0) path.moveTo(x, y);
+        else path.lineTo(x, y);
+      path.closePath();
+  }
+}
+
+function cover(context: CanvasRenderingContext2D, shutter: DisplayShutter, info: KitImageInfo): void {
+  const { Rows, Columns, PixelAspectRatio } = info.description;
+  const [vertical, horizontal] = info.spacing ? [info.spacing.row, info.spacing.column] : PixelAspectRatio;
+  context.fillStyle = '#000';
+  // Outside of any shape is outside: each covers on its own.
+  for (const shape of shutter.shapes) {
+    const path = new Path2D();
+    // A pixel beyond the edge, or the edge would shine through its half-covered screen pixels.
+    path.rect(-1, -1, Columns + 2, Rows + 2);
+    addShape(path, shape, vertical / horizontal);
+    context.save();
+    context.clip(path, 'evenodd');
+    context.fillRect(-1, -1, Columns + 2, Rows + 2);
+    context.restore();
+  }
+}
+
+/** Draws them; the context's coordinates are those of the image. */
+export function drawPlanes(context: CanvasRenderingContext2D, info: KitImageInfo, shown: PlanesShown): void {
+  const { shutter } = info.description;
+  if (shown.shutter && shutter) cover(context, shutter, info);
+  const planes = shown.overlays ? planesOf(info) : null;
+  if (!planes) return;
+  context.imageSmoothingEnabled = false;
+  context.drawImage(planes, 0, 0);
+}
+
+/** What is hidden by the reader's own choice, in words. */
+export function hiddenWords(info: KitImageInfo | null, shown: PlanesShown): readonly string[] {
+  if (info === null) return [];
+  const words: string[] = [];
+  const { overlays, shutter } = info.description;
+  if (!shown.overlays && overlays.some((plane) => overlayFrameOf(plane, info.frameNumber) !== null))
+    words.push('Overlay hidden (O)');
+  if (!shown.shutter && shutter) words.push('Shutter open (U)');
+  return words;
+}
