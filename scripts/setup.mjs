@@ -1,6 +1,6 @@
 // Makes a fresh clone ready: packages, Node 24 through npm, Chromium. Runs on any Node >= 20, before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,40 @@ import { chromiumPath } from './chromium.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const bin = path.join(root, 'node_modules', '.bin');
 
+const HERE = { root, platform: process.platform, arch: process.arch };
+
 /** The exact Node that the project runs on: from npm where there is a build for this system, else the system's own. */
-export function projectNode() {
-  const local = path.join(bin, process.platform === 'win32' ? 'node.cmd' : 'node');
+export function projectNode({ root: checkout, platform, arch } = HERE) {
+  const folder = `node-${platform === 'win32' ? 'win' : platform}-${arch}`;
+  const file = platform === 'win32' ? 'node.exe' : 'node';
+  const local = path.join(checkout, 'node_modules', folder, 'bin', file);
   return existsSync(local) ? local : process.execPath;
+}
+
+/** Programs whose package is not called as they are. */
+const PACKAGES = { tsc: 'typescript', biome: '@biomejs/biome', playwright: '@playwright/test' };
+
+/**
+ * How one of the project's programs is started: as its own script under the project's Node. The wrappers in .bin need a shell
+ * on Windows, and a shell takes a path apart at its spaces.
+ */
+export function programCommand(program, args, system = HERE) {
+  const file = projectNode(system);
+  if (program === 'node') return { file, args };
+  const folder = path.join(system.root, 'node_modules', PACKAGES[program] ?? program);
+  const { bin: scripts } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return {
+    file,
+    args: [path.join(folder, typeof scripts === 'string' ? scripts : scripts[program]), ...args],
+  };
+}
+
+/** npm as it started us; otherwise by name, which Windows finds through a shell only. */
+export function npmCommand(environment = process.env, platform = process.platform) {
+  const npm = environment.npm_execpath ?? '';
+  return path.basename(npm) === 'npm-cli.js'
+    ? { file: process.execPath, args: [npm], shell: false }
+    : { file: 'npm', args: [], shell: platform === 'win32' };
 }
 
 /** Environment in which `node`, `tsc`, … are the project's. */
@@ -36,11 +66,11 @@ function packagesAreInstalled() {
 function installPackages() {
   if (packagesAreInstalled()) return;
   process.stdout.write('Setting up: installing packages with npm ci (about a minute) …\n');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { file, args, shell } = npmCommand();
+  const run = spawnSync(file, [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
-    shell: process.platform === 'win32',
+    shell,
   });
   if (run.status !== 0)
     fail('npm ci failed: check that the npm registry can be reached, then run the command again.');
@@ -82,15 +112,11 @@ export function setup({ browser = true } = {}) {
 
 /** Runs one of the project's programs to its end and answers its exit code. */
 export function run(program, args) {
-  const file =
-    program === 'node'
-      ? projectNode()
-      : path.join(bin, process.platform === 'win32' ? `${program}.cmd` : program);
-  const result = spawnSync(file, args, {
+  const command = programCommand(program, args);
+  const result = spawnSync(command.file, command.args, {
     cwd: root,
     stdio: 'inherit',
     env: projectEnvironment(),
-    shell: process.platform === 'win32',
   });
   return result.status ?? 1;
 }
