@@ -6,10 +6,17 @@ import { type CommonOptions, kitCommand } from './command.ts';
 import { createLog, openConfiguredStation } from './open-station.ts';
 import { EXIT, finish } from './output.ts';
 
+/** Whether a cycle brought all that it should: what it could not even want is missing as well (S-7). */
+export const cameWhole = (view: PrefetchView): boolean =>
+  view.studiesComplete === view.studiesWanted &&
+  view.failedPatients === 0 &&
+  view.leftOut === 0 &&
+  view.unnamed === 0;
+
 export const prefetchCommand = () =>
   kitCommand<CommonOptions & { once?: boolean }>(
     'prefetch',
-    'fetch the worklist and its priors once; exit code 0 only when every study is complete',
+    'fetch the worklist and its priors once; exit code 0 only when nothing was left out and every study is complete',
     ({ output, data, config, signal }, { once }) => {
       const cycle = async (): Promise<Result<PrefetchView, KitError>> => {
         if (once !== true)
@@ -30,7 +37,7 @@ export const prefetchCommand = () =>
         }
       };
       return finish(output, cycle(), (view) => {
-        const whole = view.studiesComplete === view.studiesWanted;
+        const whole = cameWhole(view);
         output.result(
           { ok: whole, ...view },
           `${view.studiesComplete} of ${view.studiesWanted} studies are complete, ${view.instancesHeld} of ${view.instancesExpected ?? '?'} images are here. ${view.message}`,

@@ -32,6 +32,10 @@ export const prefetchViewSchema = z.object({
   studiesComplete: z.number().int(),
   instancesHeld: z.number().int(),
   instancesExpected: z.number().int().nullable(),
+  /** What the last plan could not even want: patients whose priors are not known, studies beyond the limit, without a UID. */
+  failedPatients: z.number().int(),
+  leftOut: z.number().int(),
+  unnamed: z.number().int(),
   lastError: z.string().nullable(),
 });
 export type PrefetchView = z.infer<typeof prefetchViewSchema>;

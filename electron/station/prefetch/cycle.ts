@@ -54,6 +54,8 @@ export async function runOneCycle(
     if (!planned.ok)
       return failed(parts, planned.error, `The worklist could not be fetched: ${planned.error.message}`);
     plan = planned.value;
+    const { failedPatients, leftOut, unnamed } = plan;
+    record.set({ failedPatients, leftOut, unnamed });
     parts.onList();
   }
   const end = await drainQueue(tools, parts.queue, {

@@ -15,6 +15,7 @@ export interface PriorPlan {
   readonly priors: readonly PlannedStudy[];
   /** Current studies whose patients were not asked about this time: their known priors stay wanted. */
   readonly notAsked: readonly KeyedHash[];
+  /** Patients whose priors are not known now: asked in vain, or not asked for want of a link or of room in this cycle. */
   readonly failedPatients: number;
 }
 
@@ -66,6 +67,7 @@ export async function findPriors(
     const recent = last !== undefined && clock.now() - last < askAgainAfterMs;
     if (recent || linkDown || signal.aborted || asking >= maxPatients) {
       notAsked.push(...keys);
+      if (!recent) failedPatients += 1;
       continue;
     }
     asking += 1;

@@ -8,7 +8,15 @@ export type Readiness = StationStatus['readiness'];
 /** Everything of {@link PrefetchView} that is not counted. */
 export type PrefetchState = Pick<
   PrefetchView,
-  'state' | 'message' | 'lastStartedAt' | 'lastFinishedAt' | 'nextAt' | 'lastError'
+  | 'state'
+  | 'message'
+  | 'lastStartedAt'
+  | 'lastFinishedAt'
+  | 'nextAt'
+  | 'lastError'
+  | 'failedPatients'
+  | 'leftOut'
+  | 'unnamed'
 >;
 
 const isComplete = (counts: StudyCounts | undefined): boolean =>

@@ -11,6 +11,9 @@ const phaseSchema = z.object({
   lastStartedAt: z.string().nullable(),
   lastFinishedAt: z.string().nullable(),
   lastError: z.string().nullable(),
+  failedPatients: z.number().int().default(0),
+  leftOut: z.number().int().default(0),
+  unnamed: z.number().int().default(0),
 });
 
 export interface PrefetchRecord {
@@ -26,6 +29,9 @@ const NEVER: Phase = {
   lastStartedAt: null,
   lastFinishedAt: null,
   lastError: null,
+  failedPatients: 0,
+  leftOut: 0,
+  unnamed: 0,
 };
 
 export function createPrefetchRecord(queue: Pick<TransferQueue, 'fact' | 'setFact'>): PrefetchRecord {

@@ -12,6 +12,7 @@ import type { Result } from '../../../shared/contract/result.ts';
 import type { SwitchView } from '../../../shared/contract/switch-view.ts';
 import type { StationStatus, WorklistView } from '../../../shared/contract/views.ts';
 import type { StationHost } from '../../../electron/station/handlers.ts';
+import { fakePrefetch } from '../../fixtures/fake-station.ts';
 import { makeDay } from './day.ts';
 import type { FakeStudy } from './studies.ts';
 import { keyOf } from './studies.ts';
@@ -89,7 +90,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       ],
     },
     prefetch: {
-      state: 'idle',
+      ...fakePrefetch,
       message: 'Next fetch in 4 min',
       lastStartedAt: iso(24),
       lastFinishedAt: iso(23),
@@ -98,7 +99,6 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       studiesComplete: 7,
       instancesHeld: 178,
       instancesExpected: 200,
-      lastError: null,
     },
     readiness: {
       studiesOnList: current.length,
