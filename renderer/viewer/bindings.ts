@@ -19,6 +19,8 @@ export type ViewerAction =
   /** The same viewport, another of the studies that are open. */
   | { readonly type: 'study'; readonly by: 1 | -1 }
   | { readonly type: 'maximise' | 'compare' }
+  | { readonly type: 'cine' }
+  | { readonly type: 'cine-speed'; readonly by: 1 | -1 }
   | { readonly type: 'toggle'; readonly what: ScreenToggle }
   | { readonly type: 'planes'; readonly what: keyof PlanesShown }
   | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
@@ -58,6 +60,9 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   '}': { type: 'study', by: 1 },
   '{': { type: 'study', by: -1 },
   x: { type: 'maximise' },
+  ' ': { type: 'cine' },
+  '>': { type: 'cine-speed', by: 1 },
+  '<': { type: 'cine-speed', by: -1 },
   c: { type: 'compare' },
   l: { type: 'toggle', what: 'link' },
   k: { type: 'toggle', what: 'lines' },
@@ -125,6 +130,8 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'H and V', effect: 'Flip horizontally, vertically' },
   { hand: ', and .', effect: 'Rotate left, right' },
   { hand: 'O and U', effect: 'Overlays, and the shutter, of the image: hide and show' },
+  { hand: 'Space', effect: 'Cine: play, and stop' },
+  { hand: '< and >', effect: 'Cine slower, faster' },
   { hand: 'R', effect: 'Reset everything, also the window' },
   { hand: 'Esc', effect: 'Back to the worklist' },
   { hand: '?', effect: 'This list' },

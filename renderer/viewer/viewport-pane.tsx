@@ -1,6 +1,6 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
 import { Loader } from '@mantine/core';
-import { useEffect, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { forget, remember } from '../db/view-state.ts';
@@ -8,8 +8,9 @@ import type { SeriesViewState } from '../db/view-state.ts';
 import type { ViewerAction } from './bindings.ts';
 import type { DisplayError } from './image-source.ts';
 import type { PixelSource } from './pixel-source.ts';
-import { registerPane } from './kit-test.ts';
+import { useRegisteredPane } from './kit-test.ts';
 import { DocumentPane } from '../documents/document-pane.tsx';
+import { useCine } from './cine/use-cine.ts';
 import { changesView, followedView } from './follow-view.ts';
 import type { ShownView } from './follow-view.ts';
 import type { ImageLine } from './geometry/reference-line.ts';
@@ -20,7 +21,7 @@ import { PaneGraphics, ReferenceLine } from './pane-graphics.tsx';
 import type { ToScreen } from './pane-graphics.tsx';
 import { runOnPane } from './pane-commands.ts';
 import { Tile, Track } from './pane-tile.tsx';
-import { positionWords } from './stack.ts';
+import { positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
 import { useStackViewport } from './use-stack-viewport.ts';
 import styles from './viewport-pane.module.css';
@@ -86,6 +87,14 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const info =
     drawn && own?.instanceKey === drawn.instance.instanceKey && own.frameNumber === drawn.frame ? own : null;
 
+  const cine = useCine({
+    frames,
+    index,
+    settled: pane !== null && pane.state !== 'loading' && sameFrame(pane.wanted, frames[index] ?? null),
+    attributes: info?.description.cine ?? null,
+    goTo: props.onIndex,
+  });
+
   const saveView = () => {
     const current = stack.viewport()?.current();
     // Only what the reader chose: a picture's own window is its own to give next time.
@@ -103,8 +112,11 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     }
     runOnPane(action, {
       viewport: stack.viewport(),
-      goTo: (where) =>
-        props.onIndex(where === 'first' ? 0 : where === 'last' ? frames.length - 1 : index + where.by),
+      goTo: (where) => {
+        cine.stop();
+        props.onIndex(where === 'first' ? 0 : where === 'last' ? frames.length - 1 : index + where.by);
+      },
+      cine,
       ownWindow: stack.ownWindow,
       saveView,
       reset: () => {
@@ -131,12 +143,13 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     shown: () => (view && info ? { view, info } : null),
   }));
   const isReading = reading !== null;
-  const takeKeys = useEffectEvent((place: HTMLDivElement | null) => {
+  const takeKeys = useEffectEvent((onPage: boolean) => {
+    const place = onPage ? pageRef.current : elementRef.current;
     const { activeElement } = document;
     if (props.active && (activeElement === elementRef.current || activeElement === document.body))
       place?.focus({ preventScroll: true });
   });
-  useEffect(() => takeKeys(isReading ? pageRef.current : elementRef.current), [isReading]);
+  useEffect(() => takeKeys(isReading), [isReading]);
 
   const toScreen: ToScreen = (point) => stack.viewport()?.toScreen(point) ?? null;
   const { onDrawn } = props;
@@ -164,13 +177,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   }, [busy, onBusy, owner]);
 
   const shown = pane === null ? null : pane.state === 'error' ? pane.wanted : pane.drawn;
-  // Before the page can be looked at: who sees `ready` may ask for the pixels at once.
-  useLayoutEffect(() => {
-    if (!status.testHooks || !elementRef.current) return;
-    const drawn =
-      pane?.state === 'ready' ? { ref: pane.drawn, digest: (one: FrameRef) => source.digest(one) } : null;
-    registerPane(elementRef.current, drawn);
-  }, [status.testHooks, pane, source]);
+  useRegisteredPane(elementRef, status.testHooks && pane?.state === 'ready' ? pane.drawn : null, source);
 
   const hooks = status.testHooks
     ? {
@@ -192,9 +199,13 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         data-active={props.active}
         onFocus={props.onActivate}
         onDoubleClick={props.onMaximise}
+        onWheelCapture={cine.stop}
         onPointerUp={saveView}
         {...hooks}
       />
+      <PaneGraphics>
+        {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
+      </PaneGraphics>
       {reading ? (
         <div className={styles['document']} onFocus={props.onActivate} onPointerDown={props.onActivate}>
           <DocumentPane
@@ -220,14 +231,11 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
           shown={shown}
           view={view}
           info={info}
-          notes={[...props.notes, ...hiddenWords(info, planes)]}
+          notes={[...(cine.words ? [cine.words] : []), ...props.notes, ...hiddenWords(info, planes)]}
           status={status}
           nowMs={nowMs}
         />
       )}
-      <PaneGraphics>
-        {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
-      </PaneGraphics>
       {pane?.state === 'error' && !reading && <Tile error={pane.error} onRetry={stack.retry} />}
       {(pane === null || pane.state === 'loading') && (
         <div className={styles['loading']} role="status">

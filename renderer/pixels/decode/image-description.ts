@@ -130,6 +130,17 @@ export interface PixelFormat {
   readonly sampleType: SampleType;
 }
 
+/** PS3.3 §C.7.6.5 (Cine) and §C.7.6.6: how fast frames are meant to follow each other; null where not said or not usable. */
+export interface CineAttributes {
+  /** Nominal time of a frame, in ms. */
+  readonly FrameTime: number | null;
+  /** Time since the frame before, in ms, for each frame; the first is 0. */
+  readonly FrameTimeVector: readonly number[] | null;
+  /** Frames a second. */
+  readonly CineRate: number | null;
+  readonly RecommendedDisplayFrameRate: number | null;
+}
+
 export interface ImageDescription extends PixelFormat {
   readonly SOPClassUID: string;
   readonly SOPInstanceUID: string;
@@ -149,6 +160,7 @@ export interface ImageDescription extends PixelFormat {
   readonly LossyImageCompression: string;
   readonly BurnedInAnnotation: string;
   readonly PatientOrientation: readonly string[];
+  readonly cine: CineAttributes;
   readonly ImageLaterality: string;
   readonly FrameOfReferenceUID: string;
   /** Attributes that were there but unusable and were left out; a viewer may show them. */

@@ -4,7 +4,7 @@ import type { DataSet } from './data-set.ts';
 import { readDisplayShutter } from './display-shutter.ts';
 import { encapsulatedFrames, nativeFrames } from './fragments.ts';
 import { readFrameAttributes } from './frame-attributes.ts';
-import type { ImageDescription, PixelFormat } from './image-description.ts';
+import type { CineAttributes, ImageDescription, PixelFormat } from './image-description.ts';
 import { readPalette } from './lookup-tables.ts';
 import { readOverlayPlanes } from './overlay-planes.ts';
 import { openInstance } from './part10.ts';
@@ -66,6 +66,21 @@ function readAspect(dataSet: DataSet, warnings: Set<string>): readonly [number, 
   return [1, 1];
 }
 
+/** A rate that is unusable is left out: it changes no pixel, and the viewer says that it plays at a default. */
+function readCine(dataSet: DataSet): CineAttributes {
+  const positive = (tag: number): number | null => {
+    const value = decimalsOf(dataSet, tag)?.[0];
+    return value !== undefined && value > 0 ? value : null;
+  };
+  const vector = decimalsOf(dataSet, 0x00181065);
+  return {
+    FrameTime: positive(0x00181063),
+    FrameTimeVector: vector?.every((value) => value >= 0) ? vector : null,
+    CineRate: positive(0x00180040),
+    RecommendedDisplayFrameRate: positive(0x00082144),
+  };
+}
+
 /** Describes the image of an opened data set. */
 function describe(dataSet: DataSet, syntax: TransferSyntax): ImageDescription {
   const warnings = new Set<string>();
@@ -88,6 +103,7 @@ function describe(dataSet: DataSet, syntax: TransferSyntax): ImageDescription {
     PresentationLUTShape: stringOf(dataSet, 0x20500020),
     LossyImageCompression: stringOf(dataSet, 0x00282110),
     BurnedInAnnotation: stringOf(dataSet, 0x00280301),
+    cine: readCine(dataSet),
     PatientOrientation: stringsOf(dataSet, 0x00200020),
     ImageLaterality: stringOf(dataSet, 0x00200062),
     FrameOfReferenceUID: stringOf(dataSet, 0x00200052),

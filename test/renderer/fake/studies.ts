@@ -132,6 +132,7 @@ const pixelElements = (plan: StudyPlan, series: number, index: number): readonly
         [0x00280002, 'US', 3],
         [0x00280004, 'CS', 'RGB'],
         [0x00280006, 'US', 0],
+        [0x00181063, 'DS', '40'],
         [0x00280008, 'IS', '24'],
         [0x00280010, 'US', 300],
         [0x00280011, 'US', 400],
