@@ -86,6 +86,7 @@ const windowArguments = (url: string, data: string): readonly string[] => [
   `--app=${url}`,
   `--user-data-dir=${path.join(data, 'browser')}`,
   '--no-first-run',
+  '--window-size=1440,960',
   '--disable-background-networking',
   // Chromium will not start for root otherwise, as in a container.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
