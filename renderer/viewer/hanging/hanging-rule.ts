@@ -49,6 +49,9 @@ function fits({ when }: HangingRule, study: StudyView, seriesCount: number): boo
   return seriesCount >= (seriesAtLeast ?? 0) && seriesCount <= (seriesAtMost ?? Number.POSITIVE_INFINITY);
 }
 
+/** What the station fetched as a prior passed the site's own rule already: here the best of them is only to be found. */
+const RANKING_RULE = { ...DEFAULT_PRIOR_RULE, minScore: 0 };
+
 /** The prior that helps most and of which something is here; null when there is none. */
 export function bestPrior(study: StudyView, rows: readonly StudyRow[]): StudyRow | null {
   const held = rows.filter(
@@ -57,7 +60,7 @@ export function bestPrior(study: StudyView, rows: readonly StudyRow[]): StudyRow
   const [best] = choosePriors(
     study.descriptor,
     held.map(({ descriptor }) => descriptor),
-    DEFAULT_PRIOR_RULE,
+    RANKING_RULE,
   );
   return held.find(({ descriptor }) => descriptor === best?.descriptor) ?? null;
 }
