@@ -175,7 +175,6 @@ export class StudyReader {
     const { studyKey, expected, confirmedAt, firstStoredAt, lastStoredAt } = row;
     const base = { studyKey, expected, confirmedAt, firstStoredAt, lastStoredAt };
     const { held = 0, heldBytes = 0, damaged: count = 0 } = counts ?? {};
-    // An entry that does not authenticate counts for nothing: not the name, not the PACS's count, not the time (S-1, S-2).
     const quarantined = content === null ? 0 : await this.#countQuarantined(row.studyKey, content);
     // An entry that does not authenticate counts for nothing: not the name, not the PACS's count, not the time (S-1, S-2).
     return content === null
