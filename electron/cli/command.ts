@@ -23,6 +23,8 @@ export interface Context {
    * command does so (after its prompts), the first signal ends the process, and the second always does.
    */
   readonly signal: AbortSignal;
+  /** From here on the first signal waits until the command is done: what it does now must not be cut off half-way. */
+  readonly finishFirst: () => void;
 }
 
 /**
@@ -56,6 +58,9 @@ export function kitCommand<Options extends CommonOptions>(
             config: configFile(options.config, data),
             get signal() {
               return stop.take();
+            },
+            finishFirst: () => {
+              stop.take();
             },
           },
           options,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { sampleConfig } from '../station/config/sample.ts';
-import { type CommonOptions, kitCommand } from './command.ts';
+import { type CommonOptions, type Context, kitCommand } from './command.ts';
 import { EXIT, finish, recoveryCodeWords } from './output.ts';
 import { readPassphrase } from './passphrase.ts';
 import { withNewVault } from './vault-session.ts';
@@ -25,32 +25,28 @@ export const initCommand = () =>
     'make a new station: configuration, keys and recovery code',
     async (context, options) => {
       const { output, data, config } = context;
-      return finish(
-        output,
-        initialise(data, config, options),
-        ({ recoveryCode, configWritten, unrecorded }) => {
-          output.result(
-            {
-              ok: unrecorded === null,
-              data,
-              config,
-              configWritten,
-              operator: options.operator,
-              recoveryCode,
-              ...(unrecorded === null ? {} : { error: unrecorded }),
-            },
-            [
-              `Station made in ${data}.`,
-              configWritten ? `Configuration written: ${config}` : `Configuration kept as it is: ${config}`,
-              '',
-              ...recoveryCodeWords(recoveryCode, unrecorded),
-              '',
-              'Next: enter your PACS in the configuration, then `pacs-kit config check` and `pacs-kit serve`.',
-            ].join('\n'),
-          );
-          return unrecorded === null ? EXIT.done : EXIT.failed;
-        },
-      );
+      return finish(output, initialise(context, options), ({ recoveryCode, configWritten, unrecorded }) => {
+        output.result(
+          {
+            ok: unrecorded === null,
+            data,
+            config,
+            configWritten,
+            operator: options.operator,
+            recoveryCode,
+            ...(unrecorded === null ? {} : { error: unrecorded }),
+          },
+          [
+            `Station made in ${data}.`,
+            configWritten ? `Configuration written: ${config}` : `Configuration kept as it is: ${config}`,
+            '',
+            ...recoveryCodeWords(recoveryCode, unrecorded),
+            '',
+            'Next: enter your PACS in the configuration, then `pacs-kit config check` and `pacs-kit serve`.',
+          ].join('\n'),
+        );
+        return unrecorded === null ? EXIT.done : EXIT.failed;
+      });
     },
   )
     .option('--name <text>', 'name of the station', 'Reading station')
@@ -62,8 +58,7 @@ export const initCommand = () =>
     .option('--passphrase-file <file>', 'first line is the passphrase of the first administrator');
 
 async function initialise(
-  data: string,
-  config: string,
+  { data, config, finishFirst }: Context,
   options: InitOptions,
 ): Promise<Result<{ recoveryCode: string; configWritten: boolean; unrecorded: KitError | null }, KitError>> {
   const passphrase = await readPassphrase({
@@ -93,6 +88,7 @@ async function initialise(
         'Give a number between 1 and 65535; DICOM servers often use 104 or 11112.',
       ),
     );
+  finishFirst();
   return withNewVault(data, async ({ vault, journal }) => {
     // Everything that can fail comes before the keys: their recovery code is shown once, and cannot be asked for again.
     if (vault.state() !== 'uninitialised') return err(alreadyInitialised());

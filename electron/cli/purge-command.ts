@@ -22,8 +22,9 @@ export const purgeCommand = () =>
   kitCommand<CommonOptions & { study?: string; all?: boolean; yes?: boolean }>(
     'purge',
     'shred: destroy the keys, then the bytes, of one study or of all; needs no passphrase',
-    ({ output, data }, { study, all, yes }) =>
-      finish(output, purge(data, { study, all: all === true, yes: yes === true }), (purged) => {
+    ({ output, data, finishFirst }, { study, all, yes }) => {
+      finishFirst();
+      return finish(output, purge(data, { study, all: all === true, yes: yes === true }), (purged) => {
         const { studies, bytes, destroyed } = purged;
         output.result(
           { ok: true, studies, bytes, destroyed },
@@ -32,7 +33,8 @@ export const purgeCommand = () =>
             : `Purged ${studies} studies, ${sizeWords(bytes ?? 0)}.`,
         );
         return EXIT.done;
-      }),
+      });
+    },
   )
     .option('--study <uid>', 'StudyInstanceUID')
     .option('--all', 'every study')

@@ -60,6 +60,18 @@ describe('a signal', () => {
     expect(await exitOf(child)).toBe(7);
   });
 
+  it('waits for a command that said it must not be cut off: a recovery code is shown once', async () => {
+    const child = await started(`
+      context.finishFirst();
+      const told = new Promise((resolve) => process.once('SIGINT', resolve));
+      say('ready');
+      await told;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return 5;`);
+    child.kill('SIGINT');
+    expect(await exitOf(child)).toBe(5);
+  });
+
   it('that comes a second time ends a command that is still closing things', async () => {
     const child = await started(`
       context.signal.addEventListener('abort', () => say('closing'));
