@@ -78,9 +78,9 @@ describe('overlay planes', () => {
         [0x60000015, 'IS', '2'],
         [0x60000051, 'US', [2]],
       ]),
-      { NumberOfFrames: '3' },
+      { NumberOfFrames: '4' },
     );
-    expect([1, 2, 3].map((frame) => set(description, frame))).toEqual([[], ['0,0'], ['2,1']]);
+    expect([1, 2, 3, 4].map((frame) => set(description, frame))).toEqual([[], ['0,0'], ['2,1'], []]);
   });
 
   it('in unused bits of the pixels themselves are found there', async () => {
