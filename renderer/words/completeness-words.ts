@@ -27,7 +27,11 @@ const base = (completeness: Completeness): Pick<CompletenessWords, 'count' | 'st
       const count = `${completeness.held} of ${completeness.expected}`;
       if (completeness.held === 0 && completeness.expected > 0)
         return { count, state: 'nothing fetched yet', tone: 'bad' };
-      return { count, state: missing > 0 ? `${missing} missing` : 'PACS count out of date', tone: 'warn' };
+      return {
+        count,
+        state: missing > 0 ? `${missing} missing` : `${-missing} more than the PACS lists`,
+        tone: 'warn',
+      };
     }
     case 'unknown':
       return { count: `${completeness.held} of ?`, state: 'count unknown', tone: 'warn' };

@@ -45,7 +45,7 @@ describe('completeness in words', () => {
   });
 
   it('does not call a study complete that has more images than the PACS counted', () => {
-    expect(completenessWords(completenessOf(124, 120), 0, 0).phrase).toBe('PACS count out of date');
+    expect(completenessWords(completenessOf(124, 120), 0, 0).phrase).toBe('4 more than the PACS lists');
   });
 
   it('never lets damage or quarantine hide behind a full count', () => {

@@ -54,6 +54,20 @@ export function countBy(declared: number | null, census: Census): number | null 
   return declared;
 }
 
+/**
+ * The count for a study of which these instances are held. Never equal to their number while the PACS lists one that is not
+ * among them: then it is the number of all, held or listed, so that the study shows what it lacks (S-1).
+ */
+export function countAgainst(
+  declared: number | null,
+  census: Census,
+  held: ReadonlySet<KeyedHash>,
+): number | null {
+  const count = countBy(declared, census);
+  const lacking = census.instances.difference(held).size;
+  return count === held.size ? held.size + lacking : count;
+}
+
 /** Series of which an instance is not held. */
 export const missingSeries = (census: Census, held: ReadonlySet<KeyedHash>): readonly string[] =>
   [...census.series].filter(([, keys]) => !keys.isSubsetOf(held)).map(([uid]) => uid);

@@ -4,6 +4,7 @@ import type { Endpoint } from '../dicom/port.ts';
 import { type DrainEnd, type DrainOptions, drainQueue, entry } from './drain-queue.ts';
 import type { AskedPatients } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
+import type { RecountOptions } from './current-count.ts';
 import { type CyclePlan, planCycle } from './plan-cycle.ts';
 import type { TransferQueue, TransferRow } from './queue.ts';
 import type { PrefetchRecord } from './record.ts';
@@ -18,6 +19,7 @@ export interface CycleParts extends Omit<DrainOptions, 'signal'> {
   readonly settings: PrefetchSettings;
   readonly endpoints: readonly Endpoint[];
   readonly asked: AskedPatients;
+  readonly counted: RecountOptions['counted'];
   /** The state or its words changed. */
   readonly onPhase: () => void;
   /** The PACS answered with a list. */
@@ -77,18 +79,19 @@ const plannedCycle = (
   kind: CycleKind,
   signal: AbortSignal,
 ) => {
-  const { worklist, recountAfterMs, askAgainAfterMs, maxPatients, priorRule: rule } = settings;
+  const { worklist, recountAfterMs, maxCensuses, askAgainAfterMs, maxPatients, priorRule: rule } = settings;
   // A person who asks now wants it now: nothing waits for its turn.
   const now = kind === 'manual';
   const priors =
     rule === null
       ? null
       : { rule, asked: parts.asked, maxPatients, askAgainAfterMs: now ? 0 : askAgainAfterMs };
+  const recount = { recountAfterMs: now ? 0 : recountAfterMs, maxCensuses, counted: parts.counted };
   return planCycle(
     tools,
     queue,
     record.nextCycle(),
-    { endpoints: parts.endpoints, worklist, priors, recountAfterMs: now ? 0 : recountAfterMs },
+    { endpoints: parts.endpoints, worklist, priors, recount },
     (row) => now || isDue(row.retryAt, tools.clock.wall().getTime(), parts.schedule),
     signal,
   );

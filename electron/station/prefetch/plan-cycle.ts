@@ -1,8 +1,9 @@
 // One cycle's plan: what the PACS lists now, recorded in the vault with its counts, and what of it is still to be fetched.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
-import { countBy, takeCensus } from './census.ts';
+import { currentCount, dueForCensus, type RecountOptions } from './current-count.ts';
 import { findPriors, type PlannedStudy, type PriorOptions } from './find-priors.ts';
 import { listWorklist } from './list-worklist.ts';
 import type { PlannedTransfer, TransferQueue } from './queue.ts';
@@ -15,8 +16,7 @@ export interface PlanOptions {
   readonly worklist: WorklistConfig;
   /** Null where a site wants none. */
   readonly priors: PriorOptions | null;
-  /** A PACS without counts is counted instance by instance no more often than this. */
-  readonly recountAfterMs: number;
+  readonly recount: RecountOptions;
 }
 
 export interface CyclePlan {
@@ -45,7 +45,8 @@ export async function planCycle(
     listed: study,
     purpose: { kind: 'worklist', reason: 'on the worklist' },
   }));
-  const first = await recordAll(tools, endpoint, current, options.recountAfterMs, signal);
+  const due = dueForCensus(tools, studies, options.recount);
+  const first = await recordAll(tools, endpoint, current, options.recount, due, signal);
   if (!first.ok) return first;
   // The worklist is in the queue before a prior is asked for: a kill from here on loses no current study.
   queue.plan(cycle, first.value, isDue);
@@ -58,7 +59,7 @@ export async function planCycle(
     const plan = await findPriors(tools, endpoint, studies, options.priors, signal);
     failedPatients = plan.failedPatients;
     queue.keepPriorsOf(cycle, plan.notAsked);
-    const priors = await recordAll(tools, endpoint, plan.priors, options.recountAfterMs, signal);
+    const priors = await recordAll(tools, endpoint, plan.priors, options.recount, new Set(), signal);
     if (!priors.ok) return priors;
     queue.plan(cycle, priors.value, isDue);
     wanted = [...wanted, ...priors.value];
@@ -71,7 +72,8 @@ async function recordAll(
   tools: PrefetchTools,
   endpoint: Endpoint,
   studies: readonly PlannedStudy[],
-  recountAfterMs: number,
+  recount: RecountOptions,
+  due: Set<KeyedHash>,
   signal: AbortSignal,
 ): Promise<Result<readonly PlannedTransfer[], KitError>> {
   const planned: PlannedTransfer[] = [];
@@ -79,7 +81,7 @@ async function recordAll(
     if (signal.aborted) break;
     const { descriptor } = listed;
     const studyKey = tools.vault.keyOf(descriptor.StudyInstanceUID);
-    const count = await currentCount(tools, endpoint, listed, recountAfterMs, signal);
+    const count = await currentCount(tools, endpoint, listed, recount, due, signal);
     if (count.confirmed) {
       const confirmedAt = tools.clock.wall().toISOString();
       const recorded = await tools.vault.recordStudy({
@@ -94,26 +96,4 @@ async function recordAll(
     planned.push({ studyKey, job, complete: isComplete(tools, studyKey) });
   }
   return ok(planned);
-}
-
-/** Not confirmed: the PACS gave no count this time, and what it last said keeps its own as-of time (S-2). */
-async function currentCount(
-  tools: PrefetchTools,
-  endpoint: Endpoint,
-  { descriptor, expected }: PlannedStudy['listed'],
-  recountAfterMs: number,
-  signal: AbortSignal,
-): Promise<{ readonly confirmed: boolean; readonly expected: number | null }> {
-  if (expected !== null) return { confirmed: true, expected };
-  const known = tools.vault.counts(tools.vault.keyOf(descriptor.StudyInstanceUID));
-  // Never counted: its transfer counts it first.
-  if (known === null || known.expected === null) return { confirmed: true, expected: null };
-  const age = tools.clock.wall().getTime() - Date.parse(known.confirmedAt ?? '');
-  if (age >= 0 && age < recountAfterMs) return { confirmed: false, expected: known.expected };
-  const census = await takeCensus(tools, endpoint, descriptor.StudyInstanceUID, signal);
-  if (!census.ok) return { confirmed: false, expected: known.expected };
-  const count = countBy(null, census.value);
-  return count === null
-    ? { confirmed: false, expected: known.expected }
-    : { confirmed: true, expected: count };
 }

@@ -106,6 +106,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     settings,
     schedule: retrySchedule,
     asked: new Map(),
+    counted: new Map(),
     journal: options.journal,
     endpoints,
     hold,

@@ -16,6 +16,8 @@ export interface PrefetchSettings {
   readonly askAgainAfterMs: number;
   readonly recountAfterMs: number;
   readonly maxPatients: number;
+  /** Complete studies of the list whose instances a cycle looks at, in search of replaced ones. */
+  readonly maxCensuses: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -35,5 +37,6 @@ export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): Pref
     askAgainAfterMs: HOUR_MS,
     recountAfterMs: HOUR_MS / 4,
     maxPatients: 500,
+    maxCensuses: 10,
   };
 }

@@ -3,7 +3,7 @@ import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { completenessOf, type KeyedHash, type StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint, RetrieveMethod, RetrieveTarget } from '../dicom/port.ts';
-import { type Census, countBy, missingSeries, takeCensus } from './census.ts';
+import { type Census, countAgainst, missingSeries, takeCensus } from './census.ts';
 import type { StudyDescription, TransferJob } from './queue.ts';
 import { retrieveBounded } from './retrieve-bounded.ts';
 import type { RetrieveMethods } from './retrieve-methods.ts';
@@ -56,15 +56,21 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
     census = counted.census;
   }
   let error = shortfall(run);
+  let tried = false;
   for (const method of methods.order(endpoint)) {
     const targets = targetsOf(uid, census, run);
-    if (targets.length === 0) break;
+    if (targets.length === 0) {
+      // All that the PACS just listed is here, and more: asking it again at once would not help (S-10).
+      if (!tried) return failed(error);
+      break;
+    }
+    tried = true;
     const heldBefore = heldOf(run);
     error = (await retrieveMissing(run, method, targets)) ?? shortfall(run);
     if (signal.aborted) return { state: 'cancelled' };
     if (isComplete(tools, studyKey)) {
       methods.worked(endpoint, method);
-      return COMPLETE;
+      return unlessWithdrawn(run, census);
     }
     if (!methods.failed(endpoint, method, error.code, heldOf(run) > heldBefore)) return failed(error);
   }
@@ -77,18 +83,42 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
   return failed(error);
 }
 
+/**
+ * As many as counted are here; is one of them an image that the PACS replaced or withdrew? Asked only where the census before
+ * the transfer did not list everything that is here now, as it also does not when the study grew meanwhile.
+ */
+async function unlessWithdrawn(run: TransferRun, before: Census | null): Promise<TransferOutcome> {
+  const { tools, endpoint, job, studyKey, signal } = run;
+  const held = tools.vault.heldInstanceKeys(studyKey);
+  if (before === null || held.isSubsetOf(before.instances)) return COMPLETE;
+  const now = await takeCensus(tools, endpoint, job.StudyInstanceUID, signal);
+  if (signal.aborted) return { state: 'cancelled' };
+  if (!now.ok) return failed(now.error);
+  const declared = job.description?.descriptor.NumberOfStudyRelatedInstances ?? 0;
+  // A list shorter than the PACS's own count says nothing of what it leaves out.
+  if (held.isSubsetOf(now.value.instances) || now.value.rows < declared) return COMPLETE;
+  const recorded = await recordCount(run, countAgainst(null, now.value, held));
+  return failed(recorded.ok ? shortfall(run) : recorded.error);
+}
+
+/** Puts the PACS's count on record. */
+async function recordCount(run: TransferRun, expected: number | null): Promise<Result<unknown>> {
+  const described = await describe(run);
+  if (!described.ok) return described;
+  const confirmedAt = run.tools.clock.wall().toISOString();
+  return run.tools.vault.recordStudy({ ...described.value, expected, confirmedAt });
+}
+
 /** Counts at the PACS and records the count where it is news. */
 async function countAtPacs(run: TransferRun): Promise<{ census: Census | null; error: KitError | null }> {
   const { tools, endpoint, job, studyKey, signal } = run;
   const census = await takeCensus(tools, endpoint, job.StudyInstanceUID, signal);
   if (!census.ok) return { census: null, error: census.error };
   const known = tools.vault.counts(studyKey);
-  const expected = countBy(known?.expected ?? null, census.value);
+  const held = tools.vault.heldInstanceKeys(studyKey);
+  const expected = countAgainst(known?.expected ?? null, census.value, held);
   if (expected !== null && expected !== known?.expected) {
-    const described = await describe(run);
-    if (!described.ok) return { census: census.value, error: described.error };
-    const confirmedAt = tools.clock.wall().toISOString();
-    const recorded = await tools.vault.recordStudy({ ...described.value, expected, confirmedAt });
+    const recorded = await recordCount(run, expected);
     if (!recorded.ok) return { census: census.value, error: recorded.error };
   }
   return { census: census.value, error: null };
@@ -169,12 +199,13 @@ function shortfall({ tools, studyKey }: TransferRun): KitError {
   const message =
     expected === null
       ? `The PACS does not say how many instances the study has; ${held} are here.`
-      : `${held} of ${expected} instances are here.`;
+      : held > expected
+        ? `${held - expected} more instances are here than the PACS lists: it may have replaced or withdrawn some.`
+        : `${held} of ${expected} instances are here.`;
+  const remedy =
+    expected !== null && held > expected
+      ? 'Compare the study with the PACS; purging its copy here fetches it anew.'
+      : 'It is fetched again on schedule; check the PACS if it stays so.';
   const details = { studyKey, held, ...(expected === null ? {} : { expected }) };
-  return kitError(
-    'prefetch.incomplete',
-    message,
-    'It is fetched again on schedule; check the PACS if it stays so.',
-    details,
-  );
+  return kitError('prefetch.incomplete', message, remedy, details);
 }
