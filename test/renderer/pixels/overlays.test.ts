@@ -72,7 +72,8 @@ describe('overlay planes', () => {
     // Frame 1 of the overlay: first pixel; frame 2: last pixel.
     const bits = new Uint8Array(2);
     bits[0] = 0b1;
-    bits[1] = 0b1000;
+    // Behind the last frame: padding, and not to be seen.
+    bits[1] = 0b11111000;
     const description = await described(
       overlay(bits, [
         [0x60000015, 'IS', '2'],
