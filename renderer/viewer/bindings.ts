@@ -2,6 +2,8 @@
 import type { PlanesShown } from './image-planes.ts';
 import { LAYOUTS } from './layouts.ts';
 import type { LayoutId } from './layouts.ts';
+import { TOOLS } from './tools/measurement.ts';
+import type { HandTool } from './tools/measurement.ts';
 import type { ScreenToggle } from './use-comparison.ts';
 import { presetByKey } from './window-presets.ts';
 import type { WindowPreset } from './window-presets.ts';
@@ -19,6 +21,8 @@ export type ViewerAction =
   /** The same viewport, another of the studies that are open. */
   | { readonly type: 'study'; readonly by: 1 | -1 }
   | { readonly type: 'maximise' | 'compare' }
+  | { readonly type: 'tool'; readonly tool: HandTool }
+  | { readonly type: 'one-to-one' | 'full-screen' }
   | { readonly type: 'cine' }
   | { readonly type: 'cine-speed'; readonly by: 1 | -1 }
   | { readonly type: 'toggle'; readonly what: ScreenToggle }
@@ -59,7 +63,10 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   '[': { type: 'series', by: -1 },
   '}': { type: 'study', by: 1 },
   '{': { type: 'study', by: -1 },
+  ...Object.fromEntries(TOOLS.map(({ tool, key }) => [key, { type: 'tool', tool } as const])),
   x: { type: 'maximise' },
+  z: { type: 'one-to-one' },
+  s: { type: 'full-screen' },
   ' ': { type: 'cine' },
   '>': { type: 'cine-speed', by: 1 },
   '<': { type: 'cine-speed', by: -1 },
@@ -126,6 +133,16 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'Right drag, Ctrl + wheel, + and −', effect: 'Zoom' },
   { hand: 'Middle drag, Shift + left drag', effect: 'Pan' },
   { hand: 'F', effect: 'Fit to the window' },
+  { hand: 'Z', effect: 'One image pixel to one screen pixel' },
+  { hand: 'S', effect: 'Full screen' },
+  { hand: 'M, A, B, E, P', effect: 'Measure with a left drag: length, angle, rectangle, ellipse, probe' },
+  { hand: 'W', effect: 'Left drag: window and level again' },
+  { hand: 'Drag a handle', effect: 'Changes a measurement' },
+  {
+    hand: 'Enter',
+    effect: 'With a tool: draws in the middle; then arrows move a point, Enter takes the next',
+  },
+  { hand: 'Delete', effect: 'Removes the selected measurement, or the last one on this image' },
   { hand: 'I', effect: 'Invert' },
   { hand: 'H and V', effect: 'Flip horizontally, vertically' },
   { hand: ', and .', effect: 'Rotate left, right' },
@@ -133,7 +150,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'Space', effect: 'Cine: play, and stop' },
   { hand: '< and >', effect: 'Cine slower, faster' },
   { hand: 'R', effect: 'Reset everything, also the window' },
-  { hand: 'Esc', effect: 'Back to the worklist' },
+  { hand: 'Esc', effect: 'Lets go of a measurement, then of a tool; then back to the worklist' },
   { hand: '?', effect: 'This list' },
 ];
 

@@ -83,6 +83,10 @@ declare module 'cornerstone-core' {
   export function fitToWindow(element: HTMLElement): void;
   export function updateImage(element: HTMLElement, invalidated?: boolean): void;
   export function pageToPixel(element: HTMLElement, x: number, y: number): { x: number; y: number };
+  export function canvasToPixel(
+    element: HTMLElement,
+    point: { readonly x: number; readonly y: number },
+  ): { x: number; y: number };
   export function pixelToCanvas(
     element: HTMLElement,
     point: { readonly x: number; readonly y: number },

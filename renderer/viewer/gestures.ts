@@ -3,9 +3,17 @@ import { createWheelSteps, dragTool } from './bindings.ts';
 import { draggedWindow } from './window-presets.ts';
 import type { ViewportHandle, ViewSettings } from './viewport.ts';
 
+/** One drawing by hand, in CSS pixels of the viewport, from its press to its end. */
+export interface DrawSession {
+  readonly move: (to: { readonly x: number; readonly y: number }) => void;
+  readonly end: () => void;
+}
+
 export interface GestureTargets {
   readonly viewport: ViewportHandle;
   readonly scroll: (by: number) => void;
+  /** A left press without a modifier: draws, or null when it is to do what it always does. */
+  readonly press: (at: { readonly x: number; readonly y: number }) => DrawSession | null;
   /** The reader has chosen a window by hand. */
   readonly onWindow: () => void;
 }
@@ -16,6 +24,11 @@ export const zoomed = (scale: number, factor: number): number => Math.max(0.02, 
 export function attachGestures(element: HTMLElement, targets: GestureTargets, signal: AbortSignal): void {
   const { viewport } = targets;
   const wheelSteps = createWheelSteps();
+  let drawing: { readonly session: DrawSession; readonly id: number } | null = null;
+  const placeOf = (event: PointerEvent) => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
   let drag: {
     tool: 'window' | 'zoom' | 'pan';
     x: number;
@@ -50,6 +63,11 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
       element.focus({ preventScroll: true });
       if (!start) return;
       element.setPointerCapture(event.pointerId);
+      const session = tool === 'window' ? targets.press(placeOf(event)) : null;
+      if (session) {
+        drawing = { session, id: event.pointerId };
+        return;
+      }
       drag = { tool, x: event.clientX, y: event.clientY, start, id: event.pointerId };
     },
     { signal },
@@ -58,6 +76,10 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
   element.addEventListener(
     'pointermove',
     (event) => {
+      if (drawing?.id === event.pointerId) {
+        drawing.session.move(placeOf(event));
+        return;
+      }
       if (drag?.id !== event.pointerId) return;
       const dx = event.clientX - drag.x;
       const dy = event.clientY - drag.y;
@@ -81,6 +103,10 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
 
   const end = (event: PointerEvent): void => {
     if (drag?.id === event.pointerId) drag = null;
+    if (drawing?.id === event.pointerId) {
+      drawing.session.end();
+      drawing = null;
+    }
   };
   element.addEventListener('pointerup', end, { signal });
   element.addEventListener('pointercancel', end, { signal });

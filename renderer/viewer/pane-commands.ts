@@ -47,6 +47,9 @@ export function runOnPane(action: ViewerAction, pane: PaneTargets): void {
     case 'zoom':
       viewport.change({ scale: zoomed(current.scale, action.factor) });
       return;
+    case 'one-to-one':
+      viewport.change({ scale: 1, pan: { x: 0, y: 0 } });
+      return;
     case 'rotate':
       viewport.change({ rotation: (current.rotation + action.by + 360) % 360 });
       return;

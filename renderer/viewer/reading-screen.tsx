@@ -77,6 +77,10 @@ export function ReadingScreen({
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
     if (belongsToControl(event)) return;
+    if (reading.offerKey(event)) {
+      event.preventDefault();
+      return;
+    }
     const action = keyAction(event, active?.series?.Modality ?? '');
     if (!action) return;
     event.preventDefault();
@@ -122,6 +126,7 @@ export function ReadingScreen({
           layout={screen.layout}
           on={comparison.on}
           hasPrior={reading.hasPrior}
+          tool={reading.tool}
           onAction={reading.onAction}
         />
         <div className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
@@ -139,6 +144,7 @@ export function ReadingScreen({
                 status={status}
                 nowMs={nowMs}
                 error={(view.hung && priors.loaded.get(view.hung.studyKey)?.error) ?? null}
+                tool={reading.tool}
                 notes={comparison.notesFor(view)}
                 line={comparison.lineFor(view)}
                 onDrawn={(info) => comparison.onDrawn(view.cell, info)}

@@ -1,5 +1,6 @@
 // The reading screen's state and commands: what hangs where, which image each viewport is at, and what each command does.
 import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { StudyRow, StudyView } from '../../shared/contract/views.ts';
 import type { ViewerAction } from './bindings.ts';
 import { cellViews, stableFrames } from './cell-view.ts';
@@ -17,6 +18,7 @@ import type { Hung } from './screen-state.ts';
 import { hasPictures } from './series-match.ts';
 import type { ShowImage } from './show-image.ts';
 import { clampIndex } from './stack.ts';
+import type { HandTool } from './tools/measurement.ts';
 import { useComparison } from './use-comparison.ts';
 import { usePositions } from './use-positions.ts';
 import type { ViewportPaneHandle } from './viewport-pane.tsx';
@@ -28,6 +30,14 @@ const newBusyQueue = (): IdleQueue => {
   return queue;
 };
 
+const toggleFullScreen = (): void => {
+  // Refused where the browser forbids it: then nothing happens, as with the browser's own key.
+  const done = document.fullscreenElement
+    ? document.exitFullscreen()
+    : document.documentElement.requestFullscreen();
+  done.catch(() => undefined);
+};
+
 /**
  * @param rows the worklist's rows; null until they are there
  */
@@ -37,6 +47,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   const priors = usePriorStudies();
   const positions = usePositions();
   const [helpOpened, setHelpOpened] = useState(false);
+  const [tool, setTool] = useState<HandTool>('window');
   const [queue] = useState(newBusyQueue);
   const panes = useRef(new Map<number, ViewportPaneHandle>());
   const busy = useRef(new Set<symbol>());
@@ -131,6 +142,13 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
       case 'toggle':
         comparison.toggle(action.what);
         return;
+      case 'tool':
+        setTool(action.tool);
+        focusActive();
+        return;
+      case 'full-screen':
+        toggleFullScreen();
+        return;
       case 'compare':
         compareWithBest();
         return;
@@ -142,7 +160,9 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
         setHelpOpened(true);
         return;
       case 'back':
-        onClose();
+        // Esc puts a tool down first.
+        if (tool === 'window') onClose();
+        else setTool('window');
         return;
       default:
         panes.current.get(screen.active)?.run(action);
@@ -218,6 +238,12 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     focusActive,
     showImage,
     comparison,
+    tool,
+    offerKey: (event: KeyboardEvent): boolean =>
+      !event.ctrlKey &&
+      !event.altKey &&
+      !event.metaKey &&
+      (panes.current.get(screen.active)?.key(event) ?? false),
     hasPrior: best !== null,
   };
 }

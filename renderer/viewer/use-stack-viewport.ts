@@ -4,6 +4,7 @@ import type { RefObject } from 'react';
 import type { SeriesViewState } from '../db/view-state.ts';
 import type { KitImage } from '../pixels/image-loader.ts';
 import { attachGestures } from './gestures.ts';
+import type { GestureTargets } from './gestures.ts';
 import type { DisplayError, ImageSource } from './image-source.ts';
 import { paneReducer } from './pane-state.ts';
 import type { PaneState, TileError } from './pane-state.ts';
@@ -34,6 +35,8 @@ export interface StackViewportOptions {
   readonly source: ImageSource;
   readonly remembered: SeriesViewState | null;
   readonly onScroll: (by: number) => void;
+  /** A left press on the picture, see `GestureTargets.press`. */
+  readonly onPress: GestureTargets['press'];
   readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
 }
 
@@ -62,6 +65,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     windowIsOwn.current = true;
   }, []);
   const scroll = useEffectEvent(options.onScroll);
+  const press = useEffectEvent(options.onPress);
   const reportError = useEffectEvent(options.onDisplayError);
 
   useEffect(() => {
@@ -84,7 +88,11 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       reportError(ref, notDrawn(reason));
     });
     const stop = new AbortController();
-    attachGestures(element, { viewport: own, scroll: (by) => scroll(by), onWindow: ownWindow }, stop.signal);
+    attachGestures(
+      element,
+      { viewport: own, scroll: (by) => scroll(by), press: (at) => press(at), onWindow: ownWindow },
+      stop.signal,
+    );
     return () => {
       stop.abort();
       own.destroy();

@@ -1,6 +1,7 @@
 // The commands that hands can't guess, each with its key; and the help.
 import { ActionIcon, Menu, Modal, Tooltip, Button } from '@mantine/core';
 import {
+  IconAspectRatio,
   IconContrast2,
   IconFlipHorizontal,
   IconFlipVertical,
@@ -8,6 +9,7 @@ import {
   IconMaximize,
   IconPlayerPlay,
   IconRefresh,
+  IconRelationOneToOne,
   IconRotate2,
   IconRotateClockwise2,
   IconSun,
@@ -18,6 +20,8 @@ import styles from './study-screen.module.css';
 import { CompareButtons } from './compare-buttons.tsx';
 import { LayoutMenu } from './layout-menu.tsx';
 import type { LayoutId } from './layouts.ts';
+import { ToolMenu } from './tools/tool-menu.tsx';
+import type { HandTool } from './tools/measurement.ts';
 import type { ScreenToggle } from './use-comparison.ts';
 import { presetsFor } from './window-presets.ts';
 
@@ -27,7 +31,9 @@ const BUTTONS: readonly {
   readonly icon: typeof IconSun;
   readonly action: ViewerAction;
 }[] = [
-  { name: 'Fit to the window', key: 'F', icon: IconMaximize, action: { type: 'fit' } },
+  { name: 'Fit to the window', key: 'F', icon: IconAspectRatio, action: { type: 'fit' } },
+  { name: 'One to one', key: 'Z', icon: IconRelationOneToOne, action: { type: 'one-to-one' } },
+  { name: 'Full screen', key: 'S', icon: IconMaximize, action: { type: 'full-screen' } },
   { name: 'Invert', key: 'I', icon: IconContrast2, action: { type: 'invert' } },
   { name: 'Rotate left', key: ',', icon: IconRotate2, action: { type: 'rotate', by: -90 } },
   { name: 'Rotate right', key: '.', icon: IconRotateClockwise2, action: { type: 'rotate', by: 90 } },
@@ -42,8 +48,10 @@ export function ViewerToolbar({
   layout,
   on,
   hasPrior,
+  tool,
   onAction,
 }: {
+  readonly tool: HandTool;
   readonly modality: string;
   readonly layout: LayoutId;
   readonly on: Readonly<Record<ScreenToggle, boolean>>;
@@ -55,6 +63,7 @@ export function ViewerToolbar({
   return (
     <div className={styles['toolbar']} role="toolbar" aria-label="Viewer">
       <LayoutMenu layout={layout} onAction={onAction} />
+      <ToolMenu tool={tool} onAction={onAction} />
       <CompareButtons on={on} hasPrior={hasPrior} onAction={onAction} />
       {presets.length > 0 && (
         <Menu position="bottom-start">

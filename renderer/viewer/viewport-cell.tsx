@@ -18,7 +18,7 @@ import { ViewportPane } from './viewport-pane.tsx';
 import type { ViewportPaneHandle, ViewportPaneProps } from './viewport-pane.tsx';
 
 export interface ViewportCellProps
-  extends Pick<ViewportPaneProps, 'onBusy' | 'notes' | 'line' | 'onDrawn' | 'onView'> {
+  extends Pick<ViewportPaneProps, 'onBusy' | 'tool' | 'notes' | 'line' | 'onDrawn' | 'onView'> {
   readonly ref?: Ref<ViewportPaneHandle>;
   readonly view: CellView;
   readonly index: number;
@@ -72,6 +72,7 @@ function Pane({
       nowMs={props.nowMs}
       stateKey={stateKey}
       remembered={remembered}
+      tool={props.tool}
       notes={props.notes}
       line={props.line}
       onDrawn={props.onDrawn}

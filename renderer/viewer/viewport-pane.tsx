@@ -23,6 +23,10 @@ import { runOnPane } from './pane-commands.ts';
 import { Tile, Track } from './pane-tile.tsx';
 import { positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
+import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
+import type { HandTool } from './tools/measurement.ts';
+import { useMeasuring } from './tools/use-measuring.ts';
+import type { Measuring } from './tools/use-measuring.ts';
 import { useStackViewport } from './use-stack-viewport.ts';
 import styles from './viewport-pane.module.css';
 
@@ -32,6 +36,8 @@ export interface ViewportPaneHandle {
   follow(shown: ShownView): void;
   /** How the picture on screen looks now; null while there is none. */
   shown(): ShownView | null;
+  /** Offers a key to what is drawn on the image; true when it was taken. */
+  key: Measuring['key'];
   focus(): void;
 }
 
@@ -52,6 +58,8 @@ export interface ViewportPaneProps {
   readonly stateKey: string | null;
   readonly remembered: SeriesViewState | null;
   readonly onIndex: (index: number) => void;
+  /** What a left drag does. */
+  readonly tool: HandTool;
   readonly notes: readonly string[];
   /** Where the image under the hands cuts this one. */
   readonly line: ImageLine | null;
@@ -70,6 +78,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const { study, current, series, frames, index, source, status, nowMs, stateKey } = props;
   const isPrior = study.studyKey !== current.studyKey;
   const elementRef = useRef<HTMLDivElement>(null);
+  const pressRef = useRef<Measuring['press']>(() => null);
   const stack = useStackViewport({
     elementRef,
     frames,
@@ -77,6 +86,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     source,
     remembered: props.remembered,
     onScroll: (by) => props.onIndex(index + by),
+    onPress: (at) => pressRef.current(at),
     onDisplayError: props.onDisplayError,
   });
   const { pane, view } = stack;
@@ -93,6 +103,11 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     settled: pane !== null && pane.state !== 'loading' && sameFrame(pane.wanted, frames[index] ?? null),
     attributes: info?.description.cine ?? null,
     goTo: props.onIndex,
+  });
+
+  const measuring = useMeasuring(props.tool, info, stack.viewport);
+  useEffect(() => {
+    pressRef.current = measuring.press;
   });
 
   const saveView = () => {
@@ -140,6 +155,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     run,
     focus,
     follow,
+    key: measuring.key,
     shown: () => (view && info ? { view, info } : null),
   }));
   const isReading = reading !== null;
@@ -199,13 +215,16 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         data-active={props.active}
         onFocus={props.onActivate}
         onDoubleClick={props.onMaximise}
+        data-tool={props.tool}
         onWheelCapture={cine.stop}
         onPointerUp={saveView}
         {...hooks}
       />
       <PaneGraphics>
         {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
+        {info && view && <MeasureLayer measuring={measuring} info={info} toScreen={toScreen} />}
       </PaneGraphics>
+      {info && <MeasureWords measuring={measuring} info={info} />}
       {reading ? (
         <div className={styles['document']} onFocus={props.onActivate} onPointerDown={props.onActivate}>
           <DocumentPane

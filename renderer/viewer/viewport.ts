@@ -34,6 +34,13 @@ export interface ViewportHandle {
   /** Back to the image's own window, fitted and unturned. */
   reset(): void;
   fit(): void;
+  /** The way back from `toScreen`. */
+  toImage(point: {
+    readonly x: number;
+    readonly y: number;
+  }): { readonly x: number; readonly y: number } | null;
+  /** The middle of the element, in CSS pixels. */
+  middle(): { readonly x: number; readonly y: number };
   /** Image coordinates, (0, 0) being the corner of the first pixel, to CSS pixels of the element; null when nothing is shown. */
   toScreen(point: {
     readonly x: number;
@@ -136,6 +143,8 @@ export function createViewport(element: HTMLElement): ViewportHandle {
     fit: () => {
       if (shown !== null) cornerstone.fitToWindow(element);
     },
+    toImage: (point) => (shown === null ? null : cornerstone.canvasToPixel(element, point)),
+    middle: () => ({ x: element.clientWidth / 2, y: element.clientHeight / 2 }),
     toScreen: (point) => (shown === null ? null : cornerstone.pixelToCanvas(element, point)),
     showPlanes: (next) => {
       planesShown.set(element, next);

@@ -1,0 +1,152 @@
+// What a measurement says. Millimetres only where an attribute gives them, and it is named (S-5); everything else is in pixels.
+import { assertNever } from '../../../shared/domain/assert-never.ts';
+import type { PixelSpacingWithSource } from '../../pixels/decode/image-description.ts';
+import type { KitImageInfo } from '../../pixels/image-loader.ts';
+import type { ImagePoint } from '../geometry/reference-line.ts';
+import type { Measurement } from './measurement.ts';
+import { colourAt, valueAt, valueUnit } from './pixel-values.ts';
+
+interface Scale {
+  readonly row: number;
+  readonly column: number;
+  readonly unit: 'mm' | 'px';
+  /** Where the millimetres come from; '' for pixels. */
+  readonly source: string;
+}
+
+const sourceWords = ({ source, calibration }: PixelSpacingWithSource): string => {
+  if (source === 'ImagerPixelSpacing') return 'ImagerPixelSpacing: at the detector, not in the patient';
+  return calibration === '' ? source : `${source}, calibrated: ${calibration}`;
+};
+
+export function scaleOf({ spacing, description }: KitImageInfo): Scale {
+  if (spacing) return { row: spacing.row, column: spacing.column, unit: 'mm', source: sourceWords(spacing) };
+  // Pixels that are not square: in units of their width.
+  const [vertical, horizontal] = description.PixelAspectRatio;
+  return { row: vertical / horizontal, column: 1, unit: 'px', source: '' };
+}
+
+const distance = (a: ImagePoint, b: ImagePoint, scale: Scale): number =>
+  Math.hypot((b.x - a.x) * scale.column, (b.y - a.y) * scale.row);
+
+/** Degrees between the legs, as they are in the patient, not on the screen. */
+export function angleBetween(
+  [a, corner, b]: readonly [ImagePoint, ImagePoint, ImagePoint],
+  scale: Pick<Scale, 'row' | 'column'>,
+): number {
+  const leg = (to: ImagePoint): number =>
+    Math.atan2((to.y - corner.y) * scale.row, (to.x - corner.x) * scale.column);
+  const turn = Math.abs(leg(a) - leg(b)) * (180 / Math.PI);
+  return turn > 180 ? 360 - turn : turn;
+}
+
+export interface RegionStatistics {
+  readonly count: number;
+  readonly mean: number;
+  /** Of the pixels as a whole population. */
+  readonly deviation: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * Statistics of the pixels whose centres lie in the region; null where there are none with a value.
+ *
+ * @param size of the image: a region may reach beyond it
+ */
+export function regionStatistics(
+  kind: 'rectangle' | 'ellipse',
+  [a, b]: readonly [ImagePoint, ImagePoint],
+  size: { readonly columns: number; readonly rows: number },
+  value: (column: number, row: number) => number | null,
+): RegionStatistics | null {
+  const [left, right] = [Math.min(a.x, b.x), Math.max(a.x, b.x)];
+  const [top, bottom] = [Math.min(a.y, b.y), Math.max(a.y, b.y)];
+  const [rx, ry] = [(right - left) / 2, (bottom - top) / 2];
+  if (rx === 0 || ry === 0) return null;
+  const [lastRow, lastColumn] = [
+    Math.min(size.rows - 1, bottom - 0.5),
+    Math.min(size.columns - 1, right - 0.5),
+  ];
+  let [count, mean, squares] = [0, 0, 0];
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = Math.max(0, Math.ceil(top - 0.5)); row <= lastRow; row += 1) {
+    for (let column = Math.max(0, Math.ceil(left - 0.5)); column <= lastColumn; column += 1) {
+      const [x, y] = [(column + 0.5 - left - rx) / rx, (row + 0.5 - top - ry) / ry];
+      if (kind === 'ellipse' && x * x + y * y > 1) continue;
+      const one = value(column, row);
+      if (one === null) continue;
+      // Welford: exact also for large values with a small spread.
+      count += 1;
+      const step = one - mean;
+      mean += step / count;
+      squares += step * (one - mean);
+      min = Math.min(min, one);
+      max = Math.max(max, one);
+    }
+  }
+  return count === 0 ? null : { count, mean, deviation: Math.sqrt(squares / count), min, max };
+}
+
+const number = (value: number): string =>
+  Math.abs(value) >= 1000 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
+const withSource = (text: string, { source }: Scale): readonly string[] =>
+  source === '' ? [text] : [text, source];
+
+function regionLines(one: Measurement, info: KitImageInfo, scale: Scale): readonly string[] {
+  const [a, b] = one.points;
+  if (!a || !b || (one.kind !== 'rectangle' && one.kind !== 'ellipse')) return [];
+  const box = Math.abs((b.x - a.x) * scale.column * ((b.y - a.y) * scale.row));
+  const area = one.kind === 'ellipse' ? (box * Math.PI) / 4 : box;
+  const areaLines = withSource(`Area ${number(area)} ${scale.unit}²`, scale);
+  if (info.display.kind === 'colour') return ['Colour: no values', ...areaLines];
+  const unit = valueUnit(info);
+  const found = regionStatistics(
+    one.kind,
+    [a, b],
+    { columns: info.description.Columns, rows: info.description.Rows },
+    (column, row) => valueAt(info, column, row),
+  );
+  if (!found) return ['No pixel with a value', ...areaLines];
+  return [
+    `Mean ${number(found.mean)}, SD ${number(found.deviation)} ${unit}`,
+    `Min ${number(found.min)}, max ${number(found.max)}, ${found.count} px`,
+    ...areaLines,
+  ];
+}
+
+const known = new WeakMap<Measurement, { readonly info: KitImageInfo; readonly lines: readonly string[] }>();
+
+/** What a measurement says, a line each; counted once for a measurement, however often the image is drawn. */
+export function measureLines(one: Measurement, info: KitImageInfo): readonly string[] {
+  const before = known.get(one);
+  if (before?.info === info) return before.lines;
+  const lines = linesOf(one, info);
+  known.set(one, { info, lines });
+  return lines;
+}
+
+function linesOf(one: Measurement, info: KitImageInfo): readonly string[] {
+  const scale = scaleOf(info);
+  const [a, b, c] = one.points;
+  switch (one.kind) {
+    case 'length':
+      return a && b ? withSource(`${distance(a, b, scale).toFixed(1)} ${scale.unit}`, scale) : [];
+    case 'angle':
+      return a && b && c ? [`${angleBetween([a, b, c], scale).toFixed(1)}°`] : [];
+    case 'rectangle':
+    case 'ellipse':
+      return regionLines(one, info, scale);
+    case 'probe': {
+      if (!a) return [];
+      const [column, row] = [Math.floor(a.x), Math.floor(a.y)];
+      const at = `column ${column + 1}, row ${row + 1}`;
+      const colour = colourAt(info, column, row);
+      if (colour) return [`R ${colour[0]} G ${colour[1]} B ${colour[2]}`, at];
+      const value = valueAt(info, column, row);
+      return [value === null ? 'No value here' : `${number(value)} ${valueUnit(info)}`, at];
+    }
+    default:
+      return assertNever(one.kind);
+  }
+}

@@ -1,0 +1,35 @@
+// What the left button does, in words on its button.
+import { Button, Menu } from '@mantine/core';
+import { IconRuler2 } from '@tabler/icons-react';
+import type { ViewerAction } from '../bindings.ts';
+import { TOOLS } from './measurement.ts';
+import type { HandTool } from './measurement.ts';
+
+export function ToolMenu({
+  tool,
+  onAction,
+}: {
+  readonly tool: HandTool;
+  readonly onAction: (action: ViewerAction) => void;
+}) {
+  return (
+    <Menu position="bottom-start" returnFocus={false}>
+      <Menu.Target>
+        <Button variant="default" size="xs" h={30} leftSection={<IconRuler2 size={16} />}>
+          Left drag: {TOOLS.find((one) => one.tool === tool)?.name.toLowerCase()}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {TOOLS.map((one) => (
+          <Menu.Item
+            key={one.tool}
+            rightSection={one.key.toUpperCase()}
+            onClick={() => onAction({ type: 'tool', tool: one.tool })}
+          >
+            {one.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
