@@ -22,7 +22,7 @@ export type ViewerAction =
   | { readonly type: 'study'; readonly by: 1 | -1 }
   | { readonly type: 'maximise' | 'compare' }
   | { readonly type: 'tool'; readonly tool: HandTool }
-  | { readonly type: 'one-to-one' | 'full-screen' }
+  | { readonly type: 'one-to-one' | 'full-screen' | 'magnifier' }
   | { readonly type: 'cine' }
   | { readonly type: 'cine-speed'; readonly by: 1 | -1 }
   | { readonly type: 'toggle'; readonly what: ScreenToggle }
@@ -67,6 +67,7 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   x: { type: 'maximise' },
   z: { type: 'one-to-one' },
   s: { type: 'full-screen' },
+  g: { type: 'magnifier' },
   ' ': { type: 'cine' },
   '>': { type: 'cine-speed', by: 1 },
   '<': { type: 'cine-speed', by: -1 },
@@ -135,6 +136,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'F', effect: 'Fit to the window' },
   { hand: 'Z', effect: 'One image pixel to one screen pixel' },
   { hand: 'S', effect: 'Full screen' },
+  { hand: 'G', effect: 'Magnifier under the pointer, in this viewport' },
   { hand: 'M, A, B, E, P', effect: 'Measure with a left drag: length, angle, rectangle, ellipse, probe' },
   { hand: 'W', effect: 'Left drag: window and level again' },
   { hand: 'Drag a handle', effect: 'Changes a measurement' },

@@ -16,6 +16,7 @@ import type { ShownView } from './follow-view.ts';
 import type { ImageLine } from './geometry/reference-line.ts';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
 import { ALL_PLANES, hiddenWords } from './image-planes.ts';
+import { Magnifier } from './magnifier.tsx';
 import { Overlay } from './overlay.tsx';
 import { PaneGraphics, ReferenceLine } from './pane-graphics.tsx';
 import type { ToScreen } from './pane-graphics.tsx';
@@ -117,8 +118,13 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       void remember(stateKey, { ...current.window, invert: current.invert } satisfies SeriesViewState);
   };
 
+  const [magnified, setMagnified] = useState(false);
   const [planes, setPlanes] = useState(ALL_PLANES);
   const run = (action: ViewerAction): void => {
+    if (action.type === 'magnifier') {
+      setMagnified(!magnified);
+      return;
+    }
     if (action.type === 'planes') {
       const next = { ...planes, [action.what]: !planes[action.what] };
       setPlanes(next);
@@ -224,6 +230,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
         {info && view && <MeasureLayer measuring={measuring} info={info} toScreen={toScreen} />}
       </PaneGraphics>
+      {magnified && view && <Magnifier elementRef={elementRef} viewport={stack.viewport} />}
       {info && <MeasureWords measuring={measuring} info={info} />}
       {reading ? (
         <div className={styles['document']} onFocus={props.onActivate} onPointerDown={props.onActivate}>

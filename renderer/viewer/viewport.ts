@@ -48,6 +48,8 @@ export interface ViewportHandle {
   }): { readonly x: number; readonly y: number } | null;
   /** Which of an image's overlays and shutter are drawn, from now on. */
   showPlanes(shown: PlanesShown): void;
+  /** Draws what is on screen around a place (CSS pixels of the element) into a lens, `factor` times as large. */
+  magnify(lens: HTMLCanvasElement, at: { readonly x: number; readonly y: number }, factor: number): void;
   /** Takes the image away: an empty black pane, never a stale picture under new words. */
   clear(): void;
   /** Calls back after each drawing with what was really drawn. */
@@ -142,6 +144,17 @@ export function createViewport(element: HTMLElement): ViewportHandle {
     },
     fit: () => {
       if (shown !== null) cornerstone.fitToWindow(element);
+    },
+    magnify: (lens, at, factor) => {
+      const context = lens.getContext('2d');
+      const canvas = element.querySelector('canvas');
+      if (!context || !canvas) return;
+      const [width, height] = [lens.width / factor, lens.height / factor];
+      context.fillStyle = '#000';
+      context.fillRect(0, 0, lens.width, lens.height);
+      if (shown === null) return;
+      const [left, top] = [at.x - width / 2, at.y - height / 2];
+      context.drawImage(canvas, left, top, width, height, 0, 0, lens.width, lens.height);
     },
     toImage: (point) => (shown === null ? null : cornerstone.canvasToPixel(element, point)),
     middle: () => ({ x: element.clientWidth / 2, y: element.clientHeight / 2 }),

@@ -60,6 +60,11 @@ test('measures by mouse and by keyboard, and keeps it on its image', async ({ pa
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: /Left drag: window/u })).toBeVisible();
   await expect(drawn).toHaveCount(1);
+  await page.keyboard.press('g');
+  await viewport(page).hover();
+  await expect(page.getByTestId('magnifier')).toBeVisible();
+  await page.keyboard.press('g');
+  await expect(page.getByTestId('magnifier')).toHaveCount(0);
   await page.keyboard.press('z');
   await expect(page.getByText('Zoom 100 %')).toBeVisible();
 
