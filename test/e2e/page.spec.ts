@@ -1,5 +1,6 @@
 // The page's screens: every state said in words, reached by keyboard, without serious accessibility findings.
 import { expect } from '@playwright/test';
+import { worklistViewSchema } from '../../shared/contract/views.ts';
 import { expectAccessible, PASSPHRASE, readStudy, row, test, viewport } from './page-fixtures.ts';
 
 test('says what a locked station still does, and opens with the passphrase', async ({ page, openPage }) => {
@@ -66,6 +67,24 @@ test('shows the worklist with completeness, age and reason on every row', async 
   await expect(row(page, /Yamada/u)).toContainText('23 min ago');
   await expect(page.getByText('REHEARSAL')).toBeVisible();
   await expectAccessible(page);
+});
+
+// guards S-2
+test('says how old the list is, and keeps what left it apart', async ({ page, openPage }) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  const listed = await fake.invoke('worklist:list', {});
+  if (!listed.ok) throw new Error('the fake has no worklist');
+  const { rows } = worklistViewSchema.parse(listed.value);
+  const left = rows.map((each) => ({
+    ...each,
+    onList: each.onList && !each.descriptor.PatientName.startsWith('Hong'),
+  }));
+  fake.setWorklist({ rows: left, asOf: new Date(Date.now() - 90 * 60_000).toISOString() });
+  await expect(page.getByText(/List as of .* 1 h (29|30) min ago/u)).toBeVisible();
+  await expect(row(page, /Yamada/u)).toBeVisible();
+  await expect(row(page, /Hong/u)).toHaveCount(0);
+  await page.getByText(/^All \d+$/u).click();
+  await expect(row(page, /Hong/u)).toContainText('No longer on the list');
 });
 
 test('is found, sorted and opened by keyboard alone', async ({ page, openPage }) => {
