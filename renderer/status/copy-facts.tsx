@@ -18,7 +18,7 @@ export function CopyFacts({ status }: { readonly status: StationStatus }) {
     <div className={styles['facts']}>
       <div>
         <strong>
-          {readiness.studiesComplete} of {readiness.studiesOnList} studies complete
+          {readiness.studiesComplete} of {readiness.studiesOnList} on the list are here whole
         </strong>
       </div>
       <div className={styles['soft']}>
@@ -28,7 +28,7 @@ export function CopyFacts({ status }: { readonly status: StationStatus }) {
         <Progress value={share} size="xs" aria-label={`Prefetch ${Math.round(share)} per cent`} />
       )}
       <div className={prefetch.state === 'failed' ? `${styles['outcome']} ${styles['bad']}` : styles['soft']}>
-        {prefetch.message}
+        {running || prefetch.state !== 'idle' ? prefetch.message : `With priors: ${prefetch.message}`}
       </div>
     </div>
   );

@@ -12,7 +12,6 @@ import type { DemoReport } from './report.ts';
 interface PageWithHooks {
   readonly kitTest?: {
     openStudy(StudyInstanceUID: string): Promise<boolean>;
-    show(SOPInstanceUID: string): boolean;
     storedPixels(viewport: unknown): Promise<{ readonly sha256: string }>;
   };
 }
@@ -105,7 +104,8 @@ function studiesToRead(studies: readonly RehearsalStudy[]): { study: RehearsalSt
 /** Opens the study, shows an image of its first series, and compares every decoded value with what the PACS sent. */
 async function readStudy(page: Page, ground: DemoGround, study: RehearsalStudy): Promise<string> {
   const series = study.series[0];
-  const instance = series?.instances[Math.floor((series.instances.length - 1) / 2)];
+  const index = Math.floor(((series?.instances.length ?? 1) - 1) / 2);
+  const instance = series?.instances[index];
   if (instance === undefined) throw new Error('the rehearsal archive made a study without images');
   const opened = await page.evaluate(
     (uid) => (globalThis as PageWithHooks).kitTest?.openStudy(uid),
@@ -113,9 +113,15 @@ async function readStudy(page: Page, ground: DemoGround, study: RehearsalStudy):
   );
   if (opened !== true) throw new Error('the study is not on the list');
   const uid = instance.SOPInstanceUID;
-  await until('the study’s images are listed', SHORT_MS, () =>
-    page.evaluate((sop) => (globalThis as PageWithHooks).kitTest?.show(sop) ?? false, uid),
+  const first = page.getByTestId('viewport').first();
+  await until(
+    'its first image is on screen',
+    SHORT_MS,
+    async () => (await first.getAttribute('data-state')) === 'ready',
   );
+  // By the keyboard, as a reader would: linked viewports come along.
+  await first.focus();
+  for (let step = 0; step < index; step += 1) await page.keyboard.press('ArrowDown');
   const viewport = page.locator(`[data-sop-instance-uid="${uid}"][data-state="ready"]`);
   await viewport.waitFor({ timeout: SHORT_MS });
   const shown = await viewport.evaluate((element) =>
