@@ -6,6 +6,7 @@ import { configCommand } from './cli/config-commands.ts';
 import { drillCommand } from './cli/drill-commands.ts';
 import { initCommand } from './cli/init-command.ts';
 import { journalCommand } from './cli/journal-commands.ts';
+import { operatorCommand } from './cli/operator-commands.ts';
 import { EXIT } from './cli/output.ts';
 import { prefetchCommand } from './cli/prefetch-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
@@ -27,6 +28,7 @@ for (const command of [
   prefetchCommand(),
   statusCommand(),
   vaultCommand(),
+  operatorCommand(),
   journalCommand(),
   configCommand(),
   drillCommand(),
