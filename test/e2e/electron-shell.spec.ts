@@ -52,9 +52,10 @@ test('brings events to every window, until a page stops listening', async () => 
   const other = hosted.pages().find((candidate) => candidate !== page);
   if (other === undefined) throw new Error('no second window');
   await expect(other.locator('#connection')).toHaveText('connected');
+  await unlock(page);
   await page.evaluate(() => window.shellTest.client.invoke('prefetch:run', {}));
-  await expect(page.locator('#events li')).toHaveText(['worklist:changed']);
-  await expect(other.locator('#events li')).toHaveText(['worklist:changed']);
+  await expect(page.locator('#events li')).toHaveText(['access:changed', 'worklist:changed']);
+  await expect(other.locator('#events li')).toHaveText(['access:changed', 'worklist:changed']);
   const stopped = await page.evaluate(async () => {
     const { client } = window.shellTest;
     let seen = 0;
