@@ -7,6 +7,8 @@ export default defineConfig({
   timeout: 90_000,
   // Two cores, and an Argon2id unlock beside a running prefetch: patience is not a timing assertion.
   expect: { timeout: 20_000 },
+  // A real browser on two cores: a second try is reported as flaky, never as passed at once.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   fullyParallel: false,
   workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
