@@ -58,13 +58,18 @@ export async function startEvilPacs(limitSeconds: number): Promise<EvilPacs> {
   const port = await freePort();
   const args = [program(), 'serve', String(port), 'silent', '--limit', String(limitSeconds)];
   const child = spawn('python3', args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  await lineOf(child, 'evil PACS');
+  if (!(await lineOf(child, 'evil PACS', START_MS))) throw new Error('the evil PACS did not start');
   return {
     port,
     async setMode(mode) {
-      const changed = lineOf(child, `mode ${mode}`);
-      child.stdin.write(`${mode}\n`);
-      await changed;
+      // Its threads write to one standard output piece by piece, so that a confirmation can be torn apart by a report:
+      // naming the same mode again changes nothing and is confirmed again.
+      for (let attempt = 1; attempt <= MODE_ATTEMPTS; attempt += 1) {
+        const confirmed = lineOf(child, `mode ${mode}`, CONFIRM_MS);
+        child.stdin.write(`${mode}\n`);
+        if (await confirmed) return;
+      }
+      throw new Error(`the evil PACS did not confirm mode ${mode}`);
     },
     stop: () => {
       child.kill('SIGKILL');
@@ -72,18 +77,34 @@ export async function startEvilPacs(limitSeconds: number): Promise<EvilPacs> {
   };
 }
 
-function lineOf(child: ChildProcess, start: string): Promise<void> {
+const MODE_ATTEMPTS = 20;
+const CONFIRM_MS = 1000;
+const START_MS = 20_000;
+
+/** Whether a line that begins so was written within `limitMs`. */
+function lineOf(child: ChildProcess, start: string, limitMs: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let text = '';
-    const onExit = (code: number | null): void => reject(new Error(`the evil PACS ended with ${code}`));
+    const end = (): void => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      child.stdout?.off('data', onData);
+      child.stdout?.resume();
+    };
+    const onExit = (code: number | null): void => {
+      end();
+      reject(new Error(`the evil PACS ended with ${code}`));
+    };
     const onData = (data: Buffer): void => {
       text += data.toString('latin1');
       if (!text.split('\n').some((line) => line.startsWith(start))) return;
-      child.stdout?.off('data', onData);
-      child.off('exit', onExit);
-      child.stdout?.resume();
-      resolve();
+      end();
+      resolve(true);
     };
+    const timer = setTimeout(() => {
+      end();
+      resolve(false);
+    }, limitMs);
     child.stdout?.on('data', onData);
     child.once('exit', onExit);
   });
