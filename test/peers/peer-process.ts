@@ -1,7 +1,6 @@
 // Runs the peer scripts on free loopback ports with a throw-away RUN folder, so that several test runs can share a machine.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -9,18 +8,7 @@ import { sharedPath } from './shared-material.ts';
 
 const execFileAsync = promisify(execFile);
 
-/** A TCP port that was free on 127.0.0.1 a moment ago. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
+export { freePort } from '../../scripts/kit-process.ts';
 
 /** One peer script bound to its own RUN folder and ports. */
 export interface PeerScript {
