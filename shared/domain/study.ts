@@ -32,9 +32,27 @@ export const studyDescriptorSchema = z.object({
 });
 export type StudyDescriptor = z.infer<typeof studyDescriptorSchema>;
 
+/** Requested Procedure Priority (0040,1003), its defined terms (PS3.3 §C.4.11). */
+export const requestedPrioritySchema = z.enum(['STAT', 'HIGH', 'ROUTINE', 'MEDIUM', 'LOW']);
+export type RequestedPriority = z.infer<typeof requestedPrioritySchema>;
+
 /** Why a study is in the cache. A prior names the current study (keyed hash) that it was fetched for and the rule's reason. */
 export const studyPurposeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('worklist'), reason: z.string() }),
+  z.object({
+    kind: z.literal('worklist'),
+    reason: z.string(),
+    /** As a worklist said; absent when none did. */
+    priority: requestedPrioritySchema.optional(),
+    /** When it is to be read or imaged, ISO 8601 local time without zone; absent when nobody said. */
+    dueAt: z.string().optional(),
+  }),
+  /** On a modality worklist or a RIS export, not imaged yet: there is nothing to fetch of it, only its priors (product P2). */
+  z.object({
+    kind: z.literal('scheduled'),
+    reason: z.string(),
+    priority: requestedPrioritySchema.optional(),
+    dueAt: z.string().optional(),
+  }),
   z.object({ kind: z.literal('prior'), reason: z.string(), forStudy: keyedHashSchema, score: z.number() }),
   z.object({ kind: z.literal('unsolicited'), reason: z.string() }),
 ]);

@@ -1,5 +1,6 @@
 // The one schema of a station's configuration. Its comments are the reference that docs/configuration.md is written from.
 import { z } from 'zod';
+import { endpointRankSchema, endpointRoleSchema } from '../../../shared/contract/endpoint-view.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 
 /** AE title: 1–16 characters of the default repertoire, no backslash or control character (PS3.5 §6.2, VR AE). */
@@ -22,6 +23,10 @@ const endpointSchema = z.strictObject({
     .array(z.enum(['C-MOVE', 'C-GET']))
     .min(1)
     .default(['C-MOVE', 'C-GET']),
+  /** What it is asked for; `canary`: probed with the dear probes too. */
+  roles: z.array(endpointRoleSchema).min(1).default(['query', 'retrieve', 'canary']),
+  /** In which order they are tried; among equals the least busy goes first. */
+  rank: endpointRankSchema.default('primary'),
 });
 
 /** Which days' studies the worklist holds: matched against StudyDate. */

@@ -1,8 +1,9 @@
 // What the rest of the station may ask of DICOM. Adapters (DIMSE now, DICOMweb later) implement it; nobody outside this
 // room sees an association, a PDU or a dcmjs object.
+import type { EndpointRank, EndpointRole } from '../../../shared/contract/endpoint-view.ts';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { Result } from '../../../shared/contract/result.ts';
-import type { StudyDescriptor } from '../../../shared/domain/study.ts';
+import type { PatientIdentity, StudyDescriptor } from '../../../shared/domain/study.ts';
 
 /** A DICOM application entity that the station talks to. */
 export interface Endpoint {
@@ -14,9 +15,51 @@ export interface Endpoint {
   readonly aeTitle: string;
   /** Ways to retrieve, best first. */
   readonly retrieveBy: readonly RetrieveMethod[];
+  /** Ways to query, best first; absent: C-FIND. */
+  readonly queryBy?: readonly QueryMethod[];
+  /** Absent: `query`, `retrieve` and `canary`. */
+  readonly roles?: readonly EndpointRole[];
+  /** Absent: `primary`. */
+  readonly rank?: EndpointRank;
+  /** Absent: plain text. */
+  readonly tls?: TlsSettings;
+  readonly userIdentity?: UserIdentity;
+  /** Where its DICOMweb service is, if it has one. An endpoint without AE title has nothing else. */
+  readonly web?: WebService;
 }
 
-export type RetrieveMethod = 'C-MOVE' | 'C-GET';
+export type RetrieveMethod = 'C-MOVE' | 'C-GET' | 'WADO-RS';
+export type QueryMethod = 'C-FIND' | 'QIDO-RS';
+
+/** DICOM over TLS as PS3.15 Annex B has it; certificates and keys are PEM text, read and checked by `config/`. */
+export interface TlsSettings {
+  /** PS3.15 §B.9 (BCP 195: TLS 1.2 and 1.3 of its cipher suites) or §B.10 (the same without downgrading to older ones). */
+  readonly profile: 'bcp195' | 'bcp195-non-downgrading';
+  /** Whom we believe; absent: the system's own authorities. */
+  readonly ca?: string;
+  /** Ours, for mutual authentication. */
+  readonly certificate?: string;
+  readonly key?: string;
+  /** Name that the peer's certificate must bear; absent: the host that we connect to. */
+  readonly serverName?: string;
+}
+
+/** User Identity Negotiation (PS3.7 §D.3.3.7). Secrets: never logged, never shown. */
+export type UserIdentity =
+  | { readonly type: 'username'; readonly username: string }
+  | { readonly type: 'passcode'; readonly username: string; readonly passcode: string }
+  | { readonly type: 'saml' | 'jwt'; readonly token: string };
+
+/** A DICOMweb origin server (PS3.18). Secrets: never logged, never shown. */
+export interface WebService {
+  /** Such as `https://pacs.example/dicom-web`: `/studies` is appended for QIDO-RS and WADO-RS. */
+  readonly baseUrl: string;
+  readonly auth?:
+    | { readonly type: 'basic'; readonly username: string; readonly password: string }
+    | { readonly type: 'bearer'; readonly token: string };
+  /** For https; a client certificate goes here. */
+  readonly tls?: Omit<TlsSettings, 'profile'>;
+}
 
 /** Every call has an end: `deadlineMs` for the whole call, `idleMs` between two signs of life from the peer. */
 export interface CallOptions {
@@ -40,6 +83,36 @@ export interface StudyQuery {
   readonly AccessionNumber?: string;
   readonly InstitutionName?: string;
   readonly ReferringPhysicianName?: string;
+  /** Optional keys that few PACS match on (PS3.4 §C.6.2.1.2); what is answered is looked at again. */
+  readonly StationName?: string;
+  readonly InstitutionalDepartmentName?: string;
+}
+
+/** Keys of a Modality Worklist query (PS3.4 §K.6.1.2.2); those of the Scheduled Procedure Step Sequence stand flat here. */
+export interface ScheduledQuery {
+  /** Date or range `A-B`. */
+  readonly ScheduledProcedureStepStartDate?: string;
+  readonly ScheduledProcedureStepStartTime?: string;
+  readonly Modality?: string;
+  readonly ScheduledStationAETitle?: string;
+  readonly PatientID?: string;
+}
+
+/** One Modality Worklist item: a patient who is to be imaged. Absent attributes are empty strings. */
+export interface ScheduledAnswer extends PatientIdentity {
+  /** The study that it will become; empty when the worklist does not say. */
+  readonly StudyInstanceUID: string;
+  readonly AccessionNumber: string;
+  readonly RequestedProcedureDescription: string;
+  /** Of the first Requested Procedure Code (0032,1064): `value^scheme`, or empty. */
+  readonly RequestedProcedureCode: string;
+  readonly RequestedProcedurePriority: string;
+  readonly ReferringPhysicianName: string;
+  readonly ScheduledProcedureStepStartDate: string;
+  readonly ScheduledProcedureStepStartTime: string;
+  readonly Modality: string;
+  readonly ScheduledProcedureStepDescription: string;
+  readonly ScheduledStationAETitle: string;
 }
 
 export interface SeriesAnswer {
