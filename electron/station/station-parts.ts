@@ -13,8 +13,7 @@ import type { Clock } from './health/clock.ts';
 import { createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/port.ts';
-import { openVault } from './vault/open-vault.ts';
-import type { Vault } from './vault/port.ts';
+import { openVault, type OpenedVault } from './vault/open-vault.ts';
 
 /** Where a station's parts live inside its data directory. */
 export const stationLayout = (dataDirectory: string) => ({
@@ -26,7 +25,7 @@ export const stationLayout = (dataDirectory: string) => ({
 
 export interface StationParts {
   readonly journal: Journal;
-  readonly vault: Vault;
+  readonly vault: OpenedVault;
   readonly dicom: DicomPort;
   readonly storageScp: StorageScp;
   /** Where the storage SCP really listens: the port may have been left to the system. */

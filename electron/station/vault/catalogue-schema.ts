@@ -71,4 +71,15 @@ CREATE TABLE IF NOT EXISTS instance (
 CREATE INDEX IF NOT EXISTS instance_by_segment ON instance (segment, position, bytes);
 CREATE INDEX IF NOT EXISTS instance_by_identity ON instance (identity, damaged);
 CREATE INDEX IF NOT EXISTS instance_counts ON instance (study, damaged, bytes);
+
+CREATE TABLE IF NOT EXISTS note (
+  id INTEGER PRIMARY KEY,
+  book_key TEXT NOT NULL,
+  note_id TEXT NOT NULL,
+  written_at TEXT NOT NULL,
+  epoch_id TEXT NOT NULL REFERENCES study_key (epoch_id),
+  sealed BLOB NOT NULL,
+  UNIQUE (book_key, note_id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS note_by_epoch ON note (epoch_id);
 `;

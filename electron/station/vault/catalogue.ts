@@ -2,7 +2,8 @@
 import type { StudyCounts } from './port.ts';
 import { FORMAT_VERSION, PRAGMAS, SCHEMA } from './catalogue-schema.ts';
 import type { SealedDataKey } from './data-key-seal.ts';
-import { row, rows, SqliteStore } from './sqlite-store.ts';
+import { NoteRows } from './note-rows.ts';
+import { row, rows } from './sqlite-store.ts';
 
 export interface StudyRow {
   readonly id: number;
@@ -37,7 +38,7 @@ const INSTANCE = `SELECT study.study_key AS studyKey, instance_key AS instanceKe
   FROM instance JOIN segment ON segment.id = instance.segment JOIN study ON study.id = instance.study`;
 
 /** Rows have the shapes that the statements above select: the STRICT tables guarantee the column types. */
-export class Catalogue extends SqliteStore {
+export class Catalogue extends NoteRows {
   constructor(path: string) {
     super(path, PRAGMAS, SCHEMA);
     if (this.meta('format') === null) this.setMeta('format', String(FORMAT_VERSION));
@@ -99,7 +100,8 @@ export class Catalogue extends SqliteStore {
     ).run();
     this.sql(
       `DELETE FROM study_key WHERE (? = '' OR study_key = ?) AND epoch_id NOT IN (SELECT epoch_id FROM study)
-       AND epoch_id NOT IN (SELECT epoch_id FROM segment) AND epoch_id NOT IN (SELECT epoch_id FROM identity)`,
+       AND epoch_id NOT IN (SELECT epoch_id FROM segment) AND epoch_id NOT IN (SELECT epoch_id FROM identity)
+       AND epoch_id NOT IN (SELECT epoch_id FROM note)`,
     ).run(studyKey ?? '', studyKey ?? '');
   }
 
@@ -254,7 +256,7 @@ export class Catalogue extends SqliteStore {
     return (rows(statement) as readonly { studyKey: string }[]).map(({ studyKey }) => studyKey);
   }
 
-  /** Removes a study's rows (all studies' when null). */
+  /** Removes a study's rows, or a book's (all of both when null). */
   dropStudy(studyKey: string | null): void {
     const study = studyKey === null ? 'SELECT id FROM study' : 'SELECT id FROM study WHERE study_key = ?';
     const values = studyKey === null ? [] : [studyKey];
@@ -262,6 +264,7 @@ export class Catalogue extends SqliteStore {
       this.sql(`DELETE FROM instance WHERE study IN (${study})`).run(...values);
       this.sql(`DELETE FROM identity WHERE study IN (${study})`).run(...values);
       this.sql(`DELETE FROM segment WHERE study IN (${study})`).run(...values);
+      this.sql(`DELETE FROM note ${studyKey === null ? '' : 'WHERE book_key = ?'}`).run(...values);
       this.sql(`DELETE FROM study_key ${studyKey === null ? '' : 'WHERE study_key = ?'}`).run(...values);
       this.sql(`DELETE FROM study ${studyKey === null ? '' : 'WHERE study_key = ?'}`).run(...values);
     });

@@ -174,3 +174,14 @@ export class KeyRing {
     else this.#current.delete(studyKey);
   }
 }
+
+/** A key to seal under whose row can go into the catalogue now; null when the vault has no public key any more. */
+export async function liveEpoch(ring: KeyRing, studyKey: string): Promise<Epoch | null> {
+  // A lock may wipe a key while it is being sealed: the next one is made for a locked station.
+  while (ring.canSeal) {
+    const epoch = ring.sealing(studyKey);
+    await epoch.sealed;
+    if (!epoch.destroyed) return epoch;
+  }
+  return null;
+}

@@ -12,6 +12,7 @@ import { KeyRing } from './key-ring.ts';
 import { KeySlots } from './key-slots.ts';
 import { LanePool } from './lane-pool.ts';
 import { layoutOf, type Layout } from './layout.ts';
+import type { SealedNotes } from './notes-port.ts';
 import type { Vault } from './port.ts';
 import { takeProcessLock } from './process-lock.ts';
 import { finishPurgeOfAll, PURGING } from './purge.ts';
@@ -34,6 +35,11 @@ export interface VaultOptions {
   readonly segmentBytes?: number;
 }
 
+/** What opening gives: the studies, and the books of sealed notes beside them. */
+export interface OpenedVault extends Vault {
+  readonly notes: SealedNotes;
+}
+
 const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -42,7 +48,7 @@ const DEFAULT_SEGMENT_BYTES = 64 * 1024 * 1024;
  * Errors: `vault.in-use` when another process has it; `vault.damaged` when the station key, the slot file (both copies)
  * or the catalogue cannot be trusted; `vault.format-unsupported`; `vault.io-failed`, `vault.disk-full`.
  */
-export async function openVault(options: VaultOptions): Promise<Result<Vault>> {
+export async function openVault(options: VaultOptions): Promise<Result<OpenedVault>> {
   const layout = layoutOf(options.directory);
   let release = (): void => undefined;
   try {
@@ -59,7 +65,11 @@ export async function openVault(options: VaultOptions): Promise<Result<Vault>> {
   }
 }
 
-async function open(options: VaultOptions, layout: Layout, release: () => void): Promise<Result<Vault>> {
+async function open(
+  options: VaultOptions,
+  layout: Layout,
+  release: () => void,
+): Promise<Result<OpenedVault>> {
   removeTemporaryFiles(layout);
   const isNew = !readdirSync(layout.directory).some(
     (name) => name === 'catalogue.db' || name.startsWith('slots.'),
@@ -112,7 +122,7 @@ async function compose(
   layout: Layout,
   { catalogue, stationKey }: { catalogue: Catalogue; stationKey: StationKey },
   release: () => void,
-): Promise<Result<Vault>> {
+): Promise<Result<OpenedVault>> {
   if (catalogue.meta(PURGING) === 'yes') finishPurgeOfAll({ catalogue, layout });
   const file = readSlotFile(layout.slotFiles, stationKey);
   if (file === 'damaged') {

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { KeyedHash, StudyDescriptor, StudyPurpose } from '../../../shared/domain/study.ts';
 import { asKitError, notInitialisedError } from './errors.ts';
+import { liveEpoch } from './key-ring.ts';
 import { sealStudy } from './sealed-rows.ts';
 import type { StudyReader } from './study-reader.ts';
 import type { VaultParts } from './vault-parts.ts';
@@ -21,14 +22,8 @@ export async function recordStudy(
 ): Promise<Result<KeyedHash>> {
   const { catalogue, counts, ring, stationKey } = parts;
   const studyKey = stationKey.keyOf(input.descriptor.StudyInstanceUID);
-  let epoch = ring.sealing(studyKey);
-  await epoch.sealed;
-  // A lock may have wiped the key while it was being sealed: the next one is made for a locked station.
-  while (epoch.destroyed && ring.canSeal) {
-    epoch = ring.sealing(studyKey);
-    await epoch.sealed;
-  }
-  if (epoch.destroyed) return err(notInitialisedError());
+  const epoch = await liveEpoch(ring, studyKey);
+  if (epoch === null) return err(notInitialisedError());
   const { epochId, sealedKey } = epoch;
   const now = parts.now();
   try {

@@ -3,6 +3,7 @@ import type { InstanceAttributes } from '../../../shared/domain/instance.ts';
 import type { PatientIdentity, StudyDescriptor, StudyPurpose } from '../../../shared/domain/study.ts';
 import type { InstanceRow, StudyRow } from './catalogue.ts';
 import type { Epoch } from './key-ring.ts';
+import type { NoteRow } from './note-rows.ts';
 import { associatedData, openBlob, sealBlob } from './primitives.ts';
 
 export interface StudyContent {
@@ -70,3 +71,20 @@ export const sealIdentity = (epoch: Epoch, json: string): Buffer =>
 
 export const openIdentity = (epoch: Epoch, sealed: Uint8Array): PatientIdentity | null =>
   parse(openBlob(epoch.rowKey, sealed, identityData(epoch))) as PatientIdentity | null;
+
+type NoteColumns = Pick<NoteRow, 'bookKey' | 'noteId' | 'writtenAt'>;
+
+const noteData = (epochId: string, { bookKey, noteId, writtenAt }: NoteColumns): Buffer =>
+  associatedData('note row', bookKey, epochId, noteId, writtenAt);
+
+export const sealNote = (epoch: Epoch, row: NoteColumns, content: string): Buffer =>
+  sealBlob(epoch.rowKey, Buffer.from(content), noteData(epoch.epochId, row));
+
+/** Null when the blob or one of the columns bound to it was altered. */
+export function openNote(epoch: Epoch, row: NoteRow): string | null {
+  const plain = openBlob(epoch.rowKey, row.sealed, noteData(epoch.epochId, row));
+  if (plain === null) return null;
+  const content = plain.toString('utf8');
+  plain.fill(0);
+  return content;
+}

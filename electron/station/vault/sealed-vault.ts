@@ -6,10 +6,12 @@ import { generateKeyPair, importKeyPair, importPublicKey, publicKeyOf } from './
 import { asKitError, damaged, lockedError, notInitialisedError } from './errors.ts';
 import { InstanceWriter } from './instance-writer.ts';
 import type { OpenedSlot } from './key-slots.ts';
+import type { SealedNotes } from './notes-port.ts';
 import type { SlotSummary, Vault, VaultState, VaultWriter } from './port.ts';
 import { sameBytes } from './primitives.ts';
 import { purgeAll, purgeStudy } from './purge.ts';
 import { recordStudy } from './record-study.ts';
+import { createSealedNotes } from './sealed-notes.ts';
 import { summaryOf } from './slot-file.ts';
 import type { StudyReader } from './study-reader.ts';
 import type { VaultParts } from './vault-parts.ts';
@@ -20,6 +22,7 @@ type Input<K extends keyof Vault> = Vault[K] extends (input: infer I, ...rest: n
   : never;
 
 export class SealedVault implements Vault {
+  readonly notes: SealedNotes;
   readonly #parts: VaultParts;
   readonly #reader: StudyReader;
   readonly #release: () => void;
@@ -29,6 +32,7 @@ export class SealedVault implements Vault {
     this.#parts = parts;
     this.#reader = reader;
     this.#release = release;
+    this.notes = createSealedNotes(parts);
   }
 
   state(): VaultState {
