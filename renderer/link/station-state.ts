@@ -19,6 +19,8 @@ export interface StationState {
   readonly worklistStale: number;
   /** Counts up, per study, when that study must be asked for again. */
   readonly studyStale: Readonly<Record<string, number>>;
+  /** Count up when that view of the Station area must be asked for again. */
+  readonly areaStale: Readonly<Record<'queue' | 'endpoints' | 'windows' | 'decisions', number>>;
   /** The newest journal record known to exist. */
   readonly journalSeq: number;
   readonly lastSeq: number;
@@ -32,6 +34,7 @@ export const INITIAL_STATE: StationState = {
   statusStale: 0,
   worklistStale: 0,
   studyStale: {},
+  areaStale: { queue: 0, endpoints: 0, windows: 0, decisions: 0 },
   journalSeq: 0,
   lastSeq: 0,
 };
@@ -43,8 +46,20 @@ export type StationAction =
   | { readonly type: 'connection-changed'; readonly connected: boolean }
   | { readonly type: 'refresh-asked' };
 
-const everythingStale = (state: StationState): StationState => ({
+/** Marks views of the Station area as out of date. */
+const areaStale = (
+  state: StationState,
+  ...views: readonly (keyof StationState['areaStale'])[]
+): StationState => ({
   ...state,
+  areaStale: {
+    ...state.areaStale,
+    ...Object.fromEntries(views.map((view) => [view, state.areaStale[view] + 1])),
+  },
+});
+
+const everythingStale = (state: StationState): StationState => ({
+  ...areaStale(state, 'queue', 'endpoints', 'windows', 'decisions'),
   statusStale: state.statusStale + 1,
   worklistStale: state.worklistStale + 1,
   studyStale: Object.fromEntries(Object.entries(state.studyStale).map(([key, count]) => [key, count + 1])),
@@ -53,8 +68,10 @@ const everythingStale = (state: StationState): StationState => ({
 const applyEvent = (state: StationState, { event }: EventEnvelope): StationState => {
   const { status } = state;
   switch (event.type) {
-    case 'switch:changed':
-      return status ? { ...state, status: { ...status, switch: event.switch } } : state;
+    case 'switch:changed': {
+      const next = areaStale(state, 'endpoints', 'decisions');
+      return status ? { ...next, status: { ...status, switch: event.switch } } : next;
+    }
     case 'prefetch:progressed':
       return status ? { ...state, status: { ...status, prefetch: event.prefetch } } : state;
     case 'worklist:changed':
@@ -79,6 +96,12 @@ const applyEvent = (state: StationState, { event }: EventEnvelope): StationState
       };
     case 'journal:appended':
       return { ...state, journalSeq: Math.max(state.journalSeq, event.seq) };
+    case 'queue:changed':
+      return areaStale(state, 'queue');
+    case 'endpoint:changed':
+      return areaStale(state, 'endpoints');
+    case 'window:changed':
+      return areaStale(state, 'windows', 'queue');
     default:
       return assertNever(event);
   }

@@ -11,6 +11,9 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('study:changed'), studyKey: keyedHashSchema }),
   z.object({ type: z.literal('access:changed'), vault: z.enum(['uninitialised', 'locked', 'unlocked']) }),
   z.object({ type: z.literal('journal:appended'), seq: z.number().int() }),
+  z.object({ type: z.literal('queue:changed') }),
+  z.object({ type: z.literal('endpoint:changed') }),
+  z.object({ type: z.literal('window:changed') }),
 ]);
 export type StationEvent = z.infer<typeof stationEventSchema>;
 

@@ -55,6 +55,26 @@ describe('what the page believes about its station', () => {
     expect(changed.worklistStale).toBe(loaded.worklistStale + 1);
   });
 
+  it('asks again for the views of the Station area that an event touches, and for no other', () => {
+    const before = loaded.areaStale;
+    expect(run(loaded, event(11, { type: 'queue:changed' })).areaStale).toEqual({
+      ...before,
+      queue: before.queue + 1,
+    });
+    expect(run(loaded, event(11, { type: 'endpoint:changed' })).areaStale).toEqual({
+      ...before,
+      endpoints: before.endpoints + 1,
+    });
+    // A window moves the answer to "will it be done in time?" too.
+    expect(run(loaded, event(11, { type: 'window:changed' })).areaStale).toEqual({
+      ...before,
+      windows: before.windows + 1,
+      queue: before.queue + 1,
+    });
+    const switched = run(loaded, event(11, { type: 'switch:changed', switch: status.switch }));
+    expect(switched.areaStale.decisions).toBe(before.decisions + 1);
+  });
+
   it('asks for everything again after a gap, also when the station numbers anew', () => {
     const gapped = run(loaded, event(1, { type: 'journal:appended', seq: 4 }, true));
     expect(gapped).toMatchObject({
