@@ -27,6 +27,9 @@ export async function openConfiguredStation(options: {
 }): Promise<Result<{ readonly station: Station; readonly config: KitConfig }, KitError>> {
   const loaded = await loadConfig({ machinePolicy: machinePolicyFile(), user: options.config });
   if (!loaded.ok) return loaded;
+  const warnings = loaded.value.warnings?.length ?? 0;
+  if (warnings > 0)
+    options.log.warn({ count: warnings }, 'the configuration has warnings: see pacs-kit config check');
   const station = await createStation({
     config: loaded.value,
     dataDirectory: options.data,

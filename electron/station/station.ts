@@ -3,6 +3,7 @@ import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import type { StationStatus } from '../../shared/contract/views.ts';
 import { createAccess } from './access/access.ts';
+import { endpointsOf } from './config/endpoints.ts';
 import type { KitConfig } from './config/schema.ts';
 import { createEventLog } from './event-log.ts';
 import type { StationHost } from './handlers.ts';
@@ -61,7 +62,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   if (wrongPrimitives.length > 0) return err(unfitRuntime(wrongPrimitives));
   const settings = monitorSettings(config.monitor.policy);
   if (!settings.ok) return settings;
-  const watched = config.endpoints.find(({ id }) => id === config.monitor.endpoint) ?? config.endpoints[0];
+  const endpoints = endpointsOf(config);
+  const watched = endpoints.find(({ id }) => id === config.monitor.endpoint) ?? endpoints[0];
   if (
     watched === undefined ||
     (config.monitor.endpoint !== undefined && watched.id !== config.monitor.endpoint)
@@ -103,7 +105,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     journal,
     clock,
     random,
-    endpoints: config.endpoints,
+    endpoints,
     config,
     queuePath: layout.queue,
     hold: () => prefetchHold(monitor.view()),

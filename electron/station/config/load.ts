@@ -4,6 +4,7 @@ import { kitError, type KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { isPlainObject, type LocatedYaml, parseLocatedYaml } from '../../../shared/yaml/located-yaml.ts';
 import { checkAgainst, type SchemaMistake } from '../../../shared/yaml/schema-mistakes.ts';
+import { readCredentials } from './credentials.ts';
 import { loadPriorRule } from './prior-rule-file.ts';
 import { configSchema, type KitConfig } from './schema.ts';
 
@@ -26,13 +27,14 @@ interface Layer {
  * Loads a station's configuration.
  *
  * @param files paths, weakest layer first: machine policy, then the user's file. The machine policy may be absent.
+ * @param now wall time, which certificates are checked against
  * @returns the merged configuration, or `config.not-found`, `config.syntax`, `config.invalid` with file, line and key in
  * the message and every problem in `problems`
  */
-export async function loadConfig(files: {
-  readonly machinePolicy?: string;
-  readonly user: string;
-}): Promise<Result<KitConfig, KitError & { readonly problems: readonly ConfigProblem[] }>> {
+export async function loadConfig(
+  files: { readonly machinePolicy?: string; readonly user: string },
+  now: Date = new Date(),
+): Promise<Result<KitConfig, KitError & { readonly problems: readonly ConfigProblem[] }>> {
   const layers: Layer[] = [];
   for (const [file, optional] of [
     [files.machinePolicy, true],
@@ -45,7 +47,10 @@ export async function loadConfig(files: {
   }
   const merged = layers.reduce<unknown>((below, layer) => merge(below, layer.yaml.value), {});
   const checked = checkAgainst<KitConfig>(configSchema, merged);
-  if (checked.ok) return withPriorRule(checked.value, layers);
+  if (checked.ok) {
+    const config = await withPriorRule(checked.value, layers);
+    return config.ok ? withCredentials(config.value, layers, { user: files.user, now }) : config;
+  }
   return invalid(
     'config.invalid',
     checked.mistakes.map((mistake) => locate(layers, mistake, files.user)),
@@ -64,6 +69,16 @@ async function withPriorRule(
   return rule.ok
     ? ok({ ...config, priors: { ...config.priors, rule: rule.value } })
     : invalid('config.invalid', rule.error);
+}
+
+/** The files of certificates, keys and secrets; a relative path is meant from the file that states it. */
+async function withCredentials(
+  config: KitConfig,
+  layers: readonly Layer[],
+  { user, now }: { readonly user: string; readonly now: Date },
+): Promise<Result<KitConfig, KitError & { readonly problems: readonly ConfigProblem[] }>> {
+  const read = await readCredentials(config, (path) => locate(layers, { path, reason: '' }, user), now);
+  return read.ok ? ok({ ...config, ...read.value }) : invalid('config.invalid', read.error);
 }
 
 async function readLayer(

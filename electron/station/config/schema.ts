@@ -2,6 +2,14 @@
 import { z } from 'zod';
 import { endpointRankSchema, endpointRoleSchema } from '../../../shared/contract/endpoint-view.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
+import type { Credentials } from './credentials.ts';
+import type { ConfigProblem } from './load.ts';
+import {
+  certificateFingerprint,
+  endpointTlsSchema,
+  listenerTlsSchema,
+  userIdentitySchema,
+} from './tls-schema.ts';
 
 /** AE title: 1–16 characters of the default repertoire, no backslash or control character (PS3.5 §6.2, VR AE). */
 const aeTitle = z
@@ -27,6 +35,10 @@ const endpointSchema = z.strictObject({
   roles: z.array(endpointRoleSchema).min(1).default(['query', 'retrieve', 'canary']),
   /** In which order they are tried; among equals the least busy goes first. */
   rank: endpointRankSchema.default('primary'),
+  /** DICOM over TLS; left out: plain text. */
+  tls: endpointTlsSchema.optional(),
+  /** Who we say we are when we open an association. */
+  userIdentity: userIdentitySchema.optional(),
 });
 
 /** Which days' studies the worklist holds: matched against StudyDate. */
@@ -59,7 +71,19 @@ export const configSchema = z.strictObject({
       host: z.string().min(1).default('127.0.0.1'),
       port: z.int().min(0).max(65_535).default(11_112),
       /** Left out: every endpoint, from the address of its host. */
-      allowed: z.array(z.strictObject({ aeTitle, addresses: z.array(z.string().min(1)).min(1) })).optional(),
+      allowed: z
+        .array(
+          z.strictObject({
+            aeTitle,
+            addresses: z.array(z.string().min(1)).min(1),
+            /** With `tls`: one of these certificates, by SHA-256 fingerprint, or a subject's CN or alternative name. */
+            certificateFingerprints: z.array(certificateFingerprint).min(1).optional(),
+            certificateNames: z.array(z.string().min(1).max(253)).min(1).optional(),
+          }),
+        )
+        .optional(),
+      /** DICOM over TLS; left out: plain text. */
+      tls: listenerTlsSchema.optional(),
       maxPduLengthBytes: z.int().min(4096).max(1_048_576).default(131_072),
       maxAssociations: z.int().min(1).max(64).default(8),
       idleTimeoutMs: durationMs(1000, 600_000).default(30_000),
@@ -140,7 +164,12 @@ export const configSchema = z.strictObject({
 
 type WrittenConfig = z.output<typeof configSchema>;
 
-/** The configuration as the station's parts get it: `priors.rule` is what `priors.ruleFile` says, read and checked. */
+/**
+ * The configuration as the station's parts get it: `priors.rule` is what `priors.ruleFile` says, `credentials` what the files of
+ * certificates, keys and secrets hold, read and checked; `warnings` are for a person, and stop nothing.
+ */
 export type KitConfig = Omit<WrittenConfig, 'priors'> & {
   readonly priors: WrittenConfig['priors'] & { readonly rule?: PriorRule };
+  readonly credentials?: Credentials;
+  readonly warnings?: readonly ConfigProblem[];
 };

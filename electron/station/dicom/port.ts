@@ -44,11 +44,26 @@ export interface TlsSettings {
   readonly serverName?: string;
 }
 
-/** User Identity Negotiation (PS3.7 §D.3.3.7). Secrets: never logged, never shown. */
+/** TLS for the storage SCP: the same profiles, and whose certificates a delivering PACS may bear. */
+export interface TlsListenerSettings {
+  readonly profile: TlsSettings['profile'];
+  readonly ca: string;
+  readonly certificate: string;
+  readonly key: string;
+  /** `optional`: a peer without certificate is let in, one with a wrong certificate is not. */
+  readonly clientCertificates: 'required' | 'optional';
+}
+
+/** User Identity Negotiation (PS3.7 §D.3.3.7). Secrets: never logged, never shown; sent over TLS unless allowed otherwise. */
 export type UserIdentity =
   | { readonly type: 'username'; readonly username: string }
-  | { readonly type: 'passcode'; readonly username: string; readonly passcode: string }
-  | { readonly type: 'saml' | 'jwt'; readonly token: string };
+  | {
+      readonly type: 'passcode';
+      readonly username: string;
+      readonly passcode: string;
+      readonly allowPlainText?: boolean;
+    }
+  | { readonly type: 'saml' | 'jwt'; readonly token: string; readonly allowPlainText?: boolean };
 
 /** A DICOMweb origin server (PS3.18). Secrets: never logged, never shown. */
 export interface WebService {

@@ -1,0 +1,35 @@
+// The endpoints as the rest of the station gets them: what the configuration says, joined by what its files hold.
+import type { Endpoint } from '../dicom/port.ts';
+import { Credentials } from './credentials.ts';
+import type { KitConfig } from './schema.ts';
+
+type WrittenEndpoint = KitConfig['endpoints'][number];
+
+/**
+ * Turns the `endpoints` of a loaded configuration into endpoints of the DICOM port, in order.
+ *
+ * @throws when an endpoint names files and the configuration was not read by `loadConfig`, which is a bug: without it such
+ * an endpoint would be talked to in plain text
+ */
+export function endpointsOf(config: KitConfig): readonly Endpoint[] {
+  const credentials = config.credentials ?? new Credentials(new Map(), undefined);
+  return config.endpoints.map((written) => endpointOf(written, credentials));
+}
+
+function endpointOf(written: WrittenEndpoint, credentials: Credentials): Endpoint {
+  const { id, host, port, aeTitle, retrieveBy, roles, rank } = written;
+  const { tls, userIdentity } = credentials.ofEndpoint(id);
+  if ((written.tls !== undefined && tls === undefined) || (written.userIdentity && !userIdentity))
+    throw new Error(`the files of endpoint ${id} were never read`);
+  return {
+    id,
+    host,
+    port,
+    aeTitle,
+    retrieveBy,
+    roles,
+    rank,
+    ...(tls !== undefined && { tls }),
+    ...(userIdentity !== undefined && { userIdentity }),
+  };
+}
