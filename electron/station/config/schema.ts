@@ -1,6 +1,12 @@
 // The one schema of a station's configuration. Its comments are the reference that docs/configuration.md is written from.
 import { z } from 'zod';
 import { endpointRankSchema, endpointRoleSchema } from '../../../shared/contract/endpoint-view.ts';
+import {
+  DEFAULT_QUERY_CHARACTER_SET,
+  QUERY_CHARACTER_SETS,
+  type QueryCharacterSet,
+} from '../dicom/query-text.ts';
+import { worklistSchema } from './worklist-schema.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { Credentials } from './credentials.ts';
 import type { ConfigProblem } from './load.ts';
@@ -18,8 +24,6 @@ const aeTitle = z
   .regex(/^[\x20-\x5b\x5d-\x7e]{1,16}$/u, 'an AE title has 1 to 16 plain characters and no backslash');
 const port = z.int().min(1, 'a port is between 1 and 65535').max(65_535, 'a port is between 1 and 65535');
 const durationMs = (min: number, max: number) => z.int().min(min).max(max);
-/** A calendar day as DICOM writes it, YYYYMMDD (VR DA). */
-const day = z.string().regex(/^\d{8}$/u, 'a date is written YYYYMMDD');
 
 const endpointSchema = z.strictObject({
   /** The site's own name for this PACS, unique in the file. */
@@ -33,26 +37,16 @@ const endpointSchema = z.strictObject({
     .default(['C-MOVE', 'C-GET']),
   /** What it is asked for; `canary`: probed with the dear probes too. */
   roles: z.array(endpointRoleSchema).min(1).default(['query', 'retrieve', 'canary']),
+  /** Matching keys that are not ASCII are written in it: for a PACS that does not know UTF-8. */
+  characterSet: z
+    .enum(Object.keys(QUERY_CHARACTER_SETS) as [QueryCharacterSet, ...QueryCharacterSet[]])
+    .default(DEFAULT_QUERY_CHARACTER_SET),
   /** In which order they are tried; among equals the least busy goes first. */
   rank: endpointRankSchema.default('primary'),
   /** DICOM over TLS; left out: plain text. */
   tls: endpointTlsSchema.optional(),
   /** Who we say we are when we open an association. */
   userIdentity: userIdentitySchema.optional(),
-});
-
-/** Which days' studies the worklist holds: matched against StudyDate. */
-const datesSchema = z.union([
-  z.enum(['today', 'any']),
-  z.strictObject({ days: z.int().min(1).max(365) }),
-  z.strictObject({ from: day, to: day }),
-]);
-
-/** One C-FIND; the worklist is the union of all queries. */
-const worklistQuerySchema = z.strictObject({
-  modalities: z.array(z.string().regex(/^[A-Z0-9]{1,16}$/u, 'a modality code such as CT or MR')).default([]),
-  institutionName: z.string().max(64).optional(),
-  referringPhysicianName: z.string().max(64).optional(),
 });
 
 export const configSchema = z.strictObject({
@@ -101,17 +95,7 @@ export const configSchema = z.strictObject({
       'every endpoint needs an id of its own',
     ),
 
-  worklist: z
-    .strictObject({
-      dates: datesSchema.default('today'),
-      queries: z
-        .array(worklistQuerySchema)
-        .min(1)
-        .max(32)
-        .default([{ modalities: [] }]),
-      maxStudies: z.int().min(1).max(10_000).default(2000),
-    })
-    .prefault({}),
+  worklist: worklistSchema,
 
   priors: z
     .strictObject({

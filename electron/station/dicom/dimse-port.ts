@@ -10,7 +10,8 @@ import {
   withAssociation,
 } from './dimse-session.ts';
 import { type FindLimits, runFind, seriesRequest, studyRequest } from './find.ts';
-import { seriesOf, studyOf } from './find-answers.ts';
+import { alsoAnswered, seriesOf, studyOf } from './find-answers.ts';
+import { scheduledAnswers } from './find-scheduled.ts';
 import type { CallOptions, DicomPort, Endpoint, InstanceSink, RetrieveTarget } from './port.ts';
 import { type Counts, moveOnce, type OnProgress } from './retrieve.ts';
 import { imagesOfSeries, retrieveByGet } from './retrieve-by-get.ts';
@@ -102,13 +103,19 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
           runFind(
             association,
             who(endpoint),
-            studyRequest({ ...query }),
-            studyOf,
+            studyRequest({ ...query }, endpoint.characterSet),
+            (answer) => {
+              const study = studyOf(answer);
+              if (study !== null) call.onAnswer?.(study, alsoAnswered(answer, query));
+              return study;
+            },
             limits(call.limit ?? MAX_ANSWERS),
             call.onUnusableAnswer,
           ),
         ),
       ),
+    findScheduled: (endpoint, query, call) =>
+      settle(() => scheduledAnswers(session, endpoint, query, call, limits(call.limit ?? MAX_ANSWERS))),
     findSeries: (endpoint, StudyInstanceUID, call) =>
       settle(() =>
         onFind(endpoint, call, (association) =>

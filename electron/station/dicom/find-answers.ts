@@ -1,12 +1,15 @@
 // Turns C-FIND identifiers into what the station's port answers, attribute by attribute (PS3.4 §C.6.2.1).
 import type { StudyDescriptor } from '../../../shared/domain/study.ts';
 import type { Identifier } from './identifier.ts';
-import type { ImageAnswer, SeriesAnswer } from './port.ts';
+import type { AnsweredKeys, ImageAnswer, SeriesAnswer, StudyQuery } from './port.ts';
 
 const TAG = {
   StudyDate: 0x00080020,
   StudyTime: 0x00080030,
   AccessionNumber: 0x00080050,
+  InstitutionName: 0x00080080,
+  StationName: 0x00081010,
+  InstitutionalDepartmentName: 0x00081040,
   Modality: 0x00080060,
   ModalitiesInStudy: 0x00080061,
   ReferringPhysicianName: 0x00080090,
@@ -56,6 +59,15 @@ export function studyOf(answer: Identifier): StudyDescriptor | null {
     NumberOfStudyRelatedInstances: count(answer.integer(TAG.NumberOfStudyRelatedInstances)),
   };
 }
+
+/** The optional keys that the query had, as this answer has them. */
+export const alsoAnswered = (answer: Identifier, query: StudyQuery): AnsweredKeys => ({
+  ...(query.InstitutionName !== undefined && { InstitutionName: answer.text(TAG.InstitutionName, 'LO') }),
+  ...(query.StationName !== undefined && { StationName: answer.text(TAG.StationName, 'SH') }),
+  ...(query.InstitutionalDepartmentName !== undefined && {
+    InstitutionalDepartmentName: answer.text(TAG.InstitutionalDepartmentName, 'LO'),
+  }),
+});
 
 // Left out is fine; another study's or series' answer is not ours.
 const contradicts = (answered: string | null, asked: string): boolean =>

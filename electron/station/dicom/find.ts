@@ -1,52 +1,80 @@
 // C-FIND in the Study Root model at its three levels (PS3.4 §C.4.1): asks by dcmjs-dimse, reads the answers with limits.
 import { kitError } from '../../../shared/contract/kit-error.ts';
-import dimse from 'dcmjs-dimse';
+import type dimse from 'dcmjs-dimse';
 import type { Parties } from './association-errors.ts';
 import { COMMAND } from './command-set.ts';
 import { DimseFailure } from './dimse-failure.ts';
 import { type Identifier, parseIdentifier } from './identifier.ts';
 import { ProtocolViolation } from './protocol-violation.ts';
+import { DEFAULT_QUERY_CHARACTER_SET } from './query-text.ts';
+import { findRequest, type QueryKeys } from './query-writer.ts';
 import type { ScuAssociation } from './scu-association.ts';
 import { statusError, statusKind } from './status-errors.ts';
 import { STUDY_ROOT_FIND } from './uids.ts';
 
 type FindRequest = InstanceType<typeof dimse.requests.CFindRequest>;
-type Keys = Readonly<Record<string, string>>;
 
 export interface FindLimits {
   readonly maxAnswers: number;
   readonly maxIdentifierBytes: number;
 }
 
-/** Keys that are empty ask for the attribute; others must match. */
-export const studyRequest = (keys: Keys): FindRequest =>
-  dimse.requests.CFindRequest.createStudyFindRequest(
-    withCharacterSet({ BodyPartExamined: '', ReferringPhysicianName: '', ...keys }),
-  );
+/** Attributes that are asked for at each level; what a caller gives must match. */
+const STUDY_KEYS: QueryKeys = {
+  QueryRetrieveLevel: 'STUDY',
+  StudyDate: '',
+  StudyTime: '',
+  AccessionNumber: '',
+  ModalitiesInStudy: '',
+  ReferringPhysicianName: '',
+  StudyDescription: '',
+  PatientName: '',
+  PatientID: '',
+  IssuerOfPatientID: '',
+  PatientBirthDate: '',
+  PatientSex: '',
+  BodyPartExamined: '',
+  StudyInstanceUID: '',
+  StudyID: '',
+  NumberOfStudyRelatedSeries: '',
+  NumberOfStudyRelatedInstances: '',
+};
+const SERIES_KEYS: QueryKeys = {
+  QueryRetrieveLevel: 'SERIES',
+  SeriesDate: '',
+  SeriesTime: '',
+  Modality: '',
+  SeriesDescription: '',
+  BodyPartExamined: '',
+  StudyInstanceUID: '',
+  SeriesInstanceUID: '',
+  SeriesNumber: '',
+  NumberOfSeriesRelatedInstances: '',
+};
+const IMAGE_KEYS: QueryKeys = {
+  QueryRetrieveLevel: 'IMAGE',
+  SOPClassUID: '',
+  SOPInstanceUID: '',
+  StudyInstanceUID: '',
+  SeriesInstanceUID: '',
+  InstanceNumber: '',
+};
 
-export const seriesRequest = (keys: Keys): FindRequest =>
-  dimse.requests.CFindRequest.createSeriesFindRequest(withCharacterSet({ BodyPartExamined: '', ...keys }));
+export const studyRequest = (keys: QueryKeys, characterSet = DEFAULT_QUERY_CHARACTER_SET): FindRequest =>
+  findRequest({ ...STUDY_KEYS, ...keys }, characterSet);
+export const seriesRequest = (keys: QueryKeys): FindRequest =>
+  findRequest({ ...SERIES_KEYS, ...keys }, DEFAULT_QUERY_CHARACTER_SET);
+export const imageRequest = (keys: QueryKeys): FindRequest =>
+  findRequest({ ...IMAGE_KEYS, ...keys }, DEFAULT_QUERY_CHARACTER_SET);
 
-export function imageRequest(keys: Keys): FindRequest {
-  const request = dimse.requests.CFindRequest.createImageFindRequest(
-    withCharacterSet({ SOPClassUID: '', ...keys }),
-  );
-  // dcmjs-dimse asks for Modality too, which is not an attribute of this level (PS3.4 §C.6.1.1.5).
-  delete request.getDataset()?.getElements()['Modality'];
-  return request;
-}
-
-// dcmjs writes all text in UTF-8 and does not say so by itself.
-const withCharacterSet = (keys: Keys): Keys =>
-  Object.values(keys).some((value) => /[^\x20-\x7e]/u.test(value))
-    ? { SpecificCharacterSet: 'ISO_IR 192', ...keys }
-    : keys;
+const STUDY_ROOT = { service: 'queries (Study Root C-FIND)', abstractSyntax: STUDY_ROOT_FIND } as const;
 
 /**
  * Runs one query on an open association.
  *
  * @param read turns an answer into a value, or says `null` when it has no usable key
  * @param onUnusable told of answers without a usable key, which are then left out; without it they fail the query
+ * @param model Study Root where it is left out
  * @throws DimseFailure
  */
 export async function runFind<T>(
@@ -56,6 +84,7 @@ export async function runFind<T>(
   read: (answer: Identifier) => T | null,
   limits: FindLimits,
   onUnusable?: () => void,
+  model: { readonly service: string; readonly abstractSyntax: string } = STUDY_ROOT,
 ): Promise<T[]> {
   const answers: T[] = [];
   const tooLarge = (what: string): void =>
@@ -96,8 +125,8 @@ export async function runFind<T>(
         };
       },
     },
-    'queries (Study Root C-FIND)',
-    STUDY_ROOT_FIND,
+    model.service,
+    model.abstractSyntax,
   );
   const status = final.Status ?? 0xc000;
   if (statusKind(status) !== 'success') throw new DimseFailure(statusError(who, 'C-FIND', status, ''));

@@ -4,6 +4,7 @@ import type { EndpointRank, EndpointRole } from '../../../shared/contract/endpoi
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { PatientIdentity, StudyDescriptor } from '../../../shared/domain/study.ts';
+import type { QueryCharacterSet } from './query-text.ts';
 
 /** A DICOM application entity that the station talks to. */
 export interface Endpoint {
@@ -21,6 +22,8 @@ export interface Endpoint {
   readonly roles?: readonly EndpointRole[];
   /** Absent: `primary`. */
   readonly rank?: EndpointRank;
+  /** For matching keys that are not ASCII; absent: ISO_IR 192 (UTF-8). */
+  readonly characterSet?: QueryCharacterSet;
   /** Absent: plain text. */
   readonly tls?: TlsSettings;
   readonly userIdentity?: UserIdentity;
@@ -103,6 +106,11 @@ export interface StudyQuery {
   readonly InstitutionalDepartmentName?: string;
 }
 
+/** What an answer says besides its descriptor, where it was a key of the query; empty: the PACS does not say. */
+export type AnsweredKeys = Readonly<
+  Partial<Record<'InstitutionName' | 'StationName' | 'InstitutionalDepartmentName', string>>
+>;
+
 /** Keys of a Modality Worklist query (PS3.4 §K.6.1.2.2); those of the Scheduled Procedure Step Sequence stand flat here. */
 export interface ScheduledQuery {
   /** Date or range `A-B`. */
@@ -181,8 +189,16 @@ export interface DicomPort {
       readonly limit?: number;
       /** Told of each answer without a usable StudyInstanceUID, which is then left out; without it such an answer is an error. */
       readonly onUnusableAnswer?: () => void;
+      /** Told of each usable answer as it comes, also those of a query that fails in the end (at the PACS's limit, say). */
+      readonly onAnswer?: (study: StudyDescriptor, also: AnsweredKeys) => void;
     },
   ): Promise<Result<readonly StudyDescriptor[], KitError>>;
+  /** Modality Worklist C-FIND (PS3.4 §K.6): one answer for each scheduled step; `onUnusableAnswer` as for studies. */
+  findScheduled(
+    endpoint: Endpoint,
+    query: ScheduledQuery,
+    options: CallOptions & { readonly limit?: number; readonly onUnusableAnswer?: () => void },
+  ): Promise<Result<readonly ScheduledAnswer[], KitError>>;
   findSeries(
     endpoint: Endpoint,
     StudyInstanceUID: string,

@@ -116,6 +116,8 @@ export class ScuAssociation implements ConnectionEvents {
       throw new DimseFailure(errors.contextRejected(this.#options.who, service, result));
     }
     const done = Promise.withResolvers<CommandSet>();
+    // dcmjs-dimse would transcode by a detour of its own what was made for another syntax.
+    exchange.request.getDataset()?.setTransferSyntaxUid(context.transferSyntax);
     // Encoded and sent in this very call; responses come in later turns.
     this.#writer.sendRequests(exchange.request);
     // Unless writing failed at once.

@@ -4,6 +4,7 @@ export const VERIFICATION = '1.2.840.10008.1.1';
 export const STUDY_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.2.1';
 export const STUDY_ROOT_MOVE = '1.2.840.10008.5.1.4.1.2.2.2';
 export const STUDY_ROOT_GET = '1.2.840.10008.5.1.4.1.2.2.3';
+export const MODALITY_WORKLIST_FIND = '1.2.840.10008.5.1.4.31';
 export const DICOM_APPLICATION_CONTEXT = '1.2.840.10008.3.1.1.1';
 
 export const IMPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2';

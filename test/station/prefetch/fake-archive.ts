@@ -5,6 +5,7 @@ import type {
   Endpoint,
   RetrieveMethod,
   RetrieveTarget,
+  ScheduledAnswer,
   StudyQuery,
 } from '../../../electron/station/dicom/port.ts';
 import type { StudyCounts, Vault } from '../../../electron/station/vault/port.ts';
@@ -61,13 +62,14 @@ export type RetrieveFault =
   { readonly sends: number; readonly ends: KitErrorCode | 'success' } | { readonly hangs: true };
 
 export interface Asked {
-  readonly what: 'studies' | 'series' | 'images' | RetrieveMethod;
+  readonly what: 'studies' | 'scheduled' | 'series' | 'images' | RetrieveMethod;
   readonly query?: StudyQuery;
   readonly target?: RetrieveTarget;
 }
 
 export function createFakeArchive() {
   const studies: ArchivedStudy[] = [];
+  const scheduled: ScheduledAnswer[] = [];
   const held = new Map<KeyedHash, Set<KeyedHash>>();
   const known = new Map<KeyedHash, { expected: number | null; confirmedAt: string }>();
   const purposes = new Map<KeyedHash, StudyPurpose>();
@@ -75,6 +77,7 @@ export function createFakeArchive() {
   const settings = {
     givesCounts: true,
     findFault: (_query: StudyQuery): KitErrorCode | null => null,
+    scheduledFault: (): KitErrorCode | null => null,
     imagesFault: (): KitErrorCode | null => null,
     retrieveFault: (_method: RetrieveMethod, _target: RetrieveTarget, _nth: number): RetrieveFault | null =>
       null,
@@ -113,6 +116,11 @@ export function createFakeArchive() {
       const usable = answers.filter(({ StudyInstanceUID }) => StudyInstanceUID !== '');
       for (let left = answers.length - usable.length; left > 0; left -= 1) options.onUnusableAnswer?.();
       return Promise.resolve(ok(usable));
+    },
+    findScheduled() {
+      asked.push({ what: 'scheduled' });
+      const fault = settings.scheduledFault();
+      return Promise.resolve(fault === null ? ok(scheduled) : failure(fault));
     },
     findSeries(_endpoint, StudyInstanceUID) {
       asked.push({ what: 'series' });
@@ -209,6 +217,7 @@ export function createFakeArchive() {
     port,
     vault: new Proxy(vault, { get: (target, name) => Reflect.get(target, name) ?? notFaked }),
     studies,
+    scheduled,
     asked,
     purposes,
     settings,
