@@ -52,7 +52,7 @@ function tableOf(characterSet: QueryCharacterSet): Table {
   const table = new Map<string, readonly number[]>();
   const add = (bytes: readonly number[], prefix = ''): void => {
     const text = decodeText(Buffer.concat([Buffer.from(prefix, 'latin1'), Buffer.from(bytes)]), terms, 'SH');
-    if ([...text].length === 1 && text !== '\ufffd' && !table.has(text)) table.set(text, bytes);
+    if (/^.$/u.test(text) && text !== '\ufffd' && !table.has(text)) table.set(text, bytes);
   };
   const shift = SHIFTS[characterSet];
   if (shift !== undefined) {
