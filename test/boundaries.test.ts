@@ -44,6 +44,8 @@ describe('room boundaries', () => {
     ['electron/station/prefetch/x.ts', 'dcmjs-dimse'],
     ['electron/station/dicom/dimse/x.ts', '../../vault/vault.ts'],
     ['electron/station/dicom/dimse/x.ts', 'electron'],
+    ['electron/station/endpoints/x.ts', '../prefetch/prefetch.ts'],
+    ['electron/station/endpoints/x.ts', '../dicom/dimse-port.ts'],
   ])('%s may not import %s', async (file, specifier) => {
     const { status, output } = await lintPlanted(
       file,

@@ -5,6 +5,7 @@ import type { KitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { KeyedHash } from '../../shared/domain/study.ts';
 import type { Access } from './access/access.ts';
+import type { EndpointFleet } from './endpoints/port.ts';
 import type { Handlers } from './handlers.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Journal } from './journal/port.ts';
@@ -24,6 +25,7 @@ export interface HandlerParts {
     readonly cancel: () => PrefetchView;
   };
   readonly openStudies: OpenStudies;
+  readonly fleet: Pick<EndpointFleet, 'views'>;
   readonly status: () => StationStatus;
   /** A study's key means nothing to a person: what the page was shown as wrong must reach someone. */
   readonly onDisplayError: (code: string) => void;
@@ -128,6 +130,8 @@ export function stationHandlers(parts: HandlerParts): Handlers {
 
     'prefetch:run': () => onRecord('prefetch:asked-for', prefetch.runNow),
     'prefetch:cancel': () => onRecord('prefetch:cancelled', prefetch.cancel),
+
+    'endpoint:list': () => Promise.resolve(ok([...parts.fleet.views()])),
 
     'journal:read': async ({ sinceSeq, limit }) => {
       const read = await journal.read(sinceSeq, limit);

@@ -5,6 +5,7 @@ import type { StationStatus } from '../../shared/contract/views.ts';
 import { createAccess } from './access/access.ts';
 import { endpointsOf } from './config/endpoints.ts';
 import type { KitConfig } from './config/schema.ts';
+import { createEndpointFleet } from './endpoints/fleet.ts';
 import { createEventLog } from './event-log.ts';
 import type { StationHost } from './handlers.ts';
 import { type Clock, systemClock } from './health/clock.ts';
@@ -134,14 +135,29 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     random,
     ...settings.value,
     ...(declared === null ? {} : { declared }),
+    onProbe: (record) => fleet.watchedProbed(record),
     onChange: (decision, view) => {
       const role = decision.actor === access.operator()?.label ? access.operator()?.role : undefined;
       // The switch moves whether or not it can be written down: a reader must not wait for a disk.
       void journal.append(toJournalEntry(decision, role ?? 'station'));
       events.append({ type: 'switch:changed', switch: view });
       prefetch.switchChanged();
+      fleet.watchedChanged();
       statusFile.write();
     },
+  });
+  const fleet = createEndpointFleet({
+    endpoints: config.endpoints,
+    watched: { endpointId: watched.id, view: () => monitor.view() },
+    settings: settings.value,
+    port: dicom,
+    tcpConnect: systemTcpConnect,
+    clock,
+    random,
+    journal,
+    kindness: () => null,
+    onLink: () => prefetch.switchChanged(),
+    onChange: () => events.append({ type: 'endpoint:changed' }),
   });
 
   const status = (): StationStatus => {
@@ -174,6 +190,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     (closing ??= (async () => {
       statusFile.stop();
       await monitor.stop();
+      await fleet.stop();
       await prefetch.close();
       await access.lock('stopped');
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
@@ -188,6 +205,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       access,
       monitor,
       openStudies,
+      fleet,
       status,
       prefetch: {
         view: () => prefetch.view(),
@@ -219,6 +237,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       });
       statusFile.write();
       monitor.start();
+      fleet.start();
       prefetch.start();
     },
     close,

@@ -2,6 +2,7 @@
 // client are derived from it, so a missing handler or schema does not compile.
 import { z } from 'zod';
 import { keyedHashSchema } from '../domain/study.ts';
+import { endpointViewSchema } from './endpoint-view.ts';
 import { journalRecordSchema } from './journal.ts';
 import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { switchViewSchema } from './switch-view.ts';
@@ -100,6 +101,9 @@ export const channels = {
 
   'prefetch:run': { input: none, output: prefetchViewSchema, role: 'reader' },
   'prefetch:cancel': { input: none, output: prefetchViewSchema, role: 'reader' },
+
+  /** Each PACS: how it is, what it can do, what it is used for and why. */
+  'endpoint:list': { input: none, output: z.array(endpointViewSchema), role: 'reader' },
 
   'journal:read': {
     input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),

@@ -48,7 +48,8 @@ type WithoutAt<T> = T extends unknown ? Omit<T, 'at'> : never;
 export function createMonitor(options: MonitorOptions): Monitor {
   const { clock, policy, schedule, endpoint } = options;
   let real = initialSwitch(instantOf(clock));
-  let turns: Turns = { tcp: 0, echo: 0, find: 0 };
+  // A probe that is not in use has no turn: one that were always due would leave no pause between rounds.
+  let turns: Turns = { tcp: 0, echo: 0, find: policy.topProbe === 'find' ? 0 : Number.POSITIVE_INFINITY };
   let roundsDown = 0;
   let recent: readonly ProbeRecord[] = [];
   let running: { readonly abort: AbortController; round: Promise<void>; cancelTimer: () => void } | null =
