@@ -147,7 +147,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     },
   });
   const fleet = createEndpointFleet({
-    endpoints: config.endpoints,
+    endpoints,
     watched: { endpointId: watched.id, view: () => monitor.view() },
     settings: settings.value,
     port: dicom,

@@ -172,7 +172,7 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
     },
     async stop() {
       throttle.stop();
-      await Promise.all([...members.values()].map(({ monitor }) => monitor?.stop()));
+      await Promise.all([...members.values()].flatMap(({ monitor }) => monitor?.stop() ?? []));
     },
     choose,
     views() {
