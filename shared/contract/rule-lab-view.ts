@@ -22,6 +22,8 @@ export const ruleLabViewSchema = z.object({
   studies: z.number().int(),
   /** Of those, with at least one prior that was opened: only they can show a miss. */
   studiesWithOpened: z.number().int(),
+  /** Entries of the history that did not authenticate, and are left out. */
+  damaged: z.number().int(),
   current: ruleOutcomeSchema,
   other: ruleOutcomeSchema.nullable(),
   /** Per week, oldest first, for the chart. */
@@ -30,3 +32,11 @@ export const ruleLabViewSchema = z.object({
   ),
 });
 export type RuleLabView = z.infer<typeof ruleLabViewSchema>;
+
+/** The rule in force, as YAML: what a person edits to try another. */
+export const ruleTextViewSchema = z.object({
+  yaml: z.string(),
+  /** The default rule, word for word: the site has no file of its own. */
+  isDefault: z.boolean(),
+});
+export type RuleTextView = z.infer<typeof ruleTextViewSchema>;

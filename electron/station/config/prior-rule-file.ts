@@ -60,8 +60,17 @@ export async function loadPriorRule(
     const reason = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
     return err([{ file: full, line: 0, path: '', reason }]);
   }
+  return parsePriorRule(bytes, full);
+}
+
+/**
+ * The default rule with what a YAML text states in its place.
+ *
+ * @param file what mistakes name as the place where they stand
+ */
+export function parsePriorRule(bytes: Uint8Array, file: string): Result<PriorRule, readonly ConfigProblem[]> {
   const parsed = parseLocatedYaml(bytes);
-  if (!parsed.ok) return err(parsed.error.map((mistake) => ({ file: full, path: '', ...mistake })));
+  if (!parsed.ok) return err(parsed.error.map((mistake) => ({ file, path: '', ...mistake })));
   const yaml = parsed.value;
   const checked = checkAgainst<PriorRule>(priorRuleSchema, overlay(DEFAULT_PRIOR_RULE, yaml.value));
   const mistakes = checked.ok ? unknownRegions(checked.value) : checked.mistakes;
@@ -69,7 +78,7 @@ export async function loadPriorRule(
   return err(
     mistakes.map(({ path: keys, reason }) => {
       const lines = keys.map((_, index) => yaml.lineOf(keys.slice(0, keys.length - index)));
-      return { file: full, line: lines.find((line) => line !== null) ?? 0, path: keys.join('.'), reason };
+      return { file, line: lines.find((line) => line !== null) ?? 0, path: keys.join('.'), reason };
     }),
   );
 }

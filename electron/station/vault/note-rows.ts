@@ -33,4 +33,12 @@ export class NoteRows extends SqliteStore {
   dropNote(bookKey: string, noteId: string): void {
     this.sql('DELETE FROM note WHERE book_key = ? AND note_id = ?').run(bookKey, noteId);
   }
+
+  dropNotesBefore(bookKey: string, writtenAt: string): number {
+    const { changes } = this.sql('DELETE FROM note WHERE book_key = ? AND written_at < ?').run(
+      bookKey,
+      writtenAt,
+    );
+    return Number(changes);
+  }
 }

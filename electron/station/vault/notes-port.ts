@@ -32,6 +32,8 @@ export interface SealedNotes {
   readOne(book: NoteBook, noteId: string): Promise<Result<SealedNote | null, KitError>>;
   /** Removes a note. Works locked. */
   erase(book: NoteBook, noteId: string): Result<void, KitError>;
+  /** Removes the notes that were last written before `at`, ISO 8601 UTC; answers how many. Works locked. */
+  eraseBefore(book: NoteBook, at: string): Result<number, KitError>;
   /** Shreds a book: its keys first, then its rows (V5). Works locked. */
   eraseBook(book: NoteBook): Result<void, KitError>;
 }

@@ -78,6 +78,13 @@ export function createSealedNotes(parts: VaultParts): SealedNotes {
         return err(asKitError(cause, 'erase a note'));
       }
     },
+    eraseBefore(book, at) {
+      try {
+        return ok(catalogue.dropNotesBefore(keyOf(book), at));
+      } catch (cause) {
+        return err(asKitError(cause, 'erase old notes'));
+      }
+    },
     eraseBook(book) {
       const bookKey = keyOf(book);
       try {

@@ -1,0 +1,126 @@
+// The rule lab: replays the rule in force, and another one, over this station's own history (product P9).
+import type { JournalRecord } from '../../../shared/contract/journal.ts';
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { RuleLabView } from '../../../shared/contract/rule-lab-view.ts';
+import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
+import { type HistoryEntry, type ReplayFacts, replayRule, weekOf } from '../../../shared/domain/rule-lab.ts';
+import { completenessOf } from '../../../shared/domain/study.ts';
+import { parsePriorRule } from '../config/prior-rule-file.ts';
+import type { Journal } from '../journal/port.ts';
+import type { StudyRecord, Vault } from '../vault/port.ts';
+import type { PriorHistory } from './history.ts';
+import { createOpenedBeside, type OpenedBeside } from './opened-beside.ts';
+
+export interface RuleLabOptions {
+  readonly history: PriorHistory;
+  readonly journal: Pick<Journal, 'read'>;
+  readonly vault: Pick<Vault, 'studies'>;
+  /** The rule in force. */
+  readonly rule: PriorRule;
+  /** As measured by the prefetch; null when nothing was. */
+  readonly bytesPerSecond: () => number | null;
+}
+
+export interface RuleLab {
+  /**
+   * Needs an unlocked vault.
+   *
+   * @param text YAML of another rule, stating what differs from the default; null replays the rule in force alone
+   * @returns `config.invalid` that names the first mistake with its line; `vault.locked`
+   */
+  replay(text: string | null): Promise<Result<RuleLabView, KitError>>;
+}
+
+const PAGE_RECORDS = 1000;
+
+async function openedBeside(journal: Pick<Journal, 'read'>): Promise<Result<OpenedBeside, KitError>> {
+  const opened = createOpenedBeside();
+  let since = 0;
+  for (;;) {
+    const read: Result<readonly JournalRecord[], KitError> = await journal.read(since, PAGE_RECORDS);
+    if (!read.ok) return read;
+    for (const record of read.value) opened.add(record);
+    const last = read.value.at(-1);
+    if (last === undefined) return ok(opened);
+    since = last.seq;
+  }
+}
+
+/** Sizes as the vault knows them: of what is here, and the mean of an instance for what is not. */
+function sizes(records: readonly StudyRecord[]): Pick<ReplayFacts, 'heldBytes' | 'bytesPerInstance'> {
+  const complete = records.filter(
+    ({ held, expected }) => completenessOf(held, expected).state === 'complete',
+  );
+  const held = new Map(complete.map(({ studyKey, heldBytes }) => [studyKey, heldBytes]));
+  const sums = new Map<string, { bytes: number; instances: number }>();
+  for (const { descriptor, heldBytes, held: instances } of records) {
+    for (const modality of descriptor.ModalitiesInStudy) {
+      const sum = sums.get(modality) ?? { bytes: 0, instances: 0 };
+      sums.set(modality, { bytes: sum.bytes + heldBytes, instances: sum.instances + instances });
+    }
+  }
+  return {
+    heldBytes: (studyKey) => held.get(studyKey) ?? null,
+    bytesPerInstance: (modalities) => {
+      const known = modalities.flatMap((modality) => sums.get(modality) ?? []);
+      const instances = known.reduce((sum, each) => sum + each.instances, 0);
+      return instances === 0 ? null : known.reduce((sum, each) => sum + each.bytes, 0) / instances;
+    },
+  };
+}
+
+export function createRuleLab({ history, journal, vault, rule, bytesPerSecond }: RuleLabOptions): RuleLab {
+  return {
+    async replay(text) {
+      const other = text === null ? null : parsePriorRule(Buffer.from(text), 'the rule');
+      if (other !== null && !other.ok) return err(ruleMistake(other.error));
+      const read = await history.read();
+      if (!read.ok) return read;
+      const studies = await vault.studies();
+      if (!studies.ok) return studies;
+      const opened = await openedBeside(journal);
+      if (!opened.ok) return opened;
+      const { entries } = read.value;
+      const facts: ReplayFacts = {
+        ...sizes(studies.value),
+        wasOpened: opened.value.has,
+        bytesPerSecond: bytesPerSecond(),
+      };
+      const both = (some: readonly HistoryEntry[]) => ({
+        current: replayRule(some, rule, facts),
+        other: other === null ? null : replayRule(some, other.value, facts),
+      });
+      const weeks = [...Map.groupBy(entries, ({ at }) => weekOf(at))].toSorted(([a], [b]) =>
+        a < b ? -1 : 1,
+      );
+      return ok({
+        days: new Set(entries.map(({ at }) => at.slice(0, 10))).size,
+        studies: entries.length,
+        studiesWithOpened: entries.filter(({ current, candidates }) =>
+          candidates.some(({ studyKey }) => facts.wasOpened(current.studyKey, studyKey)),
+        ).length,
+        damaged: read.value.damaged,
+        ...both(entries),
+        weeks: weeks.map(([monday, some]) => ({ weekOf: monday, ...both(some) })),
+      });
+    },
+  };
+}
+
+const ruleMistake = (
+  problems: readonly { readonly line: number; readonly path: string; readonly reason: string }[],
+): KitError => {
+  const [first] = problems;
+  const where =
+    first === undefined
+      ? ''
+      : ` Line ${first.line}${first.path === '' ? '' : `, ${first.path}`}: ${first.reason}.`;
+  const more = problems.length > 1 ? ` ${problems.length - 1} more mistakes follow.` : '';
+  return kitError(
+    'config.invalid',
+    `This rule cannot be used.${where}${more}`,
+    'Correct it and replay it again; docs/prior-rule.md names every key.',
+    { line: first?.line ?? 0, mistakes: problems.length },
+  );
+};
