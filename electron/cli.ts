@@ -9,6 +9,7 @@ import { journalCommand } from './cli/journal-commands.ts';
 import { operatorCommand } from './cli/operator-commands.ts';
 import { EXIT } from './cli/output.ts';
 import { prefetchCommand } from './cli/prefetch-command.ts';
+import { ruleLabCommand } from './cli/rule-lab-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { statusCommand } from './cli/status-command.ts';
 import { vaultCommand } from './cli/vault-commands.ts';
@@ -32,6 +33,7 @@ for (const command of [
   journalCommand(),
   configCommand(),
   drillCommand(),
+  ruleLabCommand(),
 ])
   program.addCommand(command);
 

@@ -8,12 +8,11 @@ import { systemClock } from '../station/health/clock.ts';
 import { openJournal } from '../station/journal/journal.ts';
 import type { Journal } from '../station/journal/port.ts';
 import { stationLayout } from '../station/station-parts.ts';
-import { openVault } from '../station/vault/open-vault.ts';
-import type { Vault } from '../station/vault/port.ts';
+import { openVault, type OpenedVault } from '../station/vault/open-vault.ts';
 import { readPassphrase } from './passphrase.ts';
 
 export interface VaultSession {
-  readonly vault: Vault;
+  readonly vault: OpenedVault;
   readonly journal: Journal;
   readonly access: Access;
 }

@@ -11,6 +11,7 @@ import type { Monitor } from './health/monitor.ts';
 import type { Journal } from './journal/port.ts';
 import type { OpenStudies } from './open-studies.ts';
 import type { Vault } from './vault/port.ts';
+import type { RuleLab } from './rule-lab/rule-lab.ts';
 import { type Listing, studiesOnList, studyRow, studyView, worklistView } from './views/study-rows.ts';
 
 export interface HandlerParts {
@@ -24,6 +25,7 @@ export interface HandlerParts {
     readonly runNow: () => PrefetchView;
     readonly cancel: () => PrefetchView;
   };
+  readonly ruleLab: RuleLab;
   readonly openStudies: OpenStudies;
   readonly fleet: Pick<EndpointFleet, 'views'>;
   readonly status: () => StationStatus;
@@ -132,6 +134,8 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     'prefetch:cancel': () => onRecord('prefetch:cancelled', prefetch.cancel),
 
     'endpoint:list': () => Promise.resolve(ok([...parts.fleet.views()])),
+    'rule-lab:rule': () => Promise.resolve(ok(parts.ruleLab.rule())),
+    'rule-lab:replay': ({ rule }) => parts.ruleLab.replay(rule),
 
     'journal:read': async ({ sinceSeq, limit }) => {
       const read = await journal.read(sinceSeq, limit);

@@ -2,6 +2,7 @@
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import type { StationStatus } from '../../shared/contract/views.ts';
+import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts';
 import { createAccess } from './access/access.ts';
 import { endpointsOf } from './config/endpoints.ts';
 import type { KitConfig } from './config/schema.ts';
@@ -20,6 +21,9 @@ import { type StationLog, traceBug } from './log.ts';
 import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
 import { createPrefetch, type Prefetch } from './prefetch/prefetch.ts';
+import { settingsOf } from './prefetch/settings.ts';
+import { createPriorHistory } from './rule-lab/history.ts';
+import { createRuleLab } from './rule-lab/rule-lab.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
 import { createStatusFile } from './status-file.ts';
@@ -100,6 +104,13 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     },
   });
 
+  const priorHistory = createPriorHistory({
+    notes: vault.notes,
+    keyOf: (uid) => vault.keyOf(uid),
+    now: () => clock.wall(),
+    onFailed: () => log.warn({ count: 1 }, 'the history of priors could not be kept'),
+  });
+
   const fetching = createPrefetch({
     port: dicom,
     vault,
@@ -119,6 +130,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       events.append({ type: 'worklist:changed' });
     },
     onList: () => events.append({ type: 'worklist:changed' }),
+    onPriorChoice: (choice) => priorHistory.note(choice),
     onBug: (cause) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug'),
   });
   if (!fetching.ok) {
@@ -192,6 +204,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await monitor.stop();
       await fleet.stop();
       await prefetch.close();
+      await priorHistory.settled();
       await access.lock('stopped');
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
       await opened.value.close();
@@ -206,6 +219,13 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       monitor,
       openStudies,
       fleet,
+      ruleLab: createRuleLab({
+        history: priorHistory,
+        journal,
+        vault,
+        rule: settingsOf(config).priorRule ?? DEFAULT_PRIOR_RULE,
+        bytesPerSecond: () => null,
+      }),
       status,
       prefetch: {
         view: () => prefetch.view(),

@@ -5,6 +5,7 @@ import { keyedHashSchema } from '../domain/study.ts';
 import { endpointViewSchema } from './endpoint-view.ts';
 import { journalRecordSchema } from './journal.ts';
 import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
+import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
 import { switchViewSchema } from './switch-view.ts';
 import {
   prefetchViewSchema,
@@ -104,6 +105,14 @@ export const channels = {
 
   /** Each PACS: how it is, what it can do, what it is used for and why. */
   'endpoint:list': { input: none, output: z.array(endpointViewSchema), role: 'reader' },
+  /** The rule by which priors are chosen, and what another would have fetched and missed (product P9). */
+  'rule-lab:rule': { input: none, output: ruleTextViewSchema, role: 'reader' },
+  'rule-lab:replay': {
+    /** YAML of another rule, stating what differs from the default; null replays the rule in force alone. */
+    input: z.strictObject({ rule: z.string().max(262_144).nullable() }),
+    output: ruleLabViewSchema,
+    role: 'reader',
+  },
 
   'journal:read': {
     input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),

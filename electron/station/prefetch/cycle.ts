@@ -2,7 +2,7 @@
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { Endpoint } from '../dicom/port.ts';
 import { type DrainEnd, type DrainOptions, drainQueue, entry } from './drain-queue.ts';
-import type { AskedPatients } from './find-priors.ts';
+import type { AskedPatients, PriorChoice } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
 import type { RecountOptions } from './current-count.ts';
 import { type CyclePlan, planCycle } from './plan-cycle.ts';
@@ -19,6 +19,7 @@ export interface CycleParts extends Omit<DrainOptions, 'signal'> {
   readonly settings: PrefetchSettings;
   readonly endpoints: readonly Endpoint[];
   readonly asked: AskedPatients;
+  readonly onPriorChoice: ((choice: PriorChoice) => void) | undefined;
   readonly counted: RecountOptions['counted'];
   /** The state or its words changed. */
   readonly onPhase: () => void;
@@ -85,7 +86,13 @@ const plannedCycle = (
   const priors =
     rule === null
       ? null
-      : { rule, asked: parts.asked, maxPatients, askAgainAfterMs: now ? 0 : askAgainAfterMs };
+      : {
+          rule,
+          asked: parts.asked,
+          maxPatients,
+          askAgainAfterMs: now ? 0 : askAgainAfterMs,
+          ...(parts.onPriorChoice && { onChoice: parts.onPriorChoice }),
+        };
   const recount = { recountAfterMs: now ? 0 : recountAfterMs, maxCensuses, counted: parts.counted };
   return planCycle(
     tools,

@@ -1,7 +1,7 @@
 // Asks for the earlier studies of each patient on the list, one patient after another, and lets the rule choose (P5).
 import { choosePriors } from '../../../shared/domain/prior-relevance.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
-import type { KeyedHash, StudyPurpose } from '../../../shared/domain/study.ts';
+import type { KeyedHash, StudyDescriptor, StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
 import { type ListedStudy, mergeStudies } from './merge-studies.ts';
 import { findOptions, isLinkTrouble, type PrefetchTools } from './tools.ts';
@@ -22,6 +22,13 @@ export interface PriorPlan {
 /** Patients asked about lately; in memory only, so that a restart asks again. */
 export type AskedPatients = Map<string, number>;
 
+/** What was looked at when priors were chosen for one study of the list. */
+export interface PriorChoice {
+  readonly current: StudyDescriptor;
+  /** Every study of this PatientID that the PACS named, chosen or not. */
+  readonly candidates: readonly StudyDescriptor[];
+}
+
 export interface PriorOptions {
   readonly rule: PriorRule;
   readonly asked: AskedPatients;
@@ -29,6 +36,8 @@ export interface PriorOptions {
   readonly askAgainAfterMs: number;
   /** At most this many patients a cycle (S-10); the others' turn is the next cycle. */
   readonly maxPatients: number;
+  /** Told of each choice: the rule lab's history is made of them. */
+  readonly onChoice?: (choice: PriorChoice) => void;
 }
 
 /** More studies than this under one PatientID is a test patient or a mistake, not a history. */
@@ -49,7 +58,7 @@ export async function findPriors(
   tools: PrefetchTools,
   endpoint: Endpoint,
   current: readonly ListedStudy[],
-  { rule, asked, askAgainAfterMs, maxPatients }: PriorOptions,
+  { rule, asked, askAgainAfterMs, maxPatients, onChoice }: PriorOptions,
   signal: AbortSignal,
 ): Promise<PriorPlan> {
   const { vault, clock, port } = tools;
@@ -93,6 +102,7 @@ export async function findPriors(
       ({ descriptor }) => !onList.has(descriptor.StudyInstanceUID),
     );
     for (const { descriptor } of studies) {
+      onChoice?.({ current: descriptor, candidates: candidates.map((candidate) => candidate.descriptor) });
       const forStudy = vault.keyOf(descriptor.StudyInstanceUID);
       const chosen = choosePriors(
         descriptor,

@@ -7,6 +7,7 @@ import type { Endpoint } from '../dicom/port.ts';
 import type { Journal } from '../journal/port.ts';
 import { type CycleEnd, runOneCycle, type CycleParts } from './cycle.ts';
 import { createCycleTimer } from './cycle-timer.ts';
+import type { PriorChoice } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
 import { type Readiness, prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
@@ -31,6 +32,8 @@ export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
   readonly onStudy?: (studyKey: KeyedHash) => void;
   /** The list, or what is known of it, changed: the PACS was asked for it, or could not be. */
   readonly onList?: () => void;
+  /** What was looked at when priors were chosen; see electron/station/rule-lab/. */
+  readonly onPriorChoice?: (choice: PriorChoice) => void;
   /** A cycle that started by itself threw: the record says so, and the next one runs as planned. */
   readonly onBug?: (cause: unknown) => void;
   readonly retrySchedule?: readonly RetryStep[];
@@ -106,6 +109,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     settings,
     schedule: retrySchedule,
     asked: new Map(),
+    onPriorChoice: options.onPriorChoice,
     counted: new Map(),
     journal: options.journal,
     endpoints,

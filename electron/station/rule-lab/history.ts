@@ -3,7 +3,9 @@
 import { z } from 'zod';
 import { ok, type Result } from '../../../shared/contract/result.ts';
 import type { HistoryEntry, RuledStudy } from '../../../shared/domain/rule-lab.ts';
+import { samePatient } from '../../../shared/domain/same-patient.ts';
 import { type KeyedHash, keyedHashSchema, type StudyDescriptor } from '../../../shared/domain/study.ts';
+import type { PriorChoice } from '../prefetch/find-priors.ts';
 import type { SealedNotes } from '../vault/notes-port.ts';
 
 const ruledStudySchema = z.object({
@@ -20,13 +22,6 @@ const entrySchema = z.object({
   current: ruledStudySchema,
   candidates: z.array(ruledStudySchema),
 });
-
-/** What was looked at when priors were chosen for one study of the list. */
-export interface PriorChoice {
-  readonly current: StudyDescriptor;
-  /** Every earlier study of the patient that the PACS named, chosen or not. */
-  readonly candidates: readonly StudyDescriptor[];
-}
 
 export interface PriorHistory {
   /** Keeps a choice in place of an older one for the same study. Never fails the cycle: `onFailed` is told. */
@@ -46,13 +41,11 @@ export interface HistoryOptions {
   readonly notes: SealedNotes;
   readonly keyOf: (uid: string) => KeyedHash;
   readonly now: () => Date;
-  /** Whether two studies are one patient's: only such are candidates (S-3). */
-  readonly samePatient: (one: StudyDescriptor, other: StudyDescriptor) => boolean;
   readonly onFailed: () => void;
 }
 
 export function createPriorHistory(options: HistoryOptions): PriorHistory {
-  const { notes, keyOf, now, samePatient, onFailed } = options;
+  const { notes, keyOf, now, onFailed } = options;
   /** What was last written of a study, so that the same answer is not written at every cycle. */
   const written = new Map<KeyedHash, string>();
   let writing = Promise.resolve();

@@ -1,9 +1,10 @@
 // The rule lab: replays the rule in force, and another one, over this station's own history (product P9).
+import { stringify } from 'yaml';
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
-import type { RuleLabView } from '../../../shared/contract/rule-lab-view.ts';
-import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
+import type { RuleLabView, RuleTextView } from '../../../shared/contract/rule-lab-view.ts';
+import { DEFAULT_PRIOR_RULE, type PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import { type HistoryEntry, type ReplayFacts, replayRule, weekOf } from '../../../shared/domain/rule-lab.ts';
 import { completenessOf } from '../../../shared/domain/study.ts';
 import { parsePriorRule } from '../config/prior-rule-file.ts';
@@ -23,6 +24,7 @@ export interface RuleLabOptions {
 }
 
 export interface RuleLab {
+  rule(): RuleTextView;
   /**
    * Needs an unlocked vault.
    *
@@ -72,6 +74,7 @@ function sizes(records: readonly StudyRecord[]): Pick<ReplayFacts, 'heldBytes' |
 
 export function createRuleLab({ history, journal, vault, rule, bytesPerSecond }: RuleLabOptions): RuleLab {
   return {
+    rule: () => ruleText(rule),
     async replay(text) {
       const other = text === null ? null : parsePriorRule(Buffer.from(text), 'the rule');
       if (other !== null && !other.ok) return err(ruleMistake(other.error));
@@ -106,6 +109,19 @@ export function createRuleLab({ history, journal, vault, rule, bytesPerSecond }:
       });
     },
   };
+}
+
+/** Only what differs from the default: that is what a rule file states. */
+function ruleText(rule: PriorRule): RuleTextView {
+  const own = Object.entries(rule).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(DEFAULT_PRIOR_RULE[key as keyof PriorRule]),
+  );
+  return own.length === 0
+    ? {
+        yaml: stringify(DEFAULT_PRIOR_RULE, { flowCollectionPadding: true, lineWidth: 120 }),
+        isDefault: true,
+      }
+    : { yaml: stringify(Object.fromEntries(own), { lineWidth: 120 }), isDefault: false };
 }
 
 const ruleMistake = (
