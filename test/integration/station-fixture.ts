@@ -81,6 +81,8 @@ export interface StationSetup {
   readonly scpPort?: number;
   readonly prefetch?: Partial<KitConfig['prefetch']>;
   readonly scpIdleMs?: number;
+  /** Only today's studies are on the list, and earlier ones are priors. A test that runs over midnight finds none. */
+  readonly today?: boolean;
   readonly log?: StationLog;
 }
 
@@ -92,7 +94,7 @@ export async function openStation(setup: StationSetup): Promise<Station> {
     storageScp: { port: setup.scpPort ?? 0, idleTimeoutMs: setup.scpIdleMs ?? 30_000 },
     endpoints: [{ id: 'pacs', host: '127.0.0.1', port: pacs.port, aeTitle: pacs.aeTitle, retrieveBy }],
     // `any`: a test that runs over midnight finds the same list.
-    worklist: { dates: 'any' },
+    worklist: { dates: setup.today === true ? 'today' : 'any' },
     prefetch: setup.prefetch ?? {},
   });
   const log = setup.log ?? silentLog;

@@ -7,9 +7,9 @@ const LOOK_BACK_MS = 600_000;
 
 export interface OpenedBeside {
   /** Takes the next record, in the journal's order. */
-  add(record: JournalRecord): void;
+  readonly add: (record: JournalRecord) => void;
   /** Whether the two were open together, or shortly after one another, under one operator. */
-  has(one: KeyedHash, other: KeyedHash): boolean;
+  readonly has: (one: KeyedHash, other: KeyedHash) => boolean;
 }
 
 const pair = (one: string, other: string): string => (one < other ? `${one} ${other}` : `${other} ${one}`);
