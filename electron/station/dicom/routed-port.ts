@@ -55,6 +55,8 @@ export function createRoutedPort({ dimse, web }: RoutedPortOptions): RoutedPortO
     echo: (endpoint, call) => (speaksDimse(endpoint) ? dimse : web).echo(endpoint, call),
     webEcho: (endpoint, call) => web.webEcho(endpoint, call),
     findStudies: (endpoint, query, call) => find(endpoint, (port) => port.findStudies(endpoint, query, call)),
+    findScheduled: (endpoint, query, call) =>
+      (speaksDimse(endpoint) ? dimse : web).findScheduled(endpoint, query, call),
     findSeries: (endpoint, study, call) => find(endpoint, (port) => port.findSeries(endpoint, study, call)),
     findImages: (endpoint, key, call) => find(endpoint, (port) => port.findImages(endpoint, key, call)),
     async retrieve(endpoint, target, method, call) {

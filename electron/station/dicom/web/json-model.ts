@@ -9,7 +9,7 @@ export class JsonModelFault extends Error {}
 export interface JsonModelLimits {
   /** Objects of one answer. */
   readonly objects: number;
-  /** Attributes of one object; those of sequences are not looked at. */
+  /** Attributes of one object; those of items count by themselves. */
   readonly attributes: number;
   /** Values of one attribute, and characters of one value. */
   readonly values: number;
@@ -86,6 +86,7 @@ function identifierOf(object: unknown, limits: JsonModelLimits): Identifier {
       const value = ascii(tag);
       return isUsableUid(value) ? value : null;
     },
+    items: (tag) => valuesOf(tag).flatMap((item) => (item === null ? [] : [identifierOf(item, limits)])),
   };
 }
 

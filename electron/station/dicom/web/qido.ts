@@ -51,8 +51,11 @@ export const studyParameters = (query: StudyQuery): WebParameters => [
   ),
   // Off by default; said all the same, as some sites turn it on for the people at their search page.
   ['fuzzymatching', 'false'],
-  ...fixed('studies'),
+  // By name only: a server that matches on a key need not answer it.
+  ['includefield', [INCLUDE.studies, ...OPTIONAL_KEYS.filter((key) => query[key] !== undefined)].join(',')],
 ];
+
+const OPTIONAL_KEYS = ['InstitutionName', 'StationName', 'InstitutionalDepartmentName'] as const;
 
 export const seriesParameters: WebParameters = fixed('series');
 export const instanceParameters: WebParameters = fixed('instances');

@@ -1,7 +1,8 @@
 // The station's DICOM port over DICOMweb (PS3.18): each call opens a connection, does one thing, and answers a value or a typed error.
 import { kitError } from '../../../../shared/contract/kit-error.ts';
+import { err } from '../../../../shared/contract/result.ts';
 import { methodNotOffered } from '../method-not-offered.ts';
-import { imageOf, seriesOf, studyOf } from '../find-answers.ts';
+import { alsoAnswered, imageOf, seriesOf, studyOf } from '../find-answers.ts';
 import type { DicomPort, InstanceSink, WebEchoAnswer } from '../port.ts';
 import type { CallLife } from './call-life.ts';
 import type { MultipartLimits } from './multipart.ts';
@@ -74,12 +75,18 @@ export function createWebPort(options: WebPortOptions): WebPort {
           runQido(connection, {
             path: ['studies'],
             parameters: studyParameters(query),
-            read: studyOf,
+            read: (answer) => {
+              const study = studyOf(answer);
+              if (study !== null) call.onAnswer?.(study, alsoAnswered(answer, query));
+              return study;
+            },
             limits: limits(call.limit ?? MAX_ANSWERS),
             ...(call.onUnusableAnswer && { onUnusable: call.onUnusableAnswer }),
           }),
         ),
       ),
+    // UPS-RS is another model of work; a modality worklist has no web service of its own (PS3.18 §11).
+    findScheduled: ({ id }) => Promise.resolve(err(methodNotOffered(id, 'Modality Worklist'))),
     findSeries: (endpoint, StudyInstanceUID, call) =>
       settleWeb(() =>
         withConnection(calls, endpoint, call, (connection) =>
