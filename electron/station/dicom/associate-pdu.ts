@@ -28,6 +28,13 @@ export interface AcceptedContext {
 export interface AssociateAccept {
   readonly contexts: readonly AcceptedContext[];
   readonly maxPduLengthBytes: number;
+  /** What the peer runs (PS3.7 §D.3.3.2); empty when it does not say. */
+  readonly implementation: Implementation;
+}
+
+export interface Implementation {
+  readonly classUid: string;
+  readonly versionName: string;
 }
 
 const FIXED_BYTES = 68;
@@ -60,6 +67,22 @@ function maxPduLength(userInformation: Buffer): number {
     if (item.type === 0x51 && item.value.length === 4) return item.value.readUInt32BE(0);
   }
   return 0;
+}
+
+// For people and for telling versions apart: whatever else a peer puts there is left out.
+const plain = (bytes: Buffer, most: number): string =>
+  text(bytes)
+    .replaceAll(/[^\x20-\x7e]/gu, '')
+    .slice(0, most);
+
+function implementationOf(userInformation: Buffer): Implementation {
+  let classUid = '';
+  let versionName = '';
+  for (const item of items(userInformation)) {
+    if (item.type === 0x52) classUid = plain(item.value, 64);
+    if (item.type === 0x55) versionName = plain(item.value, 16);
+  }
+  return { classUid, versionName };
 }
 
 function presentationContext(value: Buffer): { id: number; result: number; subItems: Buffer } {
@@ -109,8 +132,12 @@ export function parseAssociateAccept(body: Uint8Array): AssociateAccept {
   if (bytes.length < FIXED_BYTES) throw new ProtocolViolation('an association acceptance is cut short');
   const contexts: AcceptedContext[] = [];
   let maxPduLengthBytes = 0;
+  let implementation: Implementation = { classUid: '', versionName: '' };
   for (const item of items(bytes.subarray(FIXED_BYTES))) {
-    if (item.type === 0x50) maxPduLengthBytes = maxPduLength(item.value);
+    if (item.type === 0x50) {
+      maxPduLengthBytes = maxPduLength(item.value);
+      implementation = implementationOf(item.value);
+    }
     if (item.type !== 0x21) continue;
     const { id, result, subItems } = presentationContext(item.value);
     let transferSyntax = '';
@@ -120,5 +147,5 @@ export function parseAssociateAccept(body: Uint8Array): AssociateAccept {
     }
     contexts.push({ id, result, transferSyntax });
   }
-  return { contexts, maxPduLengthBytes };
+  return { contexts, maxPduLengthBytes, implementation };
 }

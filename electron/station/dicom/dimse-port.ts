@@ -41,6 +41,7 @@ export interface DimsePortOptions {
   readonly maxIdentifierBytes?: number;
   /** Milliseconds since the storage SCP last received something: keeps a C-MOVE without pending responses from looking idle. */
   readonly elsewhereIdleMs?: () => number;
+  readonly onNegotiated?: SessionOptions['onNegotiated'];
 }
 
 const MAX_PDU_LENGTH_BYTES = 128 * 1024;
@@ -54,6 +55,7 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
     connectTimeoutMs: options.connectTimeoutMs ?? 5000,
     maxPduLengthBytes: Math.min(options.maxPduLengthBytes ?? MAX_PDU_LENGTH_BYTES, MAX_PDU_LENGTH_BYTES),
     open,
+    ...(options.onNegotiated && { onNegotiated: options.onNegotiated }),
   };
   const maxIdentifierBytes = options.maxIdentifierBytes ?? 256 * 1024;
   const limits = (maxAnswers: number): FindLimits => ({ maxAnswers, maxIdentifierBytes });

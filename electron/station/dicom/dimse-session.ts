@@ -2,9 +2,17 @@
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { Parties } from './association-errors.ts';
 import type { ContextProposal } from './dimse-writer.ts';
-import type { CallOptions, Endpoint } from './port.ts';
+import type { CallOptions, Endpoint, NegotiatedService, Negotiation } from './port.ts';
 import { ScuAssociation } from './scu-association.ts';
-import { MESSAGE_TRANSFER_SYNTAXES } from './uids.ts';
+import type { Negotiated } from './scu-negotiation.ts';
+import {
+  MESSAGE_TRANSFER_SYNTAXES,
+  MODALITY_WORKLIST_FIND,
+  STUDY_ROOT_FIND,
+  STUDY_ROOT_GET,
+  STUDY_ROOT_MOVE,
+  VERIFICATION,
+} from './uids.ts';
 
 export interface SessionOptions {
   readonly callingAeTitle: string;
@@ -12,6 +20,8 @@ export interface SessionOptions {
   readonly maxPduLengthBytes: number;
   /** Associations that are open now, so that closing the port can end them. */
   readonly open: Set<ScuAssociation>;
+  /** Told of every association that a PACS accepts: what it runs, and which services it takes and refuses. */
+  readonly onNegotiated?: (endpoint: Endpoint, negotiation: Negotiation) => void;
 }
 
 export const partiesOf = (endpoint: Endpoint, callingAeTitle: string): Parties => ({
@@ -20,6 +30,27 @@ export const partiesOf = (endpoint: Endpoint, callingAeTitle: string): Parties =
   host: endpoint.host,
   port: endpoint.port,
 });
+
+const SERVICES: ReadonlyMap<string, NegotiatedService> = new Map([
+  [VERIFICATION, 'C-ECHO'],
+  [STUDY_ROOT_FIND, 'C-FIND'],
+  [STUDY_ROOT_MOVE, 'C-MOVE'],
+  [STUDY_ROOT_GET, 'C-GET'],
+  [MODALITY_WORKLIST_FIND, 'MWL'],
+]);
+
+function negotiationOf({ accepted, refused, implementation }: Negotiated): Negotiation {
+  const services: Partial<Record<NegotiatedService, boolean>> = {};
+  for (const abstractSyntax of refused.keys()) {
+    const service = SERVICES.get(abstractSyntax);
+    if (service !== undefined) services[service] = false;
+  }
+  for (const { abstractSyntax } of accepted.values()) {
+    const service = SERVICES.get(abstractSyntax);
+    if (service !== undefined) services[service] = true;
+  }
+  return { services, implementation };
+}
 
 /** Proposes one service in the syntaxes that queries travel in. */
 export const messageContext = (abstractSyntax: string): ContextProposal => ({
@@ -47,6 +78,7 @@ export async function withAssociation<T>(
     call,
     open: options.open,
   });
+  options.onNegotiated?.(endpoint, negotiationOf(association.negotiated));
   try {
     return await use(association);
   } finally {

@@ -187,6 +187,17 @@ export interface RetrieveProgress {
   readonly remaining: number | null;
 }
 
+/** A service that is taken or refused when an association is made (PS3.8 §9.3.3.2). */
+export type NegotiatedService = 'C-ECHO' | 'C-FIND' | 'C-MOVE' | 'C-GET' | 'MWL';
+
+/** What a PACS said when it accepted an association. */
+export interface Negotiation {
+  /** By service that was proposed; true when it was accepted. */
+  readonly services: Readonly<Partial<Record<NegotiatedService, boolean>>>;
+  /** What it runs (PS3.7 §D.3.3.2); empty strings when it does not say. */
+  readonly implementation: { readonly classUid: string; readonly versionName: string };
+}
+
 /** The station's view of a PACS. Every answer is a value; a rejected promise is a bug. */
 export interface DicomPort {
   /** C-ECHO (PS3.4 Annex A); of an endpoint that is a web service alone, what `webEcho` asks. */

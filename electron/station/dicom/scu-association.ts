@@ -19,7 +19,7 @@ import { ProtocolViolation } from './protocol-violation.ts';
 import { connectReading } from './reused-read-buffer.ts';
 import { explainEnd, type ScuPhase } from './scu-end.ts';
 import type { Exchange } from './scu-exchange.ts';
-import { type AcceptedScuContext, type Negotiated, negotiated } from './scu-negotiation.ts';
+import { type AcceptedScuContext, type Negotiated, negotiated, NOT_NEGOTIATED } from './scu-negotiation.ts';
 import { statusKind } from './status-errors.ts';
 
 export interface OpenOptions {
@@ -48,7 +48,7 @@ export class ScuAssociation implements ConnectionEvents {
   readonly #writer: DimseWriter;
   readonly #proposal: DimseAssociation;
   readonly #assembler: MessageAssembler;
-  #answer: Negotiated = { accepted: new Map(), refused: new Map(), peerMaxPduLengthBytes: null };
+  #answer: Negotiated = NOT_NEGOTIATED;
   readonly #opened = Promise.withResolvers<void>();
   readonly #over = Promise.withResolvers<void>();
   #phase: ScuPhase = 'connecting';
@@ -96,9 +96,9 @@ export class ScuAssociation implements ConnectionEvents {
     return association;
   }
 
-  /** True when the peer accepted a context for this abstract syntax. */
-  accepts(abstractSyntax: string): boolean {
-    return [...this.#answer.accepted.values()].some((each) => each.abstractSyntax === abstractSyntax);
+  /** What the peer accepted, and what it says that it is. */
+  get negotiated(): Negotiated {
+    return this.#answer;
   }
 
   /**

@@ -1,5 +1,5 @@
 // Checks an association acceptance against what was proposed: a peer may take or leave our contexts, not invent its own.
-import type { AssociateAccept } from './associate-pdu.ts';
+import type { AssociateAccept, Implementation } from './associate-pdu.ts';
 import type { ContextProposal } from './dimse-writer.ts';
 import { ProtocolViolation } from './protocol-violation.ts';
 
@@ -16,7 +16,16 @@ export interface Negotiated {
   readonly refused: ReadonlyMap<string, number>;
   /** What the peer announced; `null` for no limit. */
   readonly peerMaxPduLengthBytes: number | null;
+  readonly implementation: Implementation;
 }
+
+/** Before the peer has answered. */
+export const NOT_NEGOTIATED: Negotiated = {
+  accepted: new Map(),
+  refused: new Map(),
+  peerMaxPduLengthBytes: null,
+  implementation: { classUid: '', versionName: '' },
+};
 
 // Our commands are single PDVs of some 200 bytes, and dcmjs-dimse loops for ever on a limit below 7.
 const MIN_PEER_PDU_BYTES = 256;
@@ -46,5 +55,6 @@ export function negotiated(answer: AssociateAccept, proposed: readonly ContextPr
       throw new ProtocolViolation('it chose a transfer syntax that was not proposed');
     }
   }
-  return { accepted, refused, peerMaxPduLengthBytes: limit === 0 ? null : limit };
+  const { implementation } = answer;
+  return { accepted, refused, peerMaxPduLengthBytes: limit === 0 ? null : limit, implementation };
 }

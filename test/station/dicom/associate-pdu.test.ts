@@ -55,6 +55,21 @@ describe('association PDUs', () => {
     ]);
   });
 
+  it('reads what a PACS runs from its acceptance, and keeps to plain characters', () => {
+    const said = Buffer.concat([
+      item(0x51, Buffer.from([0, 0, 64, 0])),
+      item(0x52, '1.2.276.0.7230010.3.0.3.6.6'),
+      item(0x55, 'OFFIS_DCMTK_366\u0007'),
+    ]);
+    const accept = (body: Buffer) =>
+      parseAssociateAccept(Buffer.concat([fixed, item(0x50, body)])).implementation;
+    expect(accept(said)).toEqual({
+      classUid: '1.2.276.0.7230010.3.0.3.6.6',
+      versionName: 'OFFIS_DCMTK_366',
+    });
+    expect(accept(Buffer.alloc(0))).toEqual({ classUid: '', versionName: '' });
+  });
+
   it('meets any bytes at all with an association or a protocol violation, nothing else', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (tail, accept) => {
