@@ -2,6 +2,7 @@
 import type { KitErrorCode } from '../../../shared/contract/kit-error.ts';
 import type { CallOptions, DicomPort } from '../dicom/port.ts';
 import type { Clock } from '../health/clock.ts';
+import type { ObservedCapability } from './sources/learnt-answers.ts';
 import type { Vault } from '../vault/port.ts';
 
 export interface PrefetchTools {
@@ -9,6 +10,8 @@ export interface PrefetchTools {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly limits: PrefetchLimits;
+  /** Told what a PACS was seen to do, each time it is asked for the worklist. */
+  readonly observed?: (fact: ObservedCapability) => void;
 }
 
 /** Durations and counts that keep one cycle bounded and kind (S-10). */

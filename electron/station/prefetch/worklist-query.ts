@@ -1,32 +1,18 @@
 // From "which studies does this station keep" in the configuration to the C-FIND questions that ask for them. Pure.
 import type { StudyDescriptor } from '../../../shared/domain/study.ts';
 import type { KitConfig } from '../config/schema.ts';
-import type { StudyQuery } from '../dicom/port.ts';
+import type { AnsweredKeys, StudyQuery } from '../dicom/port.ts';
+import { dateKey, type DateWindow, dateWindow, isInWindow } from './sources/date-window.ts';
+import { nameMatches, textMatches } from './sources/key-match.ts';
 
 export type WorklistConfig = KitConfig['worklist'];
 
-/** One question, and the modality that its answers must have where they say one. */
+/** One question, the modality that its answers must have where they say one, and their days. */
 export interface WorklistQuestion {
   readonly query: StudyQuery;
   readonly modality: string | null;
-}
-
-/** A local calendar day as a DA value (PS3.5 §6.2): a worklist day is the reader's, not Greenwich's. */
-export function dicomDay(wall: Date, daysBefore = 0): string {
-  const day = new Date(wall.getFullYear(), wall.getMonth(), wall.getDate() - daysBefore);
-  const month = String(day.getMonth() + 1).padStart(2, '0');
-  return `${String(day.getFullYear()).padStart(4, '0')}${month}${String(day.getDate()).padStart(2, '0')}`;
-}
-
-function studyDates(dates: WorklistConfig['dates'], wall: Date): { StudyDate?: string } {
-  if (dates === 'any') return {};
-  if (dates === 'today') return { StudyDate: dicomDay(wall) };
-  if ('days' in dates) {
-    return {
-      StudyDate: dates.days === 1 ? dicomDay(wall) : `${dicomDay(wall, dates.days - 1)}-${dicomDay(wall)}`,
-    };
-  }
-  return { StudyDate: dates.from === dates.to ? dates.from : `${dates.from}-${dates.to}` };
+  /** Absent: any. */
+  readonly window?: DateWindow;
 }
 
 /**
@@ -34,22 +20,47 @@ function studyDates(dates: WorklistConfig['dates'], wall: Date): { StudyDate?: s
  *
  * @param wall now, in the reader's time zone
  */
-export function worklistQuestions(config: WorklistConfig, wall: Date): readonly WorklistQuestion[] {
-  const dates = studyDates(config.dates, wall);
-  return config.queries.flatMap(({ modalities, institutionName, referringPhysicianName }) => {
+export const worklistQuestions = (config: WorklistConfig, wall: Date): readonly WorklistQuestion[] =>
+  config.queries.flatMap((each) => {
+    const window = dateWindow(each.dates ?? config.dates, wall);
+    const StudyDate = dateKey(window);
     const common: StudyQuery = {
-      ...dates,
-      ...(institutionName === undefined ? {} : { InstitutionName: institutionName }),
-      ...(referringPhysicianName === undefined ? {} : { ReferringPhysicianName: referringPhysicianName }),
+      ...(StudyDate === undefined ? {} : { StudyDate }),
+      ...(each.institutionName === undefined ? {} : { InstitutionName: each.institutionName }),
+      ...(each.referringPhysicianName === undefined
+        ? {}
+        : { ReferringPhysicianName: each.referringPhysicianName }),
+      ...(each.stationName === undefined ? {} : { StationName: each.stationName }),
+      ...(each.departmentName === undefined ? {} : { InstitutionalDepartmentName: each.departmentName }),
     };
-    const questions: WorklistQuestion[] = modalities.map((modality) => ({
+    const questions: WorklistQuestion[] = each.modalities.map((modality) => ({
       query: { ...common, ModalitiesInStudy: modality },
       modality,
+      window,
     }));
-    return questions.length === 0 ? [{ query: common, modality: null }] : questions;
+    return questions.length === 0 ? [{ query: common, modality: null, window }] : questions;
   });
-}
 
-/** Some PACS ignore ModalitiesInStudy as a key and answer all; a study that does not say its modalities is kept. */
-export const answersQuestion = (study: StudyDescriptor, { modality }: WorklistQuestion): boolean =>
-  modality === null || study.ModalitiesInStudy.length === 0 || study.ModalitiesInStudy.includes(modality);
+/**
+ * Whether an answer is one to the question: some PACS ignore keys and answer all. What an answer does not say counts for it:
+ * a study more is a nuisance, a study less is a patient without images.
+ */
+export function answersQuestion(
+  study: StudyDescriptor,
+  { query, modality, window }: WorklistQuestion,
+  also: AnsweredKeys = {},
+): boolean {
+  const agrees = (key: keyof AnsweredKeys): boolean =>
+    query[key] === undefined || textMatches(query[key], also[key] ?? '');
+  return (
+    (modality === null ||
+      study.ModalitiesInStudy.length === 0 ||
+      study.ModalitiesInStudy.includes(modality)) &&
+    (window === undefined || isInWindow(window, study.StudyDate, study.StudyTime)) &&
+    (query.ReferringPhysicianName === undefined ||
+      nameMatches(query.ReferringPhysicianName, study.ReferringPhysicianName)) &&
+    agrees('InstitutionName') &&
+    agrees('StationName') &&
+    agrees('InstitutionalDepartmentName')
+  );
+}

@@ -7,11 +7,8 @@ import { mergeStudies } from '../../../electron/station/prefetch/merge-studies.t
 import { readinessOf } from '../../../electron/station/prefetch/progress.ts';
 import { overallDeadlineMs } from '../../../electron/station/prefetch/retrieve-bounded.ts';
 import { isDue, RETRY_SCHEDULE, retryDelayMs } from '../../../electron/station/prefetch/retry-schedule.ts';
-import {
-  answersQuestion,
-  dicomDay,
-  worklistQuestions,
-} from '../../../electron/station/prefetch/worklist-query.ts';
+import { answersQuestion, worklistQuestions } from '../../../electron/station/prefetch/worklist-query.ts';
+import { dicomDay } from '../../../electron/station/prefetch/sources/date-window.ts';
 import { SWITCH_STATES } from '../../../shared/contract/switch-view.ts';
 import { archived, keyOf } from './fake-archive.ts';
 
