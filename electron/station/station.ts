@@ -1,6 +1,6 @@
 // The composition root: builds the station's parts, starts and stops them in order, and offers them as a host to a shell.
-import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
-import { err, ok, type Result } from '../../shared/contract/result.ts';
+import type { KitError } from '../../shared/contract/kit-error.ts';
+import { ok, type Result } from '../../shared/contract/result.ts';
 import type { StationStatus } from '../../shared/contract/views.ts';
 import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts';
 import { createAccess } from './access/access.ts';
@@ -27,7 +27,7 @@ import { createRuleLab } from './rule-lab/rule-lab.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
 import { createStatusFile } from './status-file.ts';
-import { selfCheck } from './vault/self-check.ts';
+import { checkRuntime, watchedEndpoint } from './start-checks.ts';
 
 export interface StationOptions {
   readonly config: KitConfig;
@@ -63,17 +63,14 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const layout = stationLayout(dataDirectory);
-  const wrongPrimitives = await selfCheck();
-  if (wrongPrimitives.length > 0) return err(unfitRuntime(wrongPrimitives));
+  const fit = await checkRuntime();
+  if (!fit.ok) return fit;
   const settings = monitorSettings(config.monitor.policy);
   if (!settings.ok) return settings;
   const endpoints = endpointsOf(config);
-  const watched = endpoints.find(({ id }) => id === config.monitor.endpoint) ?? endpoints[0];
-  if (
-    watched === undefined ||
-    (config.monitor.endpoint !== undefined && watched.id !== config.monitor.endpoint)
-  )
-    return err(noSuchEndpoint());
+  const found = watchedEndpoint(endpoints, config.monitor.endpoint);
+  if (!found.ok) return found;
+  const watched = found.value;
 
   const events = createEventLog({ now: () => clock.wall() });
   const declared = await declaredDowntime(layout.journal);
@@ -263,19 +260,3 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     close,
   });
 }
-
-const noSuchEndpoint = (): KitError =>
-  kitError(
-    'config.invalid',
-    'monitor.endpoint names a PACS that is not listed under `endpoints`.',
-    'Give it the id of one of the endpoints, or leave it out to watch the first.',
-  );
-
-/** Wrong arithmetic would seal what nobody can open again: such a runtime gets no station at all. */
-const unfitRuntime = (primitives: readonly string[]): KitError =>
-  kitError(
-    'internal',
-    `This computer's runtime computes ${primitives.join(', ')} wrongly, so nothing can be sealed safely.`,
-    'Install the kit again; if it stays, report it with the version of the kit and of the operating system.',
-    { primitives: primitives.join(',') },
-  );
