@@ -10,6 +10,8 @@ import type { Handlers } from './handlers.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Journal } from './journal/port.ts';
 import type { OpenStudies } from './open-studies.ts';
+import type { QueueControl } from './prefetch/queue-control.ts';
+import { queueHandlers } from './prefetch/queue-handlers.ts';
 import type { Vault } from './vault/port.ts';
 import type { RuleLab } from './rule-lab/rule-lab.ts';
 import { type Listing, studiesOnList, studyRow, studyView, worklistView } from './views/study-rows.ts';
@@ -24,6 +26,7 @@ export interface HandlerParts {
     readonly list: () => Listing;
     readonly runNow: () => PrefetchView;
     readonly cancel: () => PrefetchView;
+    readonly queue: QueueControl;
   };
   readonly ruleLab: RuleLab;
   readonly openStudies: OpenStudies;
@@ -68,6 +71,7 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     // Every look is on the record: what can't be recorded is not shown.
     if (!recorded.ok) return recorded;
     openStudies.opened(studyKey);
+    prefetch.queue.opened(studyKey);
     return ok(view);
   };
 
@@ -136,6 +140,7 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     'endpoint:list': () => Promise.resolve(ok([...parts.fleet.views()])),
     'rule-lab:rule': () => Promise.resolve(ok(parts.ruleLab.rule())),
     'rule-lab:replay': ({ rule }) => parts.ruleLab.replay(rule),
+    ...queueHandlers(prefetch.queue, record),
 
     'journal:read': async ({ sinceSeq, limit }) => {
       const read = await journal.read(sinceSeq, limit);

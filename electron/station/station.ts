@@ -128,6 +128,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     },
     onList: () => events.append({ type: 'worklist:changed' }),
     onPriorChoice: (choice) => priorHistory.note(choice),
+    onQueue: () => events.append({ type: 'queue:changed' }),
     onBug: (cause) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug'),
   });
   if (!fetching.ok) {
@@ -229,6 +230,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
         list: () => prefetch.list(),
         runNow: runInBackground,
         cancel: () => prefetch.cancel(),
+        queue: prefetch.queue,
       },
       onDisplayError: () => log.warn({ count: 1 }, 'a page could not show an image'),
     }),

@@ -6,6 +6,7 @@ import { endpointViewSchema } from './endpoint-view.ts';
 import { journalRecordSchema } from './journal.ts';
 import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
+import { queueViewSchema } from './queue-view.ts';
 import { switchViewSchema } from './switch-view.ts';
 import {
   prefetchViewSchema,
@@ -111,6 +112,24 @@ export const channels = {
     /** YAML of another rule, stating what differs from the default; null replays the rule in force alone. */
     input: z.strictObject({ rule: z.string().max(262_144).nullable() }),
     output: ruleLabViewSchema,
+    role: 'reader',
+  },
+  /** What is to be fetched, in its order, and how far each study is. */
+  'queue:list': { input: none, output: queueViewSchema, role: 'reader' },
+  /** Nothing fetches the study until it is resumed; what is here of it stays. */
+  'queue:cancel-study': {
+    input: z.strictObject({ studyKey: keyedHashSchema }),
+    output: queueViewSchema,
+    role: 'reader',
+  },
+  'queue:resume-study': {
+    input: z.strictObject({ studyKey: keyedHashSchema }),
+    output: queueViewSchema,
+    role: 'reader',
+  },
+  'queue:move-up': {
+    input: z.strictObject({ studyKey: keyedHashSchema }),
+    output: queueViewSchema,
     role: 'reader',
   },
 

@@ -68,6 +68,7 @@ export const KIT_ERROR_CODES = {
   'prefetch.no-endpoint': { retryable: false },
   'prefetch.incomplete': { retryable: true },
   'prefetch.paused': { retryable: true },
+  'prefetch.not-in-queue': { retryable: false },
   // journal
   'journal.broken-chain': { retryable: false },
   'journal.io-failed': { retryable: true },

@@ -116,6 +116,8 @@ export const configSchema = z.strictObject({
       retrieveIdleMs: durationMs(500, 600_000).default(20_000),
       retrieveDeadlineMs: durationMs(1000, 7_200_000).default(1_800_000),
       findDeadlineMs: durationMs(500, 600_000).default(30_000),
+      /** Studies fetched at once, at most: one, and beside it what cannot wait (STAT, moved up, opened by a reader). */
+      parallelTransfers: z.int().min(1).max(4).default(2),
     })
     .prefault({}),
 

@@ -20,6 +20,8 @@ export interface CycleTimer {
   retriesEnded(): void;
   /** The next cycle is due at once. Does nothing unless started. */
   hurry(): void;
+  /** What is queued is fetched at once, without a new list; the next cycle stays due when it was. Does nothing unless started. */
+  fetchNow(): void;
   stop(): void;
   /** Wall time of the next cycle, ISO 8601, or null while none is planned. */
   nextAt(): string | null;
@@ -63,6 +65,9 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
     },
     hurry() {
       if (started) armAt(clock.now());
+    },
+    fetchNow() {
+      if (started && cycleAt !== null && cycleAt > clock.now()) waitFor(0, options.onRetry);
     },
     stop() {
       started = false;

@@ -6,13 +6,14 @@ import type { AskedPatients, PriorChoice } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
 import type { RecountOptions } from './current-count.ts';
 import { type CyclePlan, planCycle } from './plan-cycle.ts';
-import type { TransferQueue, TransferRow } from './queue.ts';
+import type { TransferRow } from './queue-row.ts';
+import type { TransferQueue } from './queue.ts';
 import type { PrefetchRecord } from './record.ts';
 import { isDue } from './retry-schedule.ts';
 import type { PrefetchSettings } from './settings.ts';
 import type { PrefetchTools } from './tools.ts';
 
-export interface CycleParts extends Omit<DrainOptions, 'signal'> {
+export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'parallelTransfers'> {
   readonly tools: PrefetchTools;
   readonly queue: TransferQueue;
   readonly record: PrefetchRecord;
@@ -64,6 +65,8 @@ export async function runOneCycle(
   const end = await drainQueue(tools, parts.queue, {
     ...parts,
     signal,
+    parallelTransfers: parts.settings.parallelTransfers,
+    mayRun: () => true,
     onTransfer() {
       record.set({ message: fetchingWords(parts.queue.rows()) });
       parts.onTransfer();

@@ -1,12 +1,17 @@
-// Works the queue off, one study at a time, until it is empty, held, cancelled, or the link has failed too often.
+// Works the queue off until it is empty, held, cancelled, or the link has failed too often: one study at a time, and what
+// cannot wait (a STAT, what a person moved up or opened) beside it.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
 import type { Journal } from '../journal/port.ts';
 import type { PrefetchHold } from './hold.ts';
-import type { TransferQueue, TransferRow } from './queue.ts';
+import type { ActiveTransfers } from './queue-active.ts';
+import { isUrgent } from './queue-order.ts';
+import type { TransferRates } from './queue-rate.ts';
+import type { TransferJob, TransferRow } from './queue-row.ts';
+import type { TransferQueue } from './queue.ts';
 import { longestDelayMs, retryDelayMs, type RetryStep } from './retry-schedule.ts';
-import { createRetrieveMethods } from './retrieve-methods.ts';
+import { createRetrieveMethods, type RetrieveMethods } from './retrieve-methods.ts';
 import { isLinkTrouble, type PrefetchTools } from './tools.ts';
 import { transferStudy } from './transfer.ts';
 
@@ -16,6 +21,12 @@ export interface DrainOptions {
   readonly journal: Pick<Journal, 'append'>;
   readonly hold: () => PrefetchHold | null;
   readonly signal: AbortSignal;
+  readonly active: ActiveTransfers;
+  readonly rates: TransferRates;
+  /** Studies at once, at most; all but one are kept for what cannot wait. */
+  readonly parallelTransfers: number;
+  /** Whether the hours allow this study now. */
+  readonly mayRun: (row: TransferRow) => boolean;
   /** A transfer starts. */
   readonly onTransfer: () => void;
   /** An attempt at a study ended. */
@@ -34,62 +45,102 @@ export type DrainEnd =
 /** This many link failures in a row, over different studies, end the cycle instead of burning every study's attempts. */
 const LINK_FAILURES = 3;
 
+interface DrainState {
+  linkFailures: number;
+  lastError: KitError | null;
+}
+
 export async function drainQueue(
   tools: PrefetchTools,
   queue: TransferQueue,
   options: DrainOptions,
 ): Promise<DrainEnd> {
-  const { signal, hold, journal, onTransfer, onStudy, onProgress } = options;
+  const { active, parallelTransfers, mayRun } = options;
   const methods = createRetrieveMethods();
-  let linkFailures = 0;
-  let lastError: KitError | null = null;
+  const state: DrainState = { linkFailures: 0, lastError: null };
+  const running = new Set<Promise<void>>();
   for (;;) {
-    if (signal.aborted) return { kind: 'cancelled' };
-    const held = hold();
-    if (held !== null) return { kind: 'held', hold: held };
-    const next = queue.take();
-    if (next === null) return { kind: 'empty', lastError };
-    const { row, job } = next;
-    const { studyKey, forStudy } = row;
-    const endpoint = options.endpoints.find(({ id }) => id === job.endpointId) ?? options.endpoints[0];
-    if (endpoint === undefined) throw new Error('a cycle without endpoints cannot have transfers');
-    onTransfer();
-    const outcome = await transferStudy({
-      tools,
-      methods,
-      endpoint,
-      studyKey,
-      job,
-      forStudy,
-      signal,
-      onProgress,
-    });
-    if (outcome.state === 'cancelled') {
-      queue.finish(studyKey, { state: 'queued' });
-      continue;
-    }
-    if (outcome.state === 'complete') {
-      queue.finish(studyKey, { state: 'complete' });
-      linkFailures = 0;
-      await journal.append(
-        entry('prefetch:study-completed', { studyKey, instances: heldOf(tools, studyKey) }),
+    const stop = reasonToStop(state, options);
+    const room = stop === null && running.size < Math.max(1, parallelTransfers);
+    const next = room
+      ? queue.take((row) => mayRun(row) && !active.has(row.studyKey) && (running.size === 0 || isUrgent(row)))
+      : null;
+    if (next !== null) {
+      const attempt: Promise<void> = attemptStudy(tools, queue, options, methods, state, next).finally(() =>
+        running.delete(attempt),
       );
-      onStudy(studyKey);
+      running.add(attempt);
       continue;
     }
-    const { error } = outcome;
-    lastError = error;
-    giveBack(tools, queue, row, error, options.schedule);
-    const attempts = row.attempts + 1;
-    const details = { studyKey, code: error.code, attempts, endpointId: endpoint.id };
-    await journal.append(entry('prefetch:study-failed', { ...details, held: heldOf(tools, studyKey) }));
-    onStudy(studyKey);
-    linkFailures = isLinkTrouble(error.code) ? linkFailures + 1 : 0;
-    if (linkFailures >= LINK_FAILURES) return { kind: 'link-down', error };
+    // Those that run are waited for, so that no transfer outlives its cycle; a stop of the switch has ended them.
+    if (running.size === 0) return stop ?? { kind: 'empty', lastError: state.lastError };
+    try {
+      await Promise.race(room ? [...running, active.nudged()] : running);
+    } catch (bug) {
+      await Promise.allSettled(running);
+      throw bug;
+    }
   }
 }
 
-const heldOf = ({ vault }: PrefetchTools, studyKey: KeyedHash): number => vault.counts(studyKey)?.held ?? 0;
+function reasonToStop(state: DrainState, { signal, hold }: DrainOptions): DrainEnd | null {
+  if (signal.aborted) return { kind: 'cancelled' };
+  const held = hold();
+  if (held !== null) return { kind: 'held', hold: held };
+  return state.linkFailures >= LINK_FAILURES && state.lastError !== null
+    ? { kind: 'link-down', error: state.lastError }
+    : null;
+}
+
+async function attemptStudy(
+  tools: PrefetchTools,
+  queue: TransferQueue,
+  options: DrainOptions,
+  methods: RetrieveMethods,
+  state: DrainState,
+  { row, job }: { readonly row: TransferRow; readonly job: TransferJob },
+): Promise<void> {
+  const { journal, active, rates } = options;
+  const { studyKey, forStudy } = row;
+  const endpoint = options.endpoints.find(({ id }) => id === job.endpointId) ?? options.endpoints[0];
+  if (endpoint === undefined) throw new Error('a cycle without endpoints cannot have transfers');
+  const signal = active.begin(studyKey, options.signal);
+  rates.started(studyKey);
+  options.onTransfer();
+  const run = { tools, methods, endpoint, studyKey, job, forStudy, signal };
+  const ended = (): void => {
+    rates.ended(studyKey);
+    active.end(studyKey);
+  };
+  const outcome = await transferStudy({
+    ...run,
+    onProgress: options.onProgress,
+    onMethod: (method) => active.methods.set(studyKey, method),
+  })
+    .catch((bug: unknown) => {
+      queue.finish(studyKey, { state: 'queued' });
+      throw bug;
+    })
+    .finally(ended);
+  const held = tools.vault.counts(studyKey)?.held ?? 0;
+  if (outcome.state === 'cancelled') {
+    queue.finish(studyKey, { state: 'queued' });
+    return;
+  }
+  if (outcome.state === 'complete') {
+    queue.finish(studyKey, { state: 'complete' });
+    state.linkFailures = 0;
+    await journal.append(entry('prefetch:study-completed', { studyKey, instances: held }));
+  } else {
+    const { error } = outcome;
+    state.lastError = error;
+    state.linkFailures = isLinkTrouble(error.code) ? state.linkFailures + 1 : 0;
+    giveBack(tools, queue, row, error, options.schedule);
+    const details = { studyKey, code: error.code, attempts: row.attempts + 1, endpointId: endpoint.id, held };
+    await journal.append(entry('prefetch:study-failed', details));
+  }
+  options.onStudy(studyKey);
+}
 
 /** A failed attempt waits its turn; one that has used its turns up is looked at once in the longest interval (S-10). */
 function giveBack(
@@ -102,7 +153,7 @@ function giveBack(
   const delay = retryDelayMs(row.attempts + 1, schedule);
   const state = delay === null ? 'failed' : 'waiting';
   const retryAt = clock.wall().getTime() + (delay ?? longestDelayMs(schedule));
-  queue.finish(row.studyKey, { state, retryAt, code: error.code });
+  queue.finish(row.studyKey, { state, retryAt, error });
 }
 
 // What `append` answers is not looked at: fetching goes on when the record of it fails, and the journal reports that itself.

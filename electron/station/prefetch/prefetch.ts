@@ -11,7 +11,11 @@ import type { PriorChoice } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
 import { type Readiness, prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
-import { type ListStanding, openTransferQueue } from './queue.ts';
+import { createActiveTransfers } from './queue-active.ts';
+import { createQueueControl, type QueueControl } from './queue-control.ts';
+import { createTransferRates } from './queue-rate.ts';
+import type { ListStanding } from './queue-row.ts';
+import { openTransferQueue } from './queue.ts';
 import { createPrefetchRecord } from './record.ts';
 import { RETRY_SCHEDULE, type RetryStep } from './retry-schedule.ts';
 import { type PrefetchConfig, settingsOf } from './settings.ts';
@@ -28,6 +32,8 @@ export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly onProgress: (view: PrefetchView) => void;
+  /** What {@link QueueControl.view} answers changed; at most about once a second. */
+  readonly onQueue?: () => void;
   /** A study became complete, or an attempt at it ended. */
   readonly onStudy?: (studyKey: KeyedHash) => void;
   /** The list, or what is known of it, changed: the PACS was asked for it, or could not be. */
@@ -51,6 +57,8 @@ export interface Prefetch {
   cancel(): PrefetchView;
   view(): PrefetchView;
   readiness(): Readiness;
+  /** The queue, to watch and to steer. */
+  readonly queue: QueueControl;
   /** When the PACS last gave the whole list, and which studies are on it. */
   list(): ListStanding;
   /** From now on a cycle starts by itself: at once, then `everyMs` after the last ended; retries at their own times. */
@@ -81,6 +89,11 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   const retrySchedule = options.retrySchedule ?? RETRY_SCHEDULE;
   const settings = settingsOf(options.config);
   const record = createPrefetchRecord(queue);
+  const active = createActiveTransfers();
+  const rates = createTransferRates(
+    () => clock.now(),
+    (studyKey) => vault.counts(studyKey)?.heldBytes ?? 0,
+  );
   let running: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null;
   let lastToldAt = Number.NEGATIVE_INFINITY;
   let wasHeld = false;
@@ -97,16 +110,30 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   const tell = (): void => {
     lastToldAt = clock.now();
     options.onProgress(view());
+    control.changed();
   };
   const tellSometimes = (): void => {
+    if (clock.now() - lastToldAt >= PROGRESS_EVERY_MS) rates.sample();
     if (clock.now() - lastToldAt >= PROGRESS_EVERY_MS) tell();
   };
+
+  const control = createQueueControl({
+    ...{ queue, active, rates, clock },
+    counts: countsByKey,
+    onChanged: () => options.onQueue?.(),
+    fetchNow: () => {
+      active.nudge();
+      if (running === null) timer.fetchNow();
+    },
+  });
 
   const parts: CycleParts = {
     tools: { port: options.port, vault, clock, limits: settings.limits },
     queue,
     record,
     settings,
+    active,
+    rates,
     schedule: retrySchedule,
     asked: new Map(),
     onPriorChoice: options.onPriorChoice,
@@ -225,6 +252,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     },
     view,
     readiness: () => readinessOf([...queue.listed().onList], countsByKey()),
+    queue: control,
     list: () => queue.listed(),
     start: () => timer.start(),
     stop,
@@ -240,6 +268,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     },
     async close() {
       await stop();
+      control.stop();
       queue.close();
     },
   });

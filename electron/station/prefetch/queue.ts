@@ -1,65 +1,25 @@
 // What is still to be fetched, on disk: survives a restart and a kill, and says nothing of a patient to who reads the file.
-import { rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
-import {
-  type KeyedHash,
-  keyedHashSchema,
-  type StudyDescriptor,
-  type StudyPurpose,
-} from '../../../shared/domain/study.ts';
+import { type KeyedHash, keyedHashSchema } from '../../../shared/domain/study.ts';
 import type { Vault } from '../vault/port.ts';
-import { QUEUE_SCHEMA, QUEUE_VERSION } from './queue-schema.ts';
-
-/**
- * What a transfer needs to know, sealed under the station key. A thief of the disk has that key too, so this is all that the
- * file holds: no descriptor, no name, no reason (docs/decisions/0002).
- */
-const jobSchema = z.strictObject({ StudyInstanceUID: z.string(), endpointId: z.string() });
-
-/** What the plan knew of a study and the file does not: lives in memory, gone with the process. */
-export interface StudyDescription {
-  readonly descriptor: StudyDescriptor;
-  readonly purpose: StudyPurpose;
-}
-
-export interface TransferJob extends z.infer<typeof jobSchema> {
-  /** Null after a restart, until a cycle has planned the study again. */
-  readonly description: StudyDescription | null;
-}
-
-const rowSchema = z.object({
-  studyKey: keyedHashSchema,
-  kind: z.enum(['worklist', 'prior']),
-  forStudy: keyedHashSchema.nullable(),
-  state: z.enum(['queued', 'running', 'waiting', 'complete', 'failed']),
-  attempts: z.number().int(),
-  retryAt: z.number().nullable(),
-  lastCode: z.string().nullable(),
-});
-/** One row as it stands: works on a locked station, and is safe to log. */
-export type TransferRow = z.infer<typeof rowSchema>;
-
-export interface PlannedTransfer {
-  readonly studyKey: KeyedHash;
-  readonly job: StudyDescription & { readonly endpointId: string };
-  /** What the vault says now; the row follows it. */
-  readonly complete: boolean;
-}
-
-export type TransferEnd =
-  | { readonly state: 'complete' }
-  /** Not its fault: as it was, to be taken up again. */
-  | { readonly state: 'queued' }
-  | { readonly state: 'waiting' | 'failed'; readonly retryAt: number; readonly code: string };
-
-/** Where the worklist stands. `listedAt` is null until the PACS has answered every question of one cycle. */
-export interface ListStanding {
-  readonly listedAt: string | null;
-  readonly onList: ReadonlySet<KeyedHash>;
-}
+import { openQueueFile } from './queue-file.ts';
+import { inOrder } from './queue-order.ts';
+import {
+  jobSchema,
+  type ListStanding,
+  type PlannedTransfer,
+  ROW_COLUMNS,
+  rowSchema,
+  sealedSchema,
+  type StudyDescription,
+  type TransferEnd,
+  type TransferJob,
+  type TransferRow,
+  wishesOf,
+} from './queue-row.ts';
 
 export interface TransferQueue {
   /** Takes a cycle's wants in, in their order. `isDue` decides whether a row that waits or failed is tried again now. */
@@ -70,48 +30,26 @@ export interface TransferQueue {
   listed(): ListStanding;
   /** Priors of these studies stay wanted although this cycle did not ask for them again. */
   keepPriorsOf(cycle: number, studyKeys: readonly KeyedHash[]): void;
-  /** Forgets what no cycle since `cycle` wanted. The vault keeps what it holds. */
+  /** Forgets what no cycle since `cycle` wanted, unless it runs. The vault keeps what it holds. */
   dropBefore(cycle: number): void;
-  /** Waiting rows that are due become queued. */
+  /** Waiting and failed rows that are due become queued. */
   wake(isDue: (row: TransferRow) => boolean): void;
-  /** Takes the next queued transfer, worklist before priors, and marks it running. */
-  take(): { readonly row: TransferRow; readonly job: TransferJob } | null;
+  /** Takes the first queued transfer (`queue-order.ts`) that `may` run now, and marks it running. */
+  take(may?: (row: TransferRow) => boolean): { readonly row: TransferRow; readonly job: TransferJob } | null;
+  /** How an attempt ended. A row that a person cancelled meanwhile stays cancelled, unless all of it came. */
   finish(studyKey: KeyedHash, end: TransferEnd): void;
+  /** In the order of work. */
   rows(): readonly TransferRow[];
+  find(studyKey: KeyedHash): TransferRow | null;
+  /** @returns whether there was something to cancel: it is in the queue and not complete */
+  cancel(studyKey: KeyedHash): boolean;
+  /** Ends a cancellation, and the wait for a retry: it is tried next time. */
+  resume(studyKey: KeyedHash): boolean;
+  /** To the front of the queue; not a cancelled one, nor one that is complete. */
+  moveUp(studyKey: KeyedHash): boolean;
   fact(name: string): string | null;
   setFact(name: string, value: string): void;
   close(): void;
-}
-
-const SELECT = `SELECT study_key AS studyKey, kind, for_study AS forStudy, state, attempts, retry_at AS retryAt,
-  last_code AS lastCode, sealed FROM transfer`;
-const sealedSchema = z.object({ sealed: z.instanceof(Uint8Array) });
-
-function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 5000 });
-  try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    const { user_version: version } = z
-      .object({ user_version: z.number() })
-      .parse(database.prepare('PRAGMA user_version').get());
-    if (version !== 0 && version !== QUEUE_VERSION) throw new Error('a queue of another version');
-    database.exec(`${QUEUE_SCHEMA} PRAGMA user_version = ${QUEUE_VERSION};`);
-    database.prepare(SELECT).all();
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** Opens the file, or starts a new one where it is damaged: the next cycle finds out again what is to be fetched. */
-function openOrReplace(path: string): DatabaseSync {
-  try {
-    return openDatabase(path);
-  } catch {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
-    return openDatabase(path);
-  }
 }
 
 /**
@@ -125,7 +63,7 @@ export function openTransferQueue(
 ): Result<TransferQueue> {
   let database: DatabaseSync;
   try {
-    database = openOrReplace(path);
+    database = openQueueFile(path);
   } catch {
     const remedy = 'Check that the data directory exists, is writable and has space.';
     return err(kitError('vault.io-failed', 'The transfer queue could not be opened.', remedy));
@@ -133,28 +71,32 @@ export function openTransferQueue(
   return ok(transferQueue(database, vault));
 }
 
+const SELECT = `SELECT ${ROW_COLUMNS} FROM transfer`;
+
 function transferQueue(
   database: DatabaseSync,
   vault: Pick<Vault, 'sealForStation' | 'openForStation'>,
 ): TransferQueue {
   database.exec(`UPDATE transfer SET state = 'queued' WHERE state = 'running'`);
-  const all = database.prepare(`${SELECT} ORDER BY kind = 'prior', position`);
+  const all = database.prepare(SELECT);
   const one = database.prepare(`${SELECT} WHERE study_key = ?`);
-  const nextQueued = database.prepare(
-    `${SELECT} WHERE state = 'queued' ORDER BY kind = 'prior', position LIMIT 1`,
-  );
   const upsert = database.prepare(`INSERT INTO transfer
-    (study_key, kind, for_study, state, attempts, retry_at, last_code, cycle, position, sealed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (study_key, kind, for_study, state, attempts, retry_at, last_error, cycle, position, priority, due_at, score, endpoint_id, sealed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (study_key) DO UPDATE SET kind = excluded.kind, for_study = excluded.for_study, state = excluded.state,
-      attempts = excluded.attempts, retry_at = excluded.retry_at, last_code = excluded.last_code,
-      cycle = excluded.cycle, position = excluded.position, sealed = excluded.sealed`);
+      attempts = excluded.attempts, retry_at = excluded.retry_at, last_error = excluded.last_error, cycle = excluded.cycle,
+      position = excluded.position, priority = excluded.priority, due_at = excluded.due_at, score = excluded.score,
+      endpoint_id = excluded.endpoint_id, sealed = excluded.sealed`);
   const setState = database.prepare(
-    `UPDATE transfer SET state = ?, attempts = ?, retry_at = ?, last_code = ? WHERE study_key = ?`,
+    `UPDATE transfer SET state = ?, attempts = ?, retry_at = ?, last_error = ? WHERE study_key = ?`,
   );
+  const setMovedUp = database.prepare('UPDATE transfer SET moved_up = ? WHERE study_key = ?');
   const keep = database.prepare(`UPDATE transfer SET cycle = ? WHERE kind = 'prior' AND for_study = ?`);
-  const dropBefore = database.prepare('DELETE FROM transfer WHERE cycle < ?');
+  const dropBefore = database.prepare(`DELETE FROM transfer WHERE cycle < ? AND state <> 'running'`);
   const drop = database.prepare('DELETE FROM transfer WHERE study_key = ?');
+  const mark = database.prepare('INSERT OR IGNORE INTO cancelled (study_key) VALUES (?)');
+  const unmark = database.prepare('DELETE FROM cancelled WHERE study_key = ?');
+  const marked = database.prepare('SELECT 1 FROM cancelled WHERE study_key = ?');
   const listedSince = database.prepare(
     `SELECT study_key AS studyKey FROM transfer WHERE kind = 'worklist' AND cycle >= ?`,
   );
@@ -163,11 +105,15 @@ function transferQueue(
     'INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   );
 
-  const inTransaction = (work: () => void): void => {
+  /** In order; null once a row has changed. Views ask twice a second, a department has thousands of rows. */
+  let ordered: readonly TransferRow[] | null = null;
+  const inTransaction = <T>(work: () => T): T => {
+    ordered = null;
     database.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      const result = work();
       database.exec('COMMIT');
+      return result;
     } catch (error) {
       database.exec('ROLLBACK');
       throw error;
@@ -177,21 +123,33 @@ function transferQueue(
     const row = one.get(studyKey);
     return row === undefined ? null : rowSchema.parse(row);
   };
-  const rows = (): readonly TransferRow[] => all.all().map((row) => rowSchema.parse(row));
+  const rows = (): readonly TransferRow[] =>
+    (ordered ??= inOrder(all.all().map((row) => rowSchema.parse(row))));
   const context = (studyKey: KeyedHash): string => `prefetch queue ${studyKey}`;
   const descriptions = new Map<KeyedHash, StudyDescription>();
   const seal = (studyKey: KeyedHash, job: z.infer<typeof jobSchema>): Uint8Array =>
     vault.sealForStation(Buffer.from(JSON.stringify(job)), context(studyKey));
-  const open = (studyKey: KeyedHash, row: unknown): TransferJob | null => {
-    const opened = vault.openForStation(sealedSchema.parse(row).sealed, context(studyKey));
+  const open = (studyKey: KeyedHash): TransferJob | null => {
+    const opened = vault.openForStation(sealedSchema.parse(one.get(studyKey)).sealed, context(studyKey));
     if (!opened.ok) return null;
     const job = jobSchema.parse(JSON.parse(Buffer.from(opened.value).toString()));
     return { ...job, description: descriptions.get(studyKey) ?? null };
   };
-  const enqueue = (studyKey: KeyedHash, attempts: number): void => {
-    setState.run('queued', attempts, null, null, studyKey);
+  const set = (
+    studyKey: KeyedHash,
+    state: TransferRow['state'],
+    attempts: number,
+    retryAt: number | null = null,
+    error: TransferRow['lastError'] = null,
+  ): void => {
+    ordered = null;
+    setState.run(state, attempts, retryAt, error === null ? null : JSON.stringify(error), studyKey);
   };
-
+  const completed = (studyKey: KeyedHash): void => {
+    set(studyKey, 'complete', 0);
+    setMovedUp.run(null, studyKey);
+    unmark.run(studyKey);
+  };
   const fact = (name: string): string | null => {
     const row = getFact.get(name);
     return row === undefined ? null : z.object({ value: z.string() }).parse(row).value;
@@ -201,20 +159,32 @@ function transferQueue(
     plan(cycle, wanted, isDue) {
       inTransaction(() => {
         for (const [position, { studyKey, job, complete }] of wanted.entries()) {
-          const { kind } = job.purpose;
+          const { descriptor, purpose, endpointId } = job;
           const old = find(studyKey);
+          const isCancelled = marked.get(studyKey) !== undefined;
           const waits = old !== null && (old.state === 'waiting' || old.state === 'failed') && !isDue(old);
-          const state = complete ? 'complete' : waits ? old.state : 'queued';
+          const undone = isCancelled ? 'cancelled' : waits || old?.state === 'running' ? old.state : 'queued';
           // A study that was complete and has grown starts its attempts anew.
           const attempts = complete || old === null || old.state === 'complete' ? 0 : old.attempts;
           const retryAt = waits && !complete ? old.retryAt : null;
-          const lastCode = complete ? null : (old?.lastCode ?? null);
-          const forStudy = job.purpose.kind === 'prior' ? job.purpose.forStudy : null;
-          const { descriptor, purpose, endpointId } = job;
+          const lastError = complete || old === null ? null : old.lastError;
+          const [kind, forStudy, score] =
+            purpose.kind === 'prior' ? ['prior', purpose.forStudy, purpose.score] : ['worklist', null, null];
+          const { priority, dueAt } = wishesOf(purpose);
           descriptions.set(studyKey, { descriptor, purpose });
-          const sealed = seal(studyKey, { StudyInstanceUID: descriptor.StudyInstanceUID, endpointId });
-          const name = kind === 'prior' ? 'prior' : 'worklist';
-          upsert.run(studyKey, name, forStudy, state, attempts, retryAt, lastCode, cycle, position, sealed);
+          upsert.run(
+            ...[studyKey, kind, forStudy, complete ? 'complete' : undone, attempts, retryAt],
+            ...[
+              lastError === null ? null : JSON.stringify(lastError),
+              cycle,
+              position,
+              priority,
+              dueAt,
+              score,
+            ],
+            ...[endpointId, seal(studyKey, { StudyInstanceUID: descriptor.StudyInstanceUID, endpointId })],
+          );
+          if (complete) completed(studyKey);
         }
       });
     },
@@ -238,39 +208,74 @@ function transferQueue(
       });
     },
     dropBefore(cycle) {
+      ordered = null;
       dropBefore.run(cycle);
       const kept = new Set(rows().map(({ studyKey }) => studyKey));
       for (const studyKey of descriptions.keys()) if (!kept.has(studyKey)) descriptions.delete(studyKey);
     },
     wake(isDue) {
       inTransaction(() => {
-        for (const row of rows()) {
-          if (row.state === 'waiting' && isDue(row)) enqueue(row.studyKey, row.attempts);
+        for (const row of all.all().map((each) => rowSchema.parse(each))) {
+          const waits = row.state === 'waiting' || row.state === 'failed';
+          if (waits && isDue(row)) set(row.studyKey, 'queued', row.attempts, null, row.lastError);
         }
       });
     },
-    take() {
+    take(may = () => true) {
       for (;;) {
-        const raw = nextQueued.get();
-        if (raw === undefined) return null;
-        const row = rowSchema.parse(raw);
-        const job = open(row.studyKey, raw);
+        const row = rows().find((each) => each.state === 'queued' && may(each));
+        if (row === undefined) return null;
+        const job = open(row.studyKey);
         if (job !== null) {
-          setState.run('running', row.attempts, null, row.lastCode, row.studyKey);
+          set(row.studyKey, 'running', row.attempts, null, row.lastError);
           return { row: { ...row, state: 'running' }, job };
         }
         // Sealed under another station key, or damaged: the next cycle plans it again.
+        ordered = null;
         drop.run(row.studyKey);
       }
     },
     finish(studyKey, end) {
-      const row = find(studyKey);
-      if (row === null) return;
-      if (end.state === 'complete') setState.run('complete', 0, null, null, studyKey);
-      else if (end.state === 'queued') enqueue(studyKey, row.attempts);
-      else setState.run(end.state, row.attempts + 1, end.retryAt, end.code, studyKey);
+      inTransaction(() => {
+        const row = find(studyKey);
+        if (row === null) return;
+        if (end.state === 'complete') completed(studyKey);
+        // Cancelled by a person meanwhile, or cancelled and resumed: the row already says what is to come.
+        else if (row.state !== 'running') return;
+        else if (end.state === 'queued') set(studyKey, 'queued', row.attempts, null, row.lastError);
+        else set(studyKey, end.state, row.attempts + 1, end.retryAt, end.error);
+      });
     },
     rows,
+    find,
+    cancel: (studyKey) =>
+      inTransaction(() => {
+        const row = find(studyKey);
+        if (row === null || row.state === 'complete') return false;
+        mark.run(studyKey);
+        set(studyKey, 'cancelled', row.attempts, null, row.lastError);
+        setMovedUp.run(null, studyKey);
+        return true;
+      }),
+    resume: (studyKey) =>
+      inTransaction(() => {
+        const row = find(studyKey);
+        if (row === null || row.state === 'complete' || row.state === 'running') return false;
+        unmark.run(studyKey);
+        // A person looked at it: its attempts start anew.
+        set(studyKey, 'queued', 0, null, row.lastError);
+        return true;
+      }),
+    moveUp: (studyKey) =>
+      inTransaction(() => {
+        const row = find(studyKey);
+        if (row === null || row.state === 'complete' || row.state === 'cancelled') return false;
+        if (row.state !== 'running') set(studyKey, 'queued', row.attempts, null, row.lastError);
+        const next = Number(fact('movedUp') ?? '0') + 1;
+        putFact.run('movedUp', String(next));
+        setMovedUp.run(next, studyKey);
+        return true;
+      }),
     fact,
     setFact(name, value) {
       putFact.run(name, value);

@@ -10,6 +10,7 @@ export interface PrefetchSettings {
   readonly worklist: WorklistConfig;
   readonly limits: PrefetchLimits;
   readonly everyMs: number;
+  readonly parallelTransfers: number;
   /** Null where a site wants no priors. */
   readonly priorRule: PriorRule | null;
   /** Kindness (S-10): between two questions about one patient, and between two counts of a study by its instances. */
@@ -33,6 +34,7 @@ export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): Pref
       retrieveDeadlineMs: prefetch.retrieveDeadlineMs,
     },
     everyMs: prefetch.everyMs,
+    parallelTransfers: prefetch.parallelTransfers,
     priorRule: enabled && maxPerStudy > 0 ? { ...rule, maxPerStudy, maxAgeYears } : null,
     askAgainAfterMs: HOUR_MS,
     recountAfterMs: HOUR_MS / 4,

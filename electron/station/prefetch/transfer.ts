@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { completenessOf, type KeyedHash, type StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint, RetrieveMethod, RetrieveTarget } from '../dicom/port.ts';
 import { type Census, countAgainst, missingSeries, takeCensus } from './census.ts';
-import type { StudyDescription, TransferJob } from './queue.ts';
+import type { StudyDescription, TransferJob } from './queue-row.ts';
 import { retrieveBounded } from './retrieve-bounded.ts';
 import type { RetrieveMethods } from './retrieve-methods.ts';
 import { findOptions, isLinkTrouble, type PrefetchTools } from './tools.ts';
@@ -24,6 +24,8 @@ export interface TransferRun {
   readonly forStudy: KeyedHash | null;
   readonly signal: AbortSignal;
   readonly onProgress: () => void;
+  /** A retrieve by this method begins. */
+  readonly onMethod?: (method: RetrieveMethod) => void;
 }
 
 const COMPLETE = { state: 'complete' } as const;
@@ -65,6 +67,7 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
       break;
     }
     tried = true;
+    run.onMethod?.(method);
     const heldBefore = heldOf(run);
     error = (await retrieveMissing(run, method, targets)) ?? shortfall(run);
     if (signal.aborted) return { state: 'cancelled' };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTransferQueue, type TransferQueue } from '../../../electron/station/prefetch/queue.ts';
+import { kitError } from '../../../shared/contract/kit-error.ts';
 import { archived, type ArchivedStudy, createFakeArchive, keyOf } from './fake-archive.ts';
 
 let directory: string;
@@ -34,6 +35,7 @@ const planned = ({ descriptor }: ArchivedStudy, forStudy: string | null = null, 
         : ({ kind: 'prior', reason: 'CT', score: 0.5, forStudy } as const),
   },
 });
+const failedBy = kitError('dicom.connection-lost', 'It broke off.', 'Wait.');
 const states = (queue: TransferQueue) => queue.rows().map((row) => row.state);
 const always = () => true;
 const never = () => false;
@@ -58,11 +60,11 @@ describe('the queue', () => {
     const killed = open();
     killed.plan(1, [planned(a), planned(b)], always);
     const first = killed.take();
-    killed.finish(first?.row.studyKey ?? '', { state: 'waiting', retryAt: 5, code: 'dicom.connection-lost' });
+    killed.finish(first?.row.studyKey ?? '', { state: 'waiting', retryAt: 5, error: failedBy });
     killed.take();
     const queue = open();
     expect(states(queue)).toEqual(['waiting', 'queued']);
-    expect(queue.rows()[0]).toMatchObject({ attempts: 1, retryAt: 5, lastCode: 'dicom.connection-lost' });
+    expect(queue.rows()[0]).toMatchObject({ attempts: 1, retryAt: 5, lastError: failedBy });
     queue.wake(never);
     expect(states(queue)).toEqual(['waiting', 'queued']);
     queue.wake(always);
@@ -77,7 +79,7 @@ describe('the queue', () => {
     queue.finish(keyOf(a.descriptor.StudyInstanceUID), {
       state: 'failed',
       retryAt: 9,
-      code: 'prefetch.incomplete',
+      error: failedBy,
     });
     queue.plan(2, [planned(a)], never);
     expect(queue.rows()).toMatchObject([{ state: 'failed', attempts: 1, retryAt: 9 }]);
