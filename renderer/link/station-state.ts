@@ -17,8 +17,6 @@ export interface StationState {
   readonly statusStale: number;
   /** Counts up when the worklist must be asked for again. */
   readonly worklistStale: number;
-  /** Counts up when the queue must be asked for again. */
-  readonly queueStale: number;
   /** Counts up, per study, when that study must be asked for again. */
   readonly studyStale: Readonly<Record<string, number>>;
   /** Count up when that view of the Station area must be asked for again. */
@@ -35,7 +33,6 @@ export const INITIAL_STATE: StationState = {
   clockOffsetMs: 0,
   statusStale: 0,
   worklistStale: 0,
-  queueStale: 0,
   studyStale: {},
   areaStale: { queue: 0, endpoints: 0, windows: 0, decisions: 0 },
   journalSeq: 0,
@@ -65,7 +62,6 @@ const everythingStale = (state: StationState): StationState => ({
   ...areaStale(state, 'queue', 'endpoints', 'windows', 'decisions'),
   statusStale: state.statusStale + 1,
   worklistStale: state.worklistStale + 1,
-  queueStale: state.queueStale + 1,
   studyStale: Object.fromEntries(Object.entries(state.studyStale).map(([key, count]) => [key, count + 1])),
 });
 
@@ -78,8 +74,6 @@ const applyEvent = (state: StationState, { event }: EventEnvelope): StationState
     }
     case 'prefetch:progressed':
       return status ? { ...state, status: { ...status, prefetch: event.prefetch } } : state;
-    case 'queue:changed':
-      return { ...state, queueStale: state.queueStale + 1 };
     case 'worklist:changed':
       return { ...state, worklistStale: state.worklistStale + 1, statusStale: state.statusStale + 1 };
     case 'study:changed':

@@ -118,7 +118,10 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   };
 
   const control = createQueueControl({
-    ...{ queue, active, rates, clock },
+    queue,
+    active,
+    rates,
+    clock,
     counts: countsByKey,
     onChanged: () => options.onQueue?.(),
     fetchNow: () => {

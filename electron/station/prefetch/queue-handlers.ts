@@ -27,8 +27,8 @@ export function queueHandlers(queue: QueueControl, record: Recorder) {
     };
   return {
     'queue:list': () => Promise.resolve(ok(queue.view())),
-    'queue:cancel-study': onRecord('queue:study-cancelled', queue.cancelStudy),
-    'queue:resume-study': onRecord('queue:study-resumed', queue.resumeStudy),
-    'queue:move-up': onRecord('queue:study-moved-up', queue.moveUp),
+    'queue:cancel-study': onRecord('queue:study-cancelled', (studyKey) => queue.cancelStudy(studyKey)),
+    'queue:resume-study': onRecord('queue:study-resumed', (studyKey) => queue.resumeStudy(studyKey)),
+    'queue:move-up': onRecord('queue:study-moved-up', (studyKey) => queue.moveUp(studyKey)),
   };
 }

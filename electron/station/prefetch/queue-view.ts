@@ -59,9 +59,20 @@ export function queueView(
     const rate = state === 'running' ? rates.of(studyKey) : null;
     const eta = state === 'running' ? msFor(bytesMissing(rest, mean), rate) : null;
     return {
-      ...{ studyKey, kind, forStudy, priority: priorityOf(row, byKey), state },
-      ...{ place: isToDo ? place : null, held, expected, heldBytes, series: input.series(studyKey) },
-      ...{ endpointId, method: methods.get(studyKey) ?? null, attempts, lastError },
+      studyKey,
+      kind,
+      forStudy,
+      priority: priorityOf(row, byKey),
+      state,
+      place: isToDo ? place : null,
+      held,
+      expected,
+      heldBytes,
+      series: input.series(studyKey),
+      endpointId,
+      method: methods.get(studyKey) ?? null,
+      attempts,
+      lastError,
       retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
       bytesPerSecond: rate,
       etaMs: eta,

@@ -172,18 +172,11 @@ function transferQueue(
             purpose.kind === 'prior' ? ['prior', purpose.forStudy, purpose.score] : ['worklist', null, null];
           const { priority, dueAt } = wishesOf(purpose);
           descriptions.set(studyKey, { descriptor, purpose });
-          upsert.run(
-            ...[studyKey, kind, forStudy, complete ? 'complete' : undone, attempts, retryAt],
-            ...[
-              lastError === null ? null : JSON.stringify(lastError),
-              cycle,
-              position,
-              priority,
-              dueAt,
-              score,
-            ],
-            ...[endpointId, seal(studyKey, { StudyInstanceUID: descriptor.StudyInstanceUID, endpointId })],
-          );
+          const error = lastError === null ? null : JSON.stringify(lastError);
+          const state = complete ? 'complete' : undone;
+          const sealed = seal(studyKey, { StudyInstanceUID: descriptor.StudyInstanceUID, endpointId });
+          const standing = [studyKey, kind, forStudy, state, attempts, retryAt, error];
+          upsert.run(...standing, cycle, position, priority, dueAt, score, endpointId, sealed);
           if (complete) completed(studyKey);
         }
       });

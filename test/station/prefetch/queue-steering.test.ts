@@ -31,11 +31,23 @@ describe('the queue’s view', () => {
     await prefetch.runCycle();
     const view = queueViewSchema.parse(prefetch.queue.view());
     expect(view.rows.find(({ studyKey }) => studyKey === key(good))).toMatchObject({
-      ...{ state: 'complete', place: null, held: 6, expected: 6, endpointId: 'main', method: 'C-MOVE' },
-      ...{ attempts: 0, retryAt: null, lastError: null, etaMs: null },
+      state: 'complete',
+      place: null,
+      held: 6,
+      expected: 6,
+      endpointId: 'main',
+      method: 'C-MOVE',
+      attempts: 0,
+      retryAt: null,
+      lastError: null,
+      etaMs: null,
     });
     expect(view.rows.find(({ studyKey }) => studyKey === key(bad))).toMatchObject({
-      ...{ state: 'waiting', place: 1, held: 2, expected: 6, attempts: 1 },
+      state: 'waiting',
+      place: 1,
+      held: 2,
+      expected: 6,
+      attempts: 1,
       lastError: { code: 'dicom.connection-lost', remedy: 'Wait.' },
     });
     expect(view.rows[0]?.retryAt ?? view.rows[1]?.retryAt).not.toBeNull();
@@ -72,7 +84,9 @@ describe('a study that a person cancels', () => {
     const again = at.open();
     await again.runCycle();
     expect(again.queue.view().rows.find(({ studyKey }) => studyKey === key(study))).toMatchObject({
-      ...{ state: 'cancelled', place: null, held: 0 },
+      state: 'cancelled',
+      place: null,
+      held: 0,
     });
     expect(again.readiness()).toMatchObject({ studiesOnList: 2, studiesComplete: 1 });
     expect(again.queue.resumeStudy(key(study)).ok).toBe(true);
