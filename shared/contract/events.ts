@@ -7,8 +7,6 @@ import { prefetchViewSchema } from './views.ts';
 export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('switch:changed'), switch: switchViewSchema }),
   z.object({ type: z.literal('prefetch:progressed'), prefetch: prefetchViewSchema }),
-  /** At most about once a second; whoever shows the queue asks for it again. */
-  z.object({ type: z.literal('queue:changed') }),
   z.object({ type: z.literal('worklist:changed') }),
   z.object({ type: z.literal('study:changed'), studyKey: keyedHashSchema }),
   z.object({ type: z.literal('access:changed'), vault: z.enum(['uninitialised', 'locked', 'unlocked']) }),
