@@ -8,7 +8,9 @@ import type { KitConfig } from './config/schema.ts';
 import { createDimsePort } from './dicom/dimse-port.ts';
 import type { KnownPeer } from './dicom/known-peers.ts';
 import type { DicomPort } from './dicom/port.ts';
+import { createRoutedPort } from './dicom/routed-port.ts';
 import { createStorageScp, type StorageScp, type StorageScpEvent } from './dicom/storage-scp.ts';
+import { createWebPort } from './dicom/web/web-port.ts';
 import type { Clock } from './health/clock.ts';
 import { createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
 import { openJournal } from './journal/journal.ts';
@@ -92,7 +94,7 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
   if (!listening.ok) return abandon(listening);
   opened.push(() => storageScp.close());
 
-  const dicom = createDimsePort({
+  const dimse = createDimsePort({
     callingAeTitle: config.station.aeTitle,
     moveDestination: config.station.aeTitle,
     sink,
@@ -100,6 +102,8 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     // What comes in through the storage SCP is the sign of life of a C-MOVE that sends no pending responses.
     elsewhereIdleMs: () => storageScp.idleMs(),
   });
+  const web = createWebPort({ sink, maxInstanceBytes: config.storageScp.maxInstanceBytes });
+  const dicom = createRoutedPort({ dimse, web });
   opened.push(() => dicom.close());
   return ok({
     journal: journal.value,
@@ -114,6 +118,11 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
 /** Left out of the configuration: every endpoint may deliver, from the host that we reach it at. */
 function knownPeers(config: KitConfig): KnownPeer[] {
   const { allowed } = config.storageScp;
-  if (allowed === undefined) return config.endpoints.map(({ aeTitle, host }) => ({ aeTitle, address: host }));
+  if (allowed === undefined) {
+    // A web service alone has no AE title, and delivers nothing.
+    return config.endpoints
+      .filter(({ aeTitle }) => aeTitle !== '')
+      .map(({ aeTitle, host }) => ({ aeTitle, address: host }));
+  }
   return allowed.flatMap(({ aeTitle, addresses }) => addresses.map((address) => ({ aeTitle, address })));
 }

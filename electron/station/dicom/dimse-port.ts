@@ -12,7 +12,15 @@ import {
 import { type FindLimits, runFind, seriesRequest, studyRequest } from './find.ts';
 import { alsoAnswered, seriesOf, studyOf } from './find-answers.ts';
 import { scheduledAnswers } from './find-scheduled.ts';
-import type { CallOptions, DicomPort, Endpoint, InstanceSink, RetrieveTarget } from './port.ts';
+import { methodNotOffered } from './method-not-offered.ts';
+import type {
+  CallOptions,
+  DicomPort,
+  Endpoint,
+  InstanceSink,
+  RetrieveMethod,
+  RetrieveTarget,
+} from './port.ts';
 import { type Counts, moveOnce, type OnProgress } from './retrieve.ts';
 import { imagesOfSeries, retrieveByGet } from './retrieve-by-get.ts';
 import type { ScuAssociation } from './scu-association.ts';
@@ -79,6 +87,14 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
       }),
     );
 
+  type Retrieve = typeof retrieveByMove;
+  const byMethod: Readonly<Record<RetrieveMethod, Retrieve>> = {
+    'C-MOVE': retrieveByMove,
+    'C-GET': (endpoint, target, call, onProgress) =>
+      retrieveByGet(session, getOptions, { endpoint, target, call, onProgress }),
+    'WADO-RS': ({ id }) => Promise.reject(new DimseFailure(methodNotOffered(id, 'WADO-RS'))),
+  };
+
   return {
     echo: (endpoint, call) =>
       settle(() =>
@@ -140,10 +156,7 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
       settle(async () => {
         const startedAtMs = performance.now();
         const onProgress = call.onProgress ?? (() => undefined);
-        const { completed, failed, warning } =
-          method === 'C-GET'
-            ? await retrieveByGet(session, getOptions, { endpoint, target, call, onProgress })
-            : await retrieveByMove(endpoint, target, call, onProgress);
+        const { completed, failed, warning } = await byMethod[method](endpoint, target, call, onProgress);
         return { method, completed, failed, warning, elapsedMs: performance.now() - startedAtMs };
       }),
     async close() {

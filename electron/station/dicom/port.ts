@@ -73,11 +73,16 @@ export interface WebService {
   /** Such as `https://pacs.example/dicom-web`: `/studies` is appended for QIDO-RS and WADO-RS. */
   readonly baseUrl: string;
   readonly auth?:
-    | { readonly type: 'basic'; readonly username: string; readonly password: string }
-    | { readonly type: 'bearer'; readonly token: string };
+    | { readonly type: 'basic'; readonly username: string; readonly password: Secret }
+    | { readonly type: 'bearer'; readonly token: Secret };
   /** For https; a client certificate goes here. */
   readonly tls?: Omit<TlsSettings, 'profile'>;
+  /** Send the secret without https to another host; absent: refuse to. */
+  readonly allowPlainText?: boolean;
 }
+
+/** A password or token, or where to read it: asked anew for each call, because tokens rotate. */
+export type Secret = string | (() => Promise<Result<string, KitError>>);
 
 /** Every call has an end: `deadlineMs` for the whole call, `idleMs` between two signs of life from the peer. */
 export interface CallOptions {
@@ -88,6 +93,11 @@ export interface CallOptions {
 
 export interface EchoAnswer {
   readonly roundTripMs: number;
+}
+
+export interface WebEchoAnswer extends EchoAnswer {
+  /** The service's own clock: its `Date` header as it came (RFC 9110 §6.6.1, to the second); null when it told none. */
+  readonly serverDate: string | null;
 }
 
 /** Study-level matching keys (PS3.4 §C.6.2.1). Dates are `YYYYMMDD` or a range `A-B`; an absent key matches all. */
@@ -190,8 +200,10 @@ export interface Negotiation {
 
 /** The station's view of a PACS. Every answer is a value; a rejected promise is a bug. */
 export interface DicomPort {
-  /** C-ECHO (PS3.4 Annex A). */
+  /** C-ECHO (PS3.4 Annex A); of an endpoint that is a web service alone, what `webEcho` asks. */
   echo(endpoint: Endpoint, options: CallOptions): Promise<Result<EchoAnswer, KitError>>;
+  /** Asks the endpoint's DICOMweb service for a study that does not exist. Absent: this adapter knows no DICOMweb. */
+  webEcho?(endpoint: Endpoint, options: CallOptions): Promise<Result<WebEchoAnswer, KitError>>;
   /** Study Root C-FIND at STUDY level; fails with `dicom.answer-too-large` past `limit` (default 10,000). */
   findStudies(
     endpoint: Endpoint,

@@ -1,22 +1,33 @@
 // Which way to retrieve from which PACS: its preference, less what it cannot do, and first what worked last.
-import type { KitErrorCode } from '../../../shared/contract/kit-error.ts';
+import { isKitErrorCode, type KitErrorCode } from '../../../shared/contract/kit-error.ts';
 import type { Endpoint, RetrieveMethod } from '../dicom/port.ts';
 
 /** The PACS does not offer this at all, or does not know where to send: no study will fare better. */
-const UNSUPPORTED: ReadonlySet<string> = new Set<KitErrorCode>([
+const UNSUPPORTED: ReadonlySet<KitErrorCode> = new Set<KitErrorCode>([
   'dicom.presentation-context-rejected',
   'dicom.move-destination-unknown',
+  'dicom.method-not-offered',
+  'dicom.web-not-a-service',
+  'dicom.web-not-supported',
+  'dicom.web-unauthorised',
+  'dicom.web-credentials-unusable',
+  'dicom.web-plain-text-refused',
+  'dicom.web-redirected',
+  'dicom.web-certificate',
+  'dicom.web-tls-failed',
 ]);
 
 /** This study failed by one method on a link that works: another may do. Some PACS answer all of it with 0xC000. */
 const TRY_ANOTHER: ReadonlySet<string> = new Set<KitErrorCode>([
-  ...(['dicom.presentation-context-rejected', 'dicom.move-destination-unknown'] as const),
-  ...([
-    'dicom.status-failure',
-    'dicom.status-refused',
-    'dicom.sub-operations-failed',
-    'prefetch.incomplete',
-  ] as const),
+  ...UNSUPPORTED,
+  'dicom.status-failure',
+  'dicom.status-refused',
+  'dicom.sub-operations-failed',
+  'dicom.answer-too-large',
+  'dicom.web-not-found',
+  'dicom.web-malformed-answer',
+  'dicom.web-truncated-answer',
+  'prefetch.incomplete',
 ]);
 
 /** Nothing came at all: the way back to us may be blocked (C-MOVE), or the PACS gives up on this method. */
@@ -55,7 +66,7 @@ export function createRetrieveMethods(): RetrieveMethods {
       lastWorked.set(endpoint.id, method);
     },
     failed(endpoint, method, code, gained) {
-      if (UNSUPPORTED.has(code)) unsupported.add(key(endpoint, method));
+      if (isKitErrorCode(code) && UNSUPPORTED.has(code)) unsupported.add(key(endpoint, method));
       return TRY_ANOTHER.has(code) || (!gained && TRY_ANOTHER_IF_BARREN.has(code));
     },
   };

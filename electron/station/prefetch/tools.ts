@@ -38,5 +38,15 @@ const LINK_CODES: ReadonlySet<string> = new Set<KitErrorCode>([
   'dicom.association-rejected-transient',
   'dicom.association-aborted',
   'dicom.deadline-exceeded',
+  // It asks to be left alone for a while.
+  'dicom.web-busy',
+  // As much the same for every study as a rejected association is.
+  'dicom.web-not-a-service',
+  'dicom.web-unauthorised',
+  'dicom.web-credentials-unusable',
+  'dicom.web-plain-text-refused',
+  'dicom.web-certificate',
+  'dicom.web-tls-failed',
+  'dicom.web-redirected',
 ]);
 export const isLinkTrouble = (code: string): boolean => LINK_CODES.has(code);

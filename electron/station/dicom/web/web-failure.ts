@@ -1,0 +1,24 @@
+// How a DICOMweb call that cannot go on unwinds inside this room: one exception that carries the KitError its border answers.
+import type { KitError } from '../../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../../shared/contract/result.ts';
+
+/** Never leaves the room: {@link settleWeb} turns it into a value. */
+export class WebFailure extends Error {
+  readonly kitError: KitError;
+
+  constructor(error: KitError) {
+    super(error.message);
+    this.name = 'WebFailure';
+    this.kitError = error;
+  }
+}
+
+/** Runs an operation to a Result. Anything else than a {@link WebFailure} is a bug and stays an exception. */
+export async function settleWeb<T>(operation: () => Promise<T>): Promise<Result<T, KitError>> {
+  try {
+    return ok(await operation());
+  } catch (error) {
+    if (error instanceof WebFailure) return err(error.kitError);
+    throw error;
+  }
+}
