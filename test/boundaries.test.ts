@@ -46,6 +46,7 @@ describe('room boundaries', () => {
     ['electron/station/dicom/dimse/x.ts', 'electron'],
     ['electron/station/endpoints/x.ts', '../prefetch/prefetch.ts'],
     ['electron/station/endpoints/x.ts', '../dicom/dimse-port.ts'],
+    ['electron/station/kindness/x.ts', '../prefetch/queue.ts'],
   ])('%s may not import %s', async (file, specifier) => {
     const { status, output } = await lintPlanted(
       file,

@@ -12,6 +12,7 @@ import { createRoutedPort } from './dicom/routed-port.ts';
 import { createStorageScp, type StorageScp, type StorageScpEvent } from './dicom/storage-scp.ts';
 import { createWebPort } from './dicom/web/web-port.ts';
 import type { Clock } from './health/clock.ts';
+import { createKindness, type Kindness } from './kindness/kindness.ts';
 import { createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/port.ts';
@@ -28,7 +29,9 @@ export const stationLayout = (dataDirectory: string) => ({
 export interface StationParts {
   readonly journal: Journal;
   readonly vault: OpenedVault;
+  /** Every call through it waits for its turn and is counted. */
   readonly dicom: DicomPort;
+  readonly kindness: Kindness;
   readonly storageScp: StorageScp;
   /** Where the storage SCP really listens: the port may have been left to the system. */
   readonly listening: { readonly host: string; readonly port: number };
@@ -39,6 +42,8 @@ export interface PartsOptions {
   readonly config: KitConfig;
   readonly dataDirectory: string;
   readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random?: () => number;
   readonly onJournal: (record: JournalRecord) => void;
   readonly onRefused: (refused: RefusedInstance) => void;
   readonly onScpEvent: (event: StorageScpEvent) => void;
@@ -70,11 +75,19 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
   if (!journal.ok) return abandon(journal);
   opened.push(() => journal.value.close());
 
-  const sink = createIngestSink({
-    vault: vault.value,
-    limits: { instanceBytes: config.storageScp.maxInstanceBytes },
-    onRefused: options.onRefused,
+  const kindness = createKindness({
+    settings: config.kindness,
+    endpoints: config.endpoints,
+    clock,
+    random: options.random ?? Math.random,
   });
+  const sink = kindness.sink(
+    createIngestSink({
+      vault: vault.value,
+      limits: { instanceBytes: config.storageScp.maxInstanceBytes },
+      onRefused: options.onRefused,
+    }),
+  );
   const storageScp = createStorageScp({
     host: config.storageScp.host,
     port: config.storageScp.port,
@@ -101,6 +114,7 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     maxInstanceBytes: config.storageScp.maxInstanceBytes,
     // What comes in through the storage SCP is the sign of life of a C-MOVE that sends no pending responses.
     elsewhereIdleMs: () => storageScp.idleMs(),
+    onAssociation: (endpointId, change) => kindness.association(endpointId, change),
   });
   const web = createWebPort({ sink, maxInstanceBytes: config.storageScp.maxInstanceBytes });
   const dicom = createRoutedPort({ dimse, web });
@@ -108,7 +122,8 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
   return ok({
     journal: journal.value,
     vault: vault.value,
-    dicom,
+    dicom: kindness.port(dicom),
+    kindness,
     storageScp,
     listening: listening.value,
     close,

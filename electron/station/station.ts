@@ -17,6 +17,7 @@ import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createStationHost } from './host.ts';
 import { instanceFrames } from './instance-frames.ts';
 import { declaredDowntime } from './journal/declared-downtime.ts';
+import { withUrgency } from './kindness/kind-port.ts';
 import { type StationLog, traceBug } from './log.ts';
 import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
@@ -78,6 +79,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     config,
     dataDirectory,
     clock,
+    random,
     onJournal: ({ seq }) => events.append({ type: 'journal:appended', seq }),
     onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
     onScpEvent: (event) => {
@@ -85,7 +87,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     },
   });
   if (!opened.ok) return opened;
-  const { vault, journal, dicom, listening } = opened.value;
+  const { vault, journal, dicom, listening, kindness } = opened.value;
 
   const statusFile = createStatusFile({ file: layout.status, status: () => status(), clock });
   const openStudies = createOpenStudies((count) => monitor.setOpenStudies(count));
@@ -116,6 +118,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     random,
     endpoints,
     config,
+    heldBackMs: (endpointId) => kindness.heldBackMs(endpointId),
     queuePath: layout.queue,
     hold: () => prefetchHold(monitor.view()),
     onProgress: (view) => {
@@ -138,8 +141,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const prefetch = fetching.value;
 
   const monitor = createMonitor({
-    port: dicom,
-    tcpConnect: systemTcpConnect,
+    port: withUrgency(dicom, 'probe'),
+    tcpConnect: kindness.connectProbe(systemTcpConnect),
     endpoint: watched,
     clock,
     random,

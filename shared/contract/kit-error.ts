@@ -83,6 +83,9 @@ export const KIT_ERROR_CODES = {
   'prefetch.incomplete': { retryable: true },
   'prefetch.paused': { retryable: true },
   'prefetch.not-in-queue': { retryable: false },
+  // kindness: what the station itself holds back, for the good of the PACS
+  'kindness.left-alone': { retryable: true },
+  'kindness.waited-too-long': { retryable: true },
   // journal
   'journal.broken-chain': { retryable: false },
   'journal.io-failed': { retryable: true },

@@ -25,6 +25,11 @@ const aeTitle = z
 const port = z.int().min(1, 'a port is between 1 and 65535').max(65_535, 'a port is between 1 and 65535');
 const durationMs = (min: number, max: number) => z.int().min(min).max(max);
 
+/** Below this a transfer of one image takes so long that the PACS may give it up. */
+const bytesPerSecond = z.int().min(65_536, 'a cap is at least 65536 bytes a second').max(10_000_000_000);
+/** A time of day, HH:MM. */
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'a time of day is written "HH:MM"');
+
 const endpointSchema = z.strictObject({
   /** The site's own name for this PACS, unique in the file. */
   id: z.string().regex(/^[\w-]{1,32}$/u, 'an id has letters, digits, - and _ only'),
@@ -47,6 +52,8 @@ const endpointSchema = z.strictObject({
   tls: endpointTlsSchema.optional(),
   /** Who we say we are when we open an association. */
   userIdentity: userIdentitySchema.optional(),
+  /** Never more from this one, whatever `kindness` allows. */
+  maxBytesPerSecond: bytesPerSecond.optional(),
 });
 
 export const configSchema = z.strictObject({
@@ -118,6 +125,23 @@ export const configSchema = z.strictObject({
       findDeadlineMs: durationMs(500, 600_000).default(30_000),
       /** Studies fetched at once, at most: one, and beside it what cannot wait (STAT, moved up, opened by a reader). */
       parallelTransfers: z.int().min(1).max(4).default(2),
+    })
+    .prefault({}),
+
+  /** What the station allows itself of the PACS (S-10). */
+  kindness: z
+    .strictObject({
+      /** Left out or null: no cap. */
+      maxBytesPerSecond: bytesPerSecond.nullable().default(null),
+      /** Instead of the cap above during parts of the day, local time; the first that holds counts; null: no cap. */
+      hours: z
+        .array(
+          z.strictObject({ from: timeOfDay, to: timeOfDay, maxBytesPerSecond: bytesPerSecond.nullable() }),
+        )
+        .max(24)
+        .default([]),
+      /** Calls at one time to one endpoint; a query counts as one, probes have their own. */
+      maxAssociations: z.int().min(1).max(16).default(2),
     })
     .prefault({}),
 

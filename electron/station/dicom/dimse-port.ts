@@ -42,6 +42,8 @@ export interface DimsePortOptions {
   /** Milliseconds since the storage SCP last received something: keeps a C-MOVE without pending responses from looking idle. */
   readonly elsewhereIdleMs?: () => number;
   readonly onNegotiated?: SessionOptions['onNegotiated'];
+  /** Told of each association that is asked for, and of its end. */
+  readonly onAssociation?: (endpointId: string, change: 'begun' | 'ended') => void;
 }
 
 const MAX_PDU_LENGTH_BYTES = 128 * 1024;
@@ -56,6 +58,7 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
     maxPduLengthBytes: Math.min(options.maxPduLengthBytes ?? MAX_PDU_LENGTH_BYTES, MAX_PDU_LENGTH_BYTES),
     open,
     ...(options.onNegotiated && { onNegotiated: options.onNegotiated }),
+    onAssociation: options.onAssociation,
   };
   const maxIdentifierBytes = options.maxIdentifierBytes ?? 256 * 1024;
   const limits = (maxAnswers: number): FindLimits => ({ maxAnswers, maxIdentifierBytes });

@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly open: Set<ScuAssociation>;
   /** Told of every association that a PACS accepts: what it runs, and which services it takes and refuses. */
   readonly onNegotiated?: (endpoint: Endpoint, negotiation: Negotiation) => void;
+  /** Told of each association that is asked for, and of its end, accepted or not. */
+  readonly onAssociation?: ((endpointId: string, change: 'begun' | 'ended') => void) | undefined;
 }
 
 export const partiesOf = (endpoint: Endpoint, callingAeTitle: string): Parties => ({
@@ -64,6 +66,21 @@ export const messageContext = (abstractSyntax: string): ContextProposal => ({
  * @throws DimseFailure as {@link ScuAssociation.open} and `use` do
  */
 export async function withAssociation<T>(
+  options: SessionOptions,
+  endpoint: Endpoint,
+  contexts: readonly ContextProposal[],
+  call: CallOptions,
+  use: (association: ScuAssociation) => Promise<T>,
+): Promise<T> {
+  options.onAssociation?.(endpoint.id, 'begun');
+  try {
+    return await onAssociation(options, endpoint, contexts, call, use);
+  } finally {
+    options.onAssociation?.(endpoint.id, 'ended');
+  }
+}
+
+async function onAssociation<T>(
   options: SessionOptions,
   endpoint: Endpoint,
   contexts: readonly ContextProposal[],

@@ -89,7 +89,12 @@ export interface CallOptions {
   readonly deadlineMs: number;
   readonly idleMs?: number;
   readonly signal?: AbortSignal;
+  /** Whose turn it is when calls have to wait (see `kindness/`); absent: `normal`. */
+  readonly urgency?: CallUrgency;
 }
+
+/** Most urgent first. A `probe` never waits behind transfers; a `reader` is a person who waits for it. */
+export type CallUrgency = 'probe' | 'reader' | 'stat' | 'normal';
 
 export interface EchoAnswer {
   readonly roundTripMs: number;

@@ -131,7 +131,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   });
 
   const parts: CycleParts = {
-    tools: { port: options.port, vault, clock, limits: settings.limits },
+    tools: { port: options.port, vault, clock, limits: settings.limits, heldBackMs: options.heldBackMs },
     queue,
     record,
     settings,

@@ -30,17 +30,30 @@ export interface RetrieveOrder {
 
 /** Retrieves; answers `dicom.deadline-exceeded` shortly after the deadline even when the adapter does not answer. */
 export async function retrieveBounded(
-  { port, clock, limits }: PrefetchTools,
+  { port, clock, limits, heldBackMs }: PrefetchTools,
   { endpoint, target, method, missing, signal, onProgress }: RetrieveOrder,
 ): Promise<Result<RetrieveOutcome, KitError>> {
   const deadlineMs = overallDeadlineMs(missing, limits.retrieveDeadlineMs);
   const guard = new AbortController();
   let cancelTimer = (): void => {};
   const overdue = new Promise<Result<never, KitError>>((resolve) => {
-    cancelTimer = clock.setTimer(deadlineMs + GRACE_MS, () => {
-      const message = 'The retrieve did not end by its deadline and was given up.';
-      resolve(err(kitError('dicom.deadline-exceeded', message, 'It is tried again later.', { deadlineMs })));
-    });
+    const startedAt = clock.now();
+    const heldBack = (): number => heldBackMs?.(endpoint.id) ?? 0;
+    const before = heldBack();
+    const arm = (ms: number): void => {
+      cancelTimer = clock.setTimer(ms, () => {
+        const left = startedAt + deadlineMs + GRACE_MS + (heldBack() - before) - clock.now();
+        if (left > 1) {
+          arm(left);
+          return;
+        }
+        const message = 'The retrieve did not end by its deadline and was given up.';
+        resolve(
+          err(kitError('dicom.deadline-exceeded', message, 'It is tried again later.', { deadlineMs })),
+        );
+      });
+    };
+    arm(deadlineMs + GRACE_MS);
   });
   const options = {
     deadlineMs,

@@ -1,0 +1,45 @@
+// A token bucket for bytes that have come already: whoever brought more than is allowed waits before reading on, and the PACS
+// is held back by its own full socket (back-pressure). Nothing is dropped.
+import type { Clock } from '../health/clock.ts';
+
+export interface ByteBucket {
+  /** Counts bytes that came; answers how long, in milliseconds, nothing more may be read by whoever brought them. */
+  take(bytes: number): number;
+  /** How long the bucket has kept anybody waiting since it was made, in milliseconds of the clock; overlaps count once. */
+  heldMs(): number;
+}
+
+/** Unused allowance that may be caught up after a pause: 2 % of a window of 10 s. */
+const BURST_MS = 200;
+/** A timer is not finer than this; the debt stays and is waited for with the next bytes. */
+const LEAST_WAIT_MS = 2;
+
+/** @param rate bytes a second allowed now, or null; asked at each turn, so that it may change with the hour */
+export function createByteBucket(clock: Pick<Clock, 'now'>, rate: () => number | null): ByteBucket {
+  /** Bytes that may still come; negative: a debt that time pays off. */
+  let tokens = 0;
+  let countedAt = clock.now();
+  let heldUntil = Number.NEGATIVE_INFINITY;
+  let heldMs = 0;
+  return {
+    take(bytes) {
+      const now = clock.now();
+      const allowed = rate();
+      if (allowed === null) {
+        tokens = 0;
+        countedAt = now;
+        return 0;
+      }
+      const perMs = allowed / 1000;
+      tokens = Math.min(BURST_MS * perMs, tokens + (now - countedAt) * perMs) - bytes;
+      countedAt = now;
+      const waitMs = Math.max(0, -tokens / perMs);
+      if (waitMs < LEAST_WAIT_MS) return 0;
+      const until = now + waitMs;
+      heldMs += Math.max(0, until - Math.max(now, heldUntil));
+      heldUntil = Math.max(heldUntil, until);
+      return waitMs;
+    },
+    heldMs: () => heldMs - Math.max(0, heldUntil - clock.now()),
+  };
+}
