@@ -16,36 +16,36 @@ export const DEFAULT_REGIONS: Readonly<Record<string, readonly string[]>> = {
   head: list(`
     head headneck brain* skull* crani* cerebr* cerebell* intracran* neurocran* neurokran* encephal* face facial maxillofac* sinus sinuses
     paranas* orbit* iac iacs pituitary sella mandib* maxill* jaw tmj temporal mastoid* kopf* schadel* hirn* gehirn* cct cmrt nnh
-    nasenneben* gesicht* willis* hypophys* tete crane cabeza craneo cerebro testa 頭 脳 머리
+    nasenneben* gesicht* willis* circleofwillis hypophys* eye eyes auge* nasal nose nase* zygom* tete crane cabeza craneo cerebro testa 頭 脳 머리
   `),
   neck: list(`
     neck* hals* carot* karot* thyr* schilddrus* sd parathyr* larynx* laryng* pharynx* pharyng* parotis* parotid* cervic* cervik*
-    zervik* cspine hws supraaort* extracran* cou cuello collo headneck 頸
+    zervik* cspine hws supraaort* extracran* trachea* cou cuello collo headneck 頸
   `),
   chest: list(`
     chest* thora* lung* pulmo* mediastin* rib ribs rippe* sternum pleur* pe ctpa cxr hrct heart cardi* kardi* coronar* koronar* herz*
-    aort* esoph* oesoph* osoph* tspine bws cap tap trunk stamm rumpf neckchest* poumon* torax* 胸 肺
+    aort* esoph* oesoph* osoph* tspine bws cap tap trunk stamm rumpf neckchest* echocard* poumon* torax* 胸 肺
   `),
   heart: list(`
-    heart cardi* kardi* coronar* koronar* herz* myocard* myokard* coeur corazon cuore 心
+    heart cardi* kardi* echocard* coronar* koronar* herz* myocard* myokard* coeur corazon cuore 心
   `),
   breast: list('breast* mamm* brustdrus* tomosynth* mam mg 乳'),
   abdomen: list(`
     abdomen abdominal abdo* abdomin* abd bauch* oberbauch* unterbauch* liver* leber* hepat* kidney* niere* renal* nephr* urogr* uro*
-    urin* ureter* harn* stein* stone* kub pancrea* pankrea* spleen* milz* bili* bile* gall* mrcp cholang* stomach magen* bowel*
+    urin* ureter* harn* stein* stone* kub pancrea* pankrea* spleen* milz* bili* bile* gall* mrcp cholang* stomach magen* gastric gastrointest* ugi bowel*
     darm* dunndarm* dickdarm* kolon* colon* entero* sellink adrenal* nebennier* aort* cap tap trunk stamm rumpf retroperit* append* ruq
     chestabd* neckchestabd* ventre foie higado addome 腹 肝 복부
   `),
   pelvis: list(`
     pelvis* pelvic* pelv* abdomenpelvis chestabdpelvis becken* bladder* blase* harnblas* prostat* uter* ovar* adnex* rectum rekt*
-    sacr* sakr* kub cap tap trunk stamm rumpf bus gyn* vagin* transvag* endomet* testi* scrot* hoden* bassin bacino 骨盤
+    sacr* sakr* coccy* ilium iliac sijoint penis* penile kub cap tap trunk stamm rumpf bus gyn* vagin* transvag* endomet* testi* scrot* hoden* bassin bacino 骨盤
   `),
   spine: list(`
     spine* spinal* cspine tspine lspine lsspine sspine vertebr* wirbel* halswirbel* brustwirbel* lendenwirbel* lumb* cervic* cervik*
     zervik* sacr* sakr* myel* whs lws hws bws lwk bwk hwk bandscheib* scolio* skolio* rachis columna 脊椎
   `),
   shoulder: list(`
-    shoulder* schulter* clavic* klavik* schlusselbein* scapul* skapul* acjoint |ac joint| ac-gelenk epaule hombro spalla 肩
+    shoulder* schulter* clavic* klavik* schlusselbein* acromio* scapul* skapul* acjoint |ac joint| ac-gelenk epaule hombro spalla 肩
   `),
   arm: list(`
     arm arms upperarm oberarm* unterarm* humer* elbow* ellbog* ellenbog* forearm* radius* radial ulna* coude codo gomito
