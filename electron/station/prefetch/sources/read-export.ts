@@ -1,0 +1,57 @@
+// Reads a RIS export: the effects around ris-export.ts. A file that is not there or too large is an error in words; one that was
+// not written for long is used and said to be stale.
+import { open } from 'node:fs/promises';
+import { kitError } from '../../../../shared/contract/kit-error.ts';
+import type { ExportConfig } from '../../config/worklist-schema.ts';
+import type { SourceAnswer } from './ask-scheduled.ts';
+import { parseExport } from './ris-export.ts';
+
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+const ageWords = (ms: number): string =>
+  ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+
+function cannot(sourceId: string, why: string): SourceAnswer {
+  const message = `The RIS export ${sourceId} cannot be read: ${why}.`;
+  const remedy = 'Check that the RIS writes the file where `worklist.exports` says, and that this station may read it.';
+  return {
+    sourceId,
+    items: [],
+    error: kitError('config.not-found', message, remedy),
+    notes: [`the RIS export ${sourceId} cannot be read: ${why}`],
+  };
+}
+
+export async function readExport(config: ExportConfig, wall: Date): Promise<SourceAnswer> {
+  const sourceId = config.id;
+  let bytes: Uint8Array;
+  let writtenAt: number;
+  try {
+    const file = await open(config.file, 'r');
+    try {
+      const { size, mtimeMs } = await file.stat();
+      if (size > MAX_FILE_BYTES) return cannot(sourceId, `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`);
+      bytes = await file.readFile();
+      writtenAt = mtimeMs;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    return cannot(sourceId, code === 'ENOENT' ? 'there is no such file' : code);
+  }
+  const parsed = parseExport(bytes, config);
+  if (!parsed.ok) return cannot(sourceId, parsed.error);
+  const { items, badLines } = parsed.value;
+  const ageMs = wall.getTime() - writtenAt;
+  const lines = badLines.slice(0, 5).join(', ');
+  const notes = [
+    ...(ageMs > config.maxAgeMs ? [`the RIS export ${sourceId} is stale: written ${ageWords(ageMs)} ago`] : []),
+    ...(badLines.length === 0
+      ? []
+      : [
+          `${badLines.length} ${badLines.length === 1 ? 'row' : 'rows'} of the RIS export ${sourceId} cannot be used (line ${lines}${badLines.length > 5 ? ' …' : ''})`,
+        ]),
+  ];
+  return { sourceId, items, error: null, notes };
+}

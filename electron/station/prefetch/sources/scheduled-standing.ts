@@ -1,0 +1,31 @@
+// Which scheduled studies are on the list, kept beside the queue as keyed hashes by source: a source that does not answer, also
+// after a restart, must not make its patients vanish (S-15).
+import { z } from 'zod';
+import { type KeyedHash, keyedHashSchema } from '../../../../shared/domain/study.ts';
+import type { ListStanding, TransferQueue } from '../queue.ts';
+
+/** The list with the studies that are not imaged yet. */
+export interface WholeList extends ListStanding {
+  readonly scheduled: ReadonlySet<KeyedHash>;
+}
+
+type Facts = Pick<TransferQueue, 'fact' | 'setFact'>;
+const NAME = 'scheduled';
+const standingSchema = z.record(z.string(), z.array(keyedHashSchema));
+export type ScheduledStanding = z.infer<typeof standingSchema>;
+
+export function readStanding(queue: Pick<Facts, 'fact'>): ScheduledStanding {
+  const kept = queue.fact(NAME);
+  if (kept === null) return {};
+  try {
+    return standingSchema.catch({}).parse(JSON.parse(kept));
+  } catch {
+    return {};
+  }
+}
+
+export const writeStanding = (queue: Facts, standing: ScheduledStanding): void =>
+  queue.setFact(NAME, JSON.stringify(standing));
+
+export const scheduledKeys = (queue: Pick<Facts, 'fact'>): ReadonlySet<KeyedHash> =>
+  new Set(Object.values(readStanding(queue)).flat());
