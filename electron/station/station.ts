@@ -4,7 +4,7 @@ import { ok, type Result } from '../../shared/contract/result.ts';
 import type { StationStatus } from '../../shared/contract/views.ts';
 import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts';
 import { createAccess } from './access/access.ts';
-import { endpointsOf } from './config/endpoints.ts';
+import { endpointsOf, scheduledEndpointsOf } from './config/endpoints.ts';
 import type { KitConfig } from './config/schema.ts';
 import { createEndpointFleet } from './endpoints/fleet.ts';
 import { createEventLog } from './event-log.ts';
@@ -117,6 +117,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     clock,
     random,
     endpoints,
+    scheduledEndpoints: scheduledEndpointsOf(config),
     config,
     heldBackMs: (endpointId) => kindness.heldBackMs(endpointId),
     queuePath: layout.queue,

@@ -18,10 +18,21 @@ interface EndpointSecrets {
 export class Credentials {
   readonly #endpoints: ReadonlyMap<string, EndpointSecrets>;
   readonly #listener: TlsListenerSettings | undefined;
+  readonly #scheduled: ReadonlyMap<string, TlsSettings>;
 
-  constructor(endpoints: ReadonlyMap<string, EndpointSecrets>, listener: TlsListenerSettings | undefined) {
+  constructor(
+    endpoints: ReadonlyMap<string, EndpointSecrets>,
+    listener: TlsListenerSettings | undefined,
+    scheduled: ReadonlyMap<string, TlsSettings> = new Map(),
+  ) {
     this.#endpoints = endpoints;
     this.#listener = listener;
+    this.#scheduled = scheduled;
+  }
+
+  /** Of a modality worklist, by its id. */
+  ofScheduled(id: string): TlsSettings | undefined {
+    return this.#scheduled.get(id);
   }
 
   ofEndpoint(id: string): EndpointSecrets {
@@ -53,18 +64,23 @@ export async function readCredentials(
   const endpoints = new Map<string, EndpointSecrets>();
   for (const [index, { id, tls, userIdentity }] of config.endpoints.entries()) {
     const secrets: { -readonly [K in keyof EndpointSecrets]: EndpointSecrets[K] } = {};
-    if (tls !== undefined) secrets.tls = await endpointTls(index, tls, reading);
+    if (tls !== undefined) secrets.tls = await endpointTls(['endpoints', index, 'tls'], tls, reading);
     if (userIdentity !== undefined) {
       const read = await identity(index, userIdentity, tls !== undefined, reading);
       if (read !== null) secrets.userIdentity = read;
     }
     endpoints.set(id, secrets);
   }
+  const scheduled = new Map<string, TlsSettings>();
+  for (const [index, { id, tls }] of config.worklist.scheduled.entries()) {
+    if (tls !== undefined)
+      scheduled.set(id, await endpointTls(['worklist', 'scheduled', index, 'tls'], tls, reading));
+  }
   const { tls } = config.storageScp;
   pinsNeedTls(config, reading);
   const listener = tls === undefined ? undefined : await listenerTls(tls, reading);
   if (findings.mistakes.length > 0) return err(findings.mistakes);
-  return ok({ credentials: new Credentials(endpoints, listener), warnings: findings.warnings });
+  return ok({ credentials: new Credentials(endpoints, listener, scheduled), warnings: findings.warnings });
 }
 
 interface Reading {
@@ -73,8 +89,8 @@ interface Reading {
   readonly now: Date;
 }
 
-async function endpointTls(index: number, tls: EndpointTlsFiles, reading: Reading): Promise<TlsSettings> {
-  const read = await readTlsFiles(['endpoints', index, 'tls'], tls, 'client', reading);
+async function endpointTls(at: YamlPath, tls: EndpointTlsFiles, reading: Reading): Promise<TlsSettings> {
+  const read = await readTlsFiles(at, tls, 'client', reading);
   const { profile, serverName } = tls;
   return { profile, ...read, ...(serverName !== undefined && { serverName }) };
 }

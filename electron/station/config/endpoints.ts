@@ -17,7 +17,7 @@ export function endpointsOf(config: KitConfig): readonly Endpoint[] {
 }
 
 function endpointOf(written: WrittenEndpoint, credentials: Credentials): Endpoint {
-  const { id, host, port, aeTitle, retrieveBy, roles, rank } = written;
+  const { id, host, port, aeTitle, retrieveBy, roles, rank, characterSet } = written;
   const { tls, userIdentity } = credentials.ofEndpoint(id);
   if ((written.tls !== undefined && tls === undefined) || (written.userIdentity && !userIdentity))
     throw new Error(`the files of endpoint ${id} were never read`);
@@ -29,7 +29,17 @@ function endpointOf(written: WrittenEndpoint, credentials: Credentials): Endpoin
     retrieveBy,
     roles,
     rank,
+    characterSet,
     ...(tls !== undefined && { tls }),
     ...(userIdentity !== undefined && { userIdentity }),
   };
 }
+
+/** The modality worklists of `worklist.scheduled` as endpoints, by the same ids; nothing is retrieved from them. */
+export const scheduledEndpointsOf = ({ worklist, credentials }: KitConfig): readonly Endpoint[] =>
+  worklist.scheduled.map(({ id, host, port, aeTitle, tls: written }) => {
+    const tls = credentials?.ofScheduled(id);
+    if (written !== undefined && tls === undefined)
+      throw new Error(`the files of worklist ${id} were never read`);
+    return { id, host, port, aeTitle, retrieveBy: [], roles: ['query'], ...(tls !== undefined && { tls }) };
+  });

@@ -2,6 +2,7 @@
 // docs/configuration.md is written from.
 import path from 'node:path';
 import { z } from 'zod';
+import { endpointTlsSchema } from './tls-schema.ts';
 
 const day = z.string().regex(/^\d{8}$/u, 'a date is written YYYYMMDD');
 /** From now: `-1 day`, `+0`, `-12 hours`, `+2 days`. Days are the reader's calendar days, hours are counted from this minute. */
@@ -55,6 +56,8 @@ const scheduledSchema = z.strictObject({
   host: z.string().min(1).max(253),
   port: z.int().min(1).max(65_535),
   aeTitle,
+  /** DICOM over TLS, as for `endpoints`. */
+  tls: endpointTlsSchema.optional(),
   dates: datesSchema.default('today'),
   modalities,
   stationAeTitles: z.array(aeTitle).max(64).default([]),

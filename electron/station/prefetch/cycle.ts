@@ -11,6 +11,7 @@ import type { TransferQueue } from './queue.ts';
 import type { PrefetchRecord } from './record.ts';
 import { isDue } from './retry-schedule.ts';
 import type { PrefetchSettings } from './settings.ts';
+import type { GatherOptions } from './sources/gather-scheduled.ts';
 import type { PrefetchTools } from './tools.ts';
 
 export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'parallelTransfers'> {
@@ -22,6 +23,7 @@ export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'pa
   readonly asked: AskedPatients;
   readonly onPriorChoice: ((choice: PriorChoice) => void) | undefined;
   readonly counted: RecountOptions['counted'];
+  readonly sources: Pick<GatherOptions, 'scheduledEndpoints' | 'memory'>;
   /** The state or its words changed. */
   readonly onPhase: () => void;
   /** The PACS answered with a list. */
@@ -101,7 +103,13 @@ const plannedCycle = (
     tools,
     queue,
     record.nextCycle(),
-    { endpoints: parts.endpoints, worklist, priors, recount },
+    {
+      endpoints: parts.endpoints,
+      worklist,
+      priors,
+      recount,
+      sources: { ...parts.sources, askAgainAfterMs: now ? 0 : recountAfterMs },
+    },
     (row) => now || isDue(row.retryAt, tools.clock.wall().getTime(), parts.schedule),
     signal,
   );
@@ -155,6 +163,7 @@ function resultWords(rows: readonly TransferRow[], plan: CyclePlan | null): stri
     ...(plan !== null && plan.failedPatients > 0
       ? [`priors of ${count(plan.failedPatients, 'patient')} not found out`]
       : []),
+    ...(plan?.notes ?? []),
   ];
   return words.join('; ');
 }

@@ -6,8 +6,12 @@ import type { Endpoint } from '../dicom/port.ts';
 import { currentCount, dueForCensus, type RecountOptions } from './current-count.ts';
 import { findPriors, type PlannedStudy, type PriorOptions } from './find-priors.ts';
 import { listWorklist } from './list-worklist.ts';
+import type { ListedStudy } from './merge-studies.ts';
 import type { TransferQueue } from './queue.ts';
 import type { PlannedTransfer } from './queue-row.ts';
+import { type GatherOptions, gatherScheduled } from './sources/gather-scheduled.ts';
+import { planScheduled } from './sources/plan-scheduled.ts';
+import { isOfStudy, urgencyOf } from './sources/scheduled-item.ts';
 import type { PrefetchTools } from './tools.ts';
 import { isComplete } from './transfer.ts';
 import type { WorklistConfig } from './worklist-query.ts';
@@ -18,6 +22,7 @@ export interface PlanOptions {
   /** Null where a site wants none. */
   readonly priors: PriorOptions | null;
   readonly recount: RecountOptions;
+  readonly sources: Omit<GatherOptions, 'config'>;
 }
 
 export interface CyclePlan {
@@ -27,6 +32,8 @@ export interface CyclePlan {
   readonly leftOut: number;
   readonly unnamed: number;
   readonly failedPatients: number;
+  /** What a person should know of the sources besides the PACS, in words. */
+  readonly notes: readonly string[];
 }
 
 /** Lists, records, and hands the queue what is wanted. `isDue` decides about rows that wait or have failed. */
@@ -39,13 +46,20 @@ export async function planCycle(
   signal: AbortSignal,
 ): Promise<Result<CyclePlan, KitError>> {
   const askedAt = tools.clock.wall().toISOString();
-  const listed = await listWorklist(tools, options.endpoints, options.worklist, signal);
+  const { memory } = options.sources;
+  const listed = await listWorklist(tools, options.endpoints, options.worklist, signal, memory.learnt);
   if (!listed.ok) return listed;
-  const { endpoint, studies, failures, leftOut, unnamed } = listed.value;
-  const current: PlannedStudy[] = studies.map((study) => ({
-    listed: study,
-    purpose: { kind: 'worklist', reason: 'on the worklist' },
-  }));
+  const { endpoint, failures, leftOut, unnamed } = listed.value;
+  const sources = { ...options.sources, config: options.worklist };
+  const gathered = await gatherScheduled(tools, endpoint, listed.value.studies, sources, signal);
+  const studies = onceEach([...listed.value.studies, ...gathered.found]);
+  const current: PlannedStudy[] = studies.map((study) => {
+    const items = gathered.items.filter((item) => isOfStudy(item, study.descriptor));
+    return {
+      listed: study,
+      purpose: { kind: 'worklist', reason: 'on the worklist', ...urgencyOf(items) },
+    };
+  });
   const due = dueForCensus(tools, studies, options.recount);
   const first = await recordAll(tools, endpoint, current, options.recount, due, signal);
   if (!first.ok) return first;
@@ -53,21 +67,35 @@ export async function planCycle(
   queue.plan(cycle, first.value, isDue);
   const whole = failures.length === 0 && !signal.aborted;
   if (whole) queue.noteListed(cycle, askedAt);
+  const onList = new Set(first.value.map(({ studyKey }) => studyKey));
+  const scheduled = await planScheduled(tools, queue, gathered, onList, whole);
+  if (!scheduled.ok) return scheduled;
 
   let wanted = first.value;
   let failedPatients = 0;
   if (options.priors !== null && !signal.aborted) {
-    const plan = await findPriors(tools, endpoint, studies, options.priors, signal);
+    const plan = await findPriors(
+      tools,
+      endpoint,
+      [...studies, ...scheduled.value.studies],
+      options.priors,
+      signal,
+    );
     failedPatients = plan.failedPatients;
-    queue.keepPriorsOf(cycle, plan.notAsked);
+    queue.keepPriorsOf(cycle, [...plan.notAsked, ...scheduled.value.kept]);
     const priors = await recordAll(tools, endpoint, plan.priors, options.recount, new Set(), signal);
     if (!priors.ok) return priors;
     queue.plan(cycle, priors.value, isDue);
     wanted = [...wanted, ...priors.value];
   }
   if (whole && !signal.aborted) queue.dropBefore(cycle);
-  return ok({ wanted, failures, leftOut, unnamed, failedPatients });
+  return ok({ wanted, failures, leftOut, unnamed, failedPatients, notes: gathered.notes });
 }
+
+const onceEach = (studies: readonly ListedStudy[]): readonly ListedStudy[] =>
+  [
+    ...new Map(studies.toReversed().map((each) => [each.descriptor.StudyInstanceUID, each])).values(),
+  ].toReversed();
 
 async function recordAll(
   tools: PrefetchTools,

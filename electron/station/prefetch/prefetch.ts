@@ -14,17 +14,20 @@ import { asKitError } from '../vault/errors.ts';
 import { createActiveTransfers } from './queue-active.ts';
 import { createQueueControl, type QueueControl } from './queue-control.ts';
 import { createTransferRates } from './queue-rate.ts';
-import type { ListStanding } from './queue-row.ts';
 import { openTransferQueue } from './queue.ts';
 import { createPrefetchRecord } from './record.ts';
 import { RETRY_SCHEDULE, type RetryStep } from './retry-schedule.ts';
 import { type PrefetchConfig, settingsOf } from './settings.ts';
+import { createSourceMemory } from './sources/gather-scheduled.ts';
+import { scheduledKeys, type WholeList } from './sources/scheduled-standing.ts';
 import type { PrefetchTools } from './tools.ts';
 
 export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
   readonly journal: Pick<Journal, 'append'>;
   readonly endpoints: readonly Endpoint[];
   readonly config: PrefetchConfig;
+  /** Where the modality worklists of `config.worklist.scheduled` are, by the same ids; absent: none is asked. */
+  readonly scheduledEndpoints?: readonly Endpoint[];
   /** `queue.sqlite` in the data directory. */
   readonly queuePath: string;
   /** Whether the switch wants the PACS left alone; see `prefetchHold(view)`. */
@@ -60,7 +63,7 @@ export interface Prefetch {
   /** The queue, to watch and to steer. */
   readonly queue: QueueControl;
   /** When the PACS last gave the whole list, and which studies are on it. */
-  list(): ListStanding;
+  list(): WholeList;
   /** From now on a cycle starts by itself: at once, then `everyMs` after the last ended; retries at their own times. */
   start(): void;
   stop(): Promise<void>;
@@ -131,7 +134,15 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   });
 
   const parts: CycleParts = {
-    tools: { port: options.port, vault, clock, limits: settings.limits, heldBackMs: options.heldBackMs },
+    tools: {
+      port: options.port,
+      vault,
+      clock,
+      limits: settings.limits,
+      heldBackMs: options.heldBackMs,
+      ...(options.observed && { observed: options.observed }),
+    },
+    sources: { scheduledEndpoints: options.scheduledEndpoints ?? [], memory: createSourceMemory() },
     queue,
     record,
     settings,
@@ -256,7 +267,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     view,
     readiness: () => readinessOf([...queue.listed().onList], countsByKey()),
     queue: control,
-    list: () => queue.listed(),
+    list: () => ({ ...queue.listed(), scheduled: scheduledKeys(queue) }),
     start: () => timer.start(),
     stop,
     switchChanged() {

@@ -15,16 +15,23 @@ import type { InstanceRecord, StudyRecord } from '../vault/port.ts';
 export interface Listing {
   readonly listedAt: string | null;
   readonly onList: ReadonlySet<KeyedHash>;
+  /** Of a modality worklist or a RIS export, not imaged yet. */
+  readonly scheduled?: ReadonlySet<KeyedHash>;
 }
 
 /** Which studies are on the list. Where that is not known, all that came from a list: none must go unseen (S-15). */
 export const studiesOnList = (
   records: readonly StudyRecord[],
-  { listedAt, onList }: Listing,
+  { listedAt, onList, scheduled = new Set() }: Listing,
 ): ReadonlySet<KeyedHash> =>
-  listedAt === null
+  (listedAt === null
     ? new Set(records.flatMap(({ purpose, studyKey }) => (purpose.kind === 'worklist' ? [studyKey] : [])))
-    : onList;
+    : onList
+  ).union(scheduled);
+
+/** Called off, or moved to another day, and nothing of it ever came: it is no row. */
+const isCalledOff = ({ purpose, held, studyKey }: StudyRecord, onList: ReadonlySet<KeyedHash>): boolean =>
+  purpose.kind === 'scheduled' && held === 0 && !onList.has(studyKey);
 
 /**
  * Every study in the cache as a row; priors are rows too, and are named by the rows of the same patient.
@@ -37,7 +44,9 @@ export function worklistView(
   listing: Listing,
 ): WorklistView {
   const onList = studiesOnList(records, listing);
-  const rows = records.map((record) => studyRow(record, records, onList));
+  const rows = records
+    .filter((record) => !isCalledOff(record, onList))
+    .map((record) => studyRow(record, records, onList));
   // Not the newest count of a study: a study can be counted while the list goes unanswered.
   const asOf = listing.listedAt;
   if (prefetch.state === 'failed') return { state: 'failed', message: prefetch.message, asOf, rows };

@@ -94,6 +94,8 @@ export function createFakeArchive() {
   const matches = ({ descriptor }: ArchivedStudy, query: StudyQuery): boolean =>
     dateMatches(descriptor.StudyDate, query.StudyDate) &&
     (query.PatientID === undefined || descriptor.PatientID === query.PatientID) &&
+    (query.AccessionNumber === undefined || descriptor.AccessionNumber === query.AccessionNumber) &&
+    (query.StudyInstanceUID === undefined || descriptor.StudyInstanceUID === query.StudyInstanceUID) &&
     (query.ModalitiesInStudy === undefined || descriptor.ModalitiesInStudy.includes(query.ModalitiesInStudy));
   const described = (study: ArchivedStudy): StudyDescriptor =>
     settings.givesCounts
@@ -207,6 +209,12 @@ export function createFakeArchive() {
       known.set(key, { expected, confirmedAt });
       purposes.set(key, purpose);
       return Promise.resolve(ok(key));
+    },
+    purge(scope: Parameters<Vault['purge']>[0]) {
+      if ('studyKey' in scope) {
+        for (const each of [known, held, purposes]) each.delete(scope.studyKey);
+      }
+      return Promise.resolve(ok({ studies: 1, bytes: 0 }));
     },
     counts: countsOf,
     allCounts: () => [...new Set([...held.keys(), ...known.keys()])].flatMap((key) => countsOf(key) ?? []),

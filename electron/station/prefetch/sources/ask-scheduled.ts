@@ -18,7 +18,10 @@ export interface SourceAnswer {
   readonly notes: readonly string[];
 }
 
-function questions({ modalities, stationAeTitles }: ScheduledConfig, date: string | undefined): ScheduledQuery[] {
+function questions(
+  { modalities, stationAeTitles }: ScheduledConfig,
+  date: string | undefined,
+): ScheduledQuery[] {
   const days = date === undefined ? {} : { ScheduledProcedureStepStartDate: date };
   const kinds = modalities.length === 0 ? [{}] : modalities.map((Modality) => ({ Modality }));
   const stations =
@@ -52,13 +55,23 @@ export async function askScheduled(
     const options = { ...findOptions(tools, signal), onUnusableAnswer };
     const found = await tools.port.findScheduled(endpoint, query, options);
     if (!found.ok) {
-      tools.observed?.({ endpointId: endpoint.id, id: 'MWL', verdict: 'unknown', words: found.error.message });
+      tools.observed?.({
+        endpointId: endpoint.id,
+        id: 'MWL',
+        verdict: 'unknown',
+        words: found.error.message,
+      });
       const notes = [`the modality worklist ${sourceId} could not be asked: ${found.error.message}`];
       return { sourceId, items: [], error: found.error, notes };
     }
     answers.push(...found.value);
   }
-  tools.observed?.({ endpointId: endpoint.id, id: 'MWL', verdict: 'yes', words: 'it answers modality worklist queries' });
+  tools.observed?.({
+    endpointId: endpoint.id,
+    id: 'MWL',
+    verdict: 'yes',
+    words: 'it answers modality worklist queries',
+  });
   const wanted = answers.filter(
     (answer) =>
       isAskedFor(answer, config) &&

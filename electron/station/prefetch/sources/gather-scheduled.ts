@@ -84,7 +84,9 @@ export async function gatherScheduled(
     { askAgainAfterMs: options.askAgainAfterMs, askedInVain: memory.askedInVain },
     signal,
   );
-  const scheduled = open.filter((item) => !resolved.found.some(({ descriptor }) => isOfStudy(item, descriptor)));
+  const scheduled = open.filter(
+    (item) => !resolved.found.some(({ descriptor }) => isOfStudy(item, descriptor)),
+  );
   return {
     items,
     scheduled: oncePerStudy(scheduled),

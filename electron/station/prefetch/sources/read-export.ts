@@ -13,7 +13,8 @@ const ageWords = (ms: number): string =>
 
 function cannot(sourceId: string, why: string): SourceAnswer {
   const message = `The RIS export ${sourceId} cannot be read: ${why}.`;
-  const remedy = 'Check that the RIS writes the file where `worklist.exports` says, and that this station may read it.';
+  const remedy =
+    'Check that the RIS writes the file where `worklist.exports` says, and that this station may read it.';
   return {
     sourceId,
     items: [],
@@ -30,7 +31,8 @@ export async function readExport(config: ExportConfig, wall: Date): Promise<Sour
     const file = await open(config.file, 'r');
     try {
       const { size, mtimeMs } = await file.stat();
-      if (size > MAX_FILE_BYTES) return cannot(sourceId, `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`);
+      if (size > MAX_FILE_BYTES)
+        return cannot(sourceId, `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`);
       bytes = await file.readFile();
       writtenAt = mtimeMs;
     } finally {
@@ -46,7 +48,9 @@ export async function readExport(config: ExportConfig, wall: Date): Promise<Sour
   const ageMs = wall.getTime() - writtenAt;
   const lines = badLines.slice(0, 5).join(', ');
   const notes = [
-    ...(ageMs > config.maxAgeMs ? [`the RIS export ${sourceId} is stale: written ${ageWords(ageMs)} ago`] : []),
+    ...(ageMs > config.maxAgeMs
+      ? [`the RIS export ${sourceId} is stale: written ${ageWords(ageMs)} ago`]
+      : []),
     ...(badLines.length === 0
       ? []
       : [

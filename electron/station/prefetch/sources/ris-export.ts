@@ -1,6 +1,7 @@
 // A RIS export (CSV, RFC 4180 and its relatives) as scheduled items. Pure. Rows are told by line number, never by content: what is
 // wrong with them may be a patient's name.
 import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
 import { err, ok, type Result } from '../../../../shared/contract/result.ts';
 import type { ExportConfig } from '../../config/worklist-schema.ts';
 import { derivedUid, isoLocal, priorityOf, type ScheduledItem } from './scheduled-item.ts';
@@ -10,6 +11,9 @@ export interface ParsedExport {
   /** Lines of the file (1-based) whose rows cannot be used. */
   readonly badLines: readonly number[];
 }
+
+/** What the parser gives with `info` (its typings leave it out). */
+const rowsSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
 const MAX_ROWS = 20_000;
 const MAX_ROW_CHARACTERS = 64 * 1024;
@@ -53,7 +57,7 @@ export function parseExport(
   const badLines: number[] = [];
   let rows: { readonly record: readonly string[]; readonly line: number }[];
   try {
-    const read: readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[] = parse(text, {
+    const read: unknown = parse(text, {
       bom: true,
       delimiter: config.delimiter,
       info: true,
@@ -64,7 +68,7 @@ export function parseExport(
       to: MAX_ROWS + 2,
       trim: true,
     });
-    rows = read.map(({ record, info }) => ({ record, line: info.lines }));
+    rows = rowsSchema.parse(read).map(({ record, info }) => ({ record, line: info.lines }));
   } catch {
     return err('it is not a table with that delimiter');
   }

@@ -56,7 +56,9 @@ export function isoLocal(date: string, time: string): string | null {
  * asked for at a PACS, and never written down but sealed or as a keyed hash.
  */
 export function derivedUid(parts: readonly string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(['pacs-downtime-kit scheduled', ...parts])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify(['pacs-downtime-kit scheduled', ...parts]))
+    .digest('hex');
   return `2.25.${BigInt(`0x${hash.slice(0, 32)}`)}`;
 }
 
@@ -140,7 +142,10 @@ export function urgencyOf(items: readonly ScheduledItem[]): {
   readonly priority?: RequestedPriority;
   readonly dueAt?: string;
 } {
-  const priority = items.reduce<RequestedPriority | null>((most, item) => moreUrgent(most, item.priority), null);
+  const priority = items.reduce<RequestedPriority | null>(
+    (most, item) => moreUrgent(most, item.priority),
+    null,
+  );
   const dueAt = items.flatMap((item) => item.dueAt ?? []).toSorted()[0];
   return { ...(priority !== null && { priority }), ...(dueAt !== undefined && { dueAt }) };
 }

@@ -2,7 +2,8 @@
 // after a restart, must not make its patients vanish (S-15).
 import { z } from 'zod';
 import { type KeyedHash, keyedHashSchema } from '../../../../shared/domain/study.ts';
-import type { ListStanding, TransferQueue } from '../queue.ts';
+import type { ListStanding } from '../queue-row.ts';
+import type { TransferQueue } from '../queue.ts';
 
 /** The list with the studies that are not imaged yet. */
 export interface WholeList extends ListStanding {
