@@ -3,6 +3,7 @@
 import type { Channel } from '../../shared/contract/channels.ts';
 import type { KitErrorCode } from '../../shared/contract/kit-error.ts';
 import type { KeyedHash } from '../../shared/domain/study.ts';
+import type { ConnectionRefusal } from './dicom/tls-listener.ts';
 
 /** Every field is a number, a keyed hash, or a word out of this program's own source. */
 export interface LogFields {
@@ -13,6 +14,7 @@ export interface LogFields {
   readonly count?: number;
   readonly bytes?: number;
   readonly status?: number;
+  readonly refusal?: ConnectionRefusal;
   /** The id that a person was shown with an `internal` error. */
   readonly bugId?: string;
   readonly bug?: BugTrace;

@@ -88,7 +88,12 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
       onRefused: options.onRefused,
     }),
   );
+  const { tls } = config.storageScp;
+  const listenerTls = config.credentials?.listener;
+  if (tls !== undefined && listenerTls === undefined)
+    throw new Error('the files of storageScp.tls were never read');
   const storageScp = createStorageScp({
+    ...(listenerTls !== undefined && { tls: listenerTls }),
     host: config.storageScp.host,
     port: config.storageScp.port,
     aeTitle: config.station.aeTitle,
@@ -139,5 +144,11 @@ function knownPeers(config: KitConfig): KnownPeer[] {
       .filter(({ aeTitle }) => aeTitle !== '')
       .map(({ aeTitle, host }) => ({ aeTitle, address: host }));
   }
-  return allowed.flatMap(({ aeTitle, addresses }) => addresses.map((address) => ({ aeTitle, address })));
+  return allowed.flatMap(
+    ({ aeTitle, addresses, certificateFingerprints: fingerprints, certificateNames: names }) => {
+      const pinned = fingerprints !== undefined || names !== undefined;
+      const pins = pinned && { certificates: { fingerprints: fingerprints ?? [], names: names ?? [] } };
+      return addresses.map((address) => ({ aeTitle, address, ...pins }));
+    },
+  );
 }

@@ -84,6 +84,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
     onScpEvent: (event) => {
       if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
+      if (event.type === 'connection:refused')
+        log.warn({ refusal: event.refusal }, 'a connection to the storage SCP was refused');
     },
   });
   if (!opened.ok) return opened;

@@ -6,6 +6,7 @@ import type {
   DicomPort,
   Endpoint,
   InstanceSink,
+  TlsListenerSettings,
 } from '../../electron/station/dicom/port.ts';
 import {
   createStorageScp,
@@ -72,18 +73,22 @@ export interface TestStation {
 export async function startTestStation(options: {
   readonly peers: readonly KnownPeer[];
   readonly limits?: Partial<StorageScpLimits>;
+  readonly tls?: TlsListenerSettings;
+  /** 0: any free one. */
+  readonly scpPort?: number;
   readonly port?: Partial<DimsePortOptions>;
 }): Promise<TestStation> {
   const sink = memorySink();
   const events: StorageScpEvent[] = [];
   const scp = createStorageScp({
     host: '127.0.0.1',
-    port: 0,
+    port: options.scpPort ?? 0,
     aeTitle: 'KIT',
     peers: options.peers,
     sink,
     onEvent: (event) => events.push(event),
     ...(options.limits && { limits: options.limits }),
+    ...(options.tls && { tls: options.tls }),
   });
   const listening = await scp.listen();
   if (!listening.ok) throw new Error(listening.error.message);

@@ -9,8 +9,9 @@ export interface Parties {
   readonly port: number;
 }
 
-const pacs = (who: Parties): string => `The PACS ${who.calledAeTitle} (${who.host}:${who.port})`;
-const facts = (who: Parties) => ({
+/** How a sentence about the PACS begins. */
+export const pacs = (who: Parties): string => `The PACS ${who.calledAeTitle} (${who.host}:${who.port})`;
+export const facts = (who: Parties) => ({
   callingAeTitle: who.callingAeTitle,
   calledAeTitle: who.calledAeTitle,
   port: who.port,

@@ -2,6 +2,7 @@
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { Parties } from './association-errors.ts';
 import type { ContextProposal } from './dimse-writer.ts';
+import { DimseFailure } from './dimse-failure.ts';
 import type { CallOptions, Endpoint, NegotiatedService, Negotiation } from './port.ts';
 import { ScuAssociation } from './scu-association.ts';
 import type { Negotiated } from './scu-negotiation.ts';
@@ -13,6 +14,7 @@ import {
   STUDY_ROOT_MOVE,
   VERIFICATION,
 } from './uids.ts';
+import { identityUnprotected, mayBeSent } from './user-identity.ts';
 
 export interface SessionOptions {
   readonly callingAeTitle: string;
@@ -87,8 +89,13 @@ async function onAssociation<T>(
   call: CallOptions,
   use: (association: ScuAssociation) => Promise<T>,
 ): Promise<T> {
+  const who = partiesOf(endpoint, options.callingAeTitle);
+  const { tls, userIdentity } = endpoint;
+  if (!mayBeSent(endpoint)) throw new DimseFailure(identityUnprotected(who));
   const association = await ScuAssociation.open({
-    who: partiesOf(endpoint, options.callingAeTitle),
+    who,
+    ...(tls !== undefined && { tls }),
+    ...(userIdentity !== undefined && { userIdentity }),
     contexts,
     maxPduLengthBytes: options.maxPduLengthBytes,
     connectTimeoutMs: Math.min(options.connectTimeoutMs, call.deadlineMs),

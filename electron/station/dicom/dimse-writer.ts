@@ -2,6 +2,8 @@
 // identifiers; its reader (no limits, unserialised, quadratic) is never attached, because `_wrapSocket` is overridden.
 import type { Socket } from 'node:net';
 import dimse from 'dcmjs-dimse';
+import type { UserIdentity } from './port.ts';
+import { userIdentityItem } from './user-identity.ts';
 
 // It logs associations and requests at INFO to the console: nothing of a peer belongs there.
 dimse.log.setLevel('silent');
@@ -49,6 +51,7 @@ export function associationProposal(input: {
   readonly calledAeTitle: string;
   readonly maxPduLengthBytes: number;
   readonly contexts: readonly ContextProposal[];
+  readonly userIdentity?: UserIdentity;
 }): DimseAssociation {
   for (const title of [input.callingAeTitle, input.calledAeTitle]) {
     // The field is 16 bytes wide and dcmjs-dimse would write past it. Configuration is checked before: this is a bug.
@@ -57,6 +60,14 @@ export function associationProposal(input: {
   }
   const association = new dimse.association.Association(input.callingAeTitle, input.calledAeTitle);
   association.setMaxPduLength(input.maxPduLengthBytes);
+  if (input.userIdentity !== undefined) {
+    const { type, primaryField, secondaryField } = userIdentityItem(input.userIdentity);
+    association.setNegotiateUserIdentity(true);
+    association.setUserIdentityType(type);
+    association.setUserIdentityPositiveResponseRequested(true);
+    association.setUserIdentityPrimaryField(primaryField);
+    association.setUserIdentitySecondaryField(secondaryField);
+  }
   const withRole = new Set<string>();
   for (const [index, proposal] of input.contexts.entries()) {
     const id = index * 2 + 1;

@@ -7,6 +7,23 @@ export interface KnownPeer {
   readonly aeTitle: string;
   /** IP address, or a host name that is resolved when its AE title calls. */
   readonly address: string;
+  /** With TLS: it must also show one of these certificates. Absent: any that its authority vouches for. */
+  readonly certificates?: CertificatePins;
+}
+
+/** Which certificates a peer may show: any one match is enough. */
+export interface CertificatePins {
+  /** SHA-256 of the whole certificate, 64 hexadecimal digits in capitals. */
+  readonly fingerprints: readonly string[];
+  /** Common names or alternative names. */
+  readonly names: readonly string[];
+}
+
+/** What a peer's verified certificate says of it. */
+export interface PeerCertificate {
+  readonly fingerprint: string;
+  /** True when it is that host name, address or common name. */
+  bears(name: string): boolean;
 }
 
 /** Resolves a host name to its addresses; rejects or answers nothing when it cannot. */
@@ -25,11 +42,17 @@ export function plainAddress(address: string): string {
  */
 export async function isKnownPeer(
   peers: readonly KnownPeer[],
-  caller: { readonly aeTitle: string; readonly address: string },
+  caller: {
+    readonly aeTitle: string;
+    readonly address: string;
+    readonly certificate?: PeerCertificate | undefined;
+  },
   resolve: Resolve,
 ): Promise<boolean> {
   const address = plainAddress(caller.address);
-  const candidates = peers.filter((peer) => peer.aeTitle === caller.aeTitle);
+  const candidates = peers.filter(
+    (peer) => peer.aeTitle === caller.aeTitle && bearsPinned(peer.certificates, caller.certificate),
+  );
   for (const { address: expected } of candidates) {
     if (isIP(expected.replace(/%.*$/u, '')) !== 0) {
       if (plainAddress(expected) === address) return true;
@@ -39,4 +62,10 @@ export async function isKnownPeer(
     if (resolved.some((each) => plainAddress(each) === address)) return true;
   }
   return false;
+}
+
+function bearsPinned(pins: CertificatePins | undefined, shown: PeerCertificate | undefined): boolean {
+  if (pins === undefined) return true;
+  if (shown === undefined) return false;
+  return pins.fingerprints.includes(shown.fingerprint) || pins.names.some((pinned) => shown.bears(pinned));
 }

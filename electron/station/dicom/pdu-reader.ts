@@ -150,7 +150,7 @@ export class PduReader {
         if (length === 4) return;
         break;
       default:
-        throw new ProtocolViolation(unknownType(type), 'unrecognized-pdu');
+        throw unknownType(type);
     }
     throw new ProtocolViolation(`a PDU of type ${type} announced a length of ${length} bytes`);
   }
@@ -190,8 +190,12 @@ export class PduReader {
 }
 
 // What administrators most often point a DICOM address at by mistake.
-function unknownType(type: number): string {
-  if (type === 0x48 || type === 0x3c) return `it speaks HTTP (PDU type ${type} is not known)`;
-  if (type === 0x15 || type === 0x16) return `it speaks TLS (PDU type ${type} is not known)`;
-  return `PDU type ${type} is not known`;
+function unknownType(type: number): ProtocolViolation {
+  const speaks = type === 0x48 || type === 0x3c ? 'HTTP' : type === 0x15 || type === 0x16 ? 'TLS' : null;
+  const what = `PDU type ${type} is not known`;
+  return new ProtocolViolation(
+    speaks === null ? what : `it speaks ${speaks} (${what})`,
+    'unrecognized-pdu',
+    speaks,
+  );
 }

@@ -1,4 +1,4 @@
-// One TCP connection that speaks PDUs: serialises their handling, holds the peer back while we are busy (back-pressure), and
+// One connection, TCP or TLS, that speaks PDUs: serialises their handling, holds the peer back while we are busy (back-pressure), and
 // ends exactly once with a cause. Used by both the storage SCP and the client.
 import type { Socket } from 'node:net';
 import { PDU, type PduLimits, PduReader, type PduTaker } from './pdu-reader.ts';
@@ -28,6 +28,7 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 /** Owns the socket: nobody else listens to it. */
 export class PeerConnection {
   readonly socket: Socket;
+  readonly #reading: ReadingSocket;
   readonly #events: ConnectionEvents;
   readonly #reader: PduReader;
   #over = false;
@@ -39,6 +40,7 @@ export class PeerConnection {
   constructor(reading: ReadingSocket, events: ConnectionEvents, limits: PduLimits) {
     const { socket } = reading;
     this.socket = socket;
+    this.#reading = reading;
     this.#events = events;
     const taker: PduTaker = {
       announced: (type, length) => {
@@ -91,14 +93,14 @@ export class PeerConnection {
   /** A-ABORT by the service user, and the end. */
   abort(): void {
     if (this.#over) return;
-    if (!this.socket.connecting) this.socket.write(abortPdu(0, 0));
+    if (this.#reading.isOpen) this.socket.write(abortPdu(0, 0));
     this.#finish({ kind: 'closed-by-us' });
   }
 
   /** Treats an exception from a handler: a violation is answered by an A-ABORT of the service provider. */
   fail(error: unknown): void {
     if (this.#over) return;
-    if (!this.socket.connecting && !this.socket.destroyed) {
+    if (this.#reading.isOpen && !this.socket.destroyed) {
       const reason = error instanceof ProtocolViolation ? ABORT_REASONS[error.abortReason] : 0;
       this.socket.write(abortPdu(2, reason));
     }
@@ -147,7 +149,7 @@ export class PeerConnection {
     this.#over = true;
     this.#reader.stop();
     const { socket } = this;
-    if (socket.connecting || socket.destroyed || end.kind === 'socket-error') {
+    if (!this.#reading.isOpen || socket.destroyed || end.kind === 'socket-error') {
       socket.destroy();
     } else {
       // Keep reading into nothing: closing with unread data would reset the connection and lose our last PDU.

@@ -15,10 +15,17 @@ export type AbortReason = keyof typeof ABORT_REASONS;
 /** The peer broke PS3.7 or PS3.8, or a limit of ours. The message never quotes the peer's bytes. */
 export class ProtocolViolation extends Error {
   readonly abortReason: AbortReason;
+  /** What the peer speaks instead of DICOM, as far as its first byte tells. */
+  readonly speaks: 'TLS' | 'HTTP' | null;
 
-  constructor(message: string, abortReason: AbortReason = 'invalid-pdu-parameter') {
+  constructor(
+    message: string,
+    abortReason: AbortReason = 'invalid-pdu-parameter',
+    speaks: 'TLS' | 'HTTP' | null = null,
+  ) {
     super(message);
     this.name = 'ProtocolViolation';
     this.abortReason = abortReason;
+    this.speaks = speaks;
   }
 }

@@ -39,6 +39,8 @@ export class ScpAssociation implements ConnectionEvents {
   callingAeTitle = '';
   stored = 0;
   refused = 0;
+  /** What the peer spoke instead of DICOM, if that can be told. */
+  speaks: ProtocolViolation['speaks'] = null;
   readonly #connection: PeerConnection;
   readonly #writer: DimseWriter;
   readonly #assembler: MessageAssembler;
@@ -94,6 +96,7 @@ export class ScpAssociation implements ConnectionEvents {
   }
 
   ended(end: ConnectionEnd): void {
+    if (end.kind === 'violation') this.speaks = end.violation.speaks;
     const { kind, reason } = this.#ending ?? explain(end);
     this.options.onEnded(this, kind, reason);
     void this.#letGo();

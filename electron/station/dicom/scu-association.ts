@@ -14,10 +14,10 @@ import {
 import { type DataSetTaker, MessageAssembler, swallow } from './message-assembler.ts';
 import { PDU, type PdvHeader } from './pdu-reader.ts';
 import { type ConnectionEnd, type ConnectionEvents, PeerConnection } from './peer-connection.ts';
-import type { CallOptions } from './port.ts';
+import type { CallOptions, TlsSettings, UserIdentity } from './port.ts';
 import { ProtocolViolation } from './protocol-violation.ts';
-import { connectReading } from './reused-read-buffer.ts';
-import { explainEnd, type ScuPhase } from './scu-end.ts';
+import { connectOut, type Outbound } from './outbound.ts';
+import { rejection, type ScuPhase } from './scu-end.ts';
 import type { Exchange } from './scu-exchange.ts';
 import { type AcceptedScuContext, type Negotiated, negotiated, NOT_NEGOTIATED } from './scu-negotiation.ts';
 import { statusKind } from './status-errors.ts';
@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly contexts: readonly ContextProposal[];
   readonly maxPduLengthBytes: number;
   readonly connectTimeoutMs: number;
+  readonly tls?: TlsSettings;
+  readonly userIdentity?: UserIdentity;
   readonly call: CallOptions;
   /** Holds the association from its first packet to its end, so that closing the station can end it. */
   readonly open: Set<ScuAssociation>;
@@ -44,6 +46,7 @@ interface Running {
 
 export class ScuAssociation implements ConnectionEvents {
   readonly #options: OpenOptions;
+  readonly #outbound: Outbound;
   readonly #connection: PeerConnection;
   readonly #writer: DimseWriter;
   readonly #proposal: DimseAssociation;
@@ -61,9 +64,8 @@ export class ScuAssociation implements ConnectionEvents {
   private constructor(options: OpenOptions) {
     this.#options = options;
     const { who, call } = options;
-    options.open.add(this);
     this.#proposal = associationProposal({ ...who, ...options });
-    const reading = connectReading(who.host, who.port);
+    const { reading, readyEvent } = (this.#outbound = connectOut(who, options.tls));
     const { socket } = reading;
     this.#assembler = new MessageAssembler((contextId, command) => this.#command(contextId, command));
     const limits = { maxPduLengthBytes: options.maxPduLengthBytes, maxAssociateBytes: 64 * 1024 };
@@ -71,13 +73,14 @@ export class ScuAssociation implements ConnectionEvents {
     this.#writer = new DimseWriter(socket, (error) => this.#connection.fail(error));
     // Nobody may be waiting any more when it fails.
     this.#opened.promise.catch(() => undefined);
-    socket.once('connect', () => {
+    options.open.add(this);
+    socket.once(readyEvent, () => {
       if (this.#phase !== 'connecting') return;
       this.#phase = 'requested';
       this.#writer.sendAssociationRequest(this.#proposal);
     });
     this.#after(options.connectTimeoutMs, () => {
-      if (this.#phase === 'connecting') this.#fail(errors.connectTimeout(who));
+      if (this.#phase === 'connecting') this.#fail(this.#outbound.notReady(options.connectTimeoutMs));
     });
     this.#after(call.deadlineMs, () => this.#fail(errors.deadlineExceeded(who, call.deadlineMs)));
     this.#watchIdle();
@@ -160,8 +163,7 @@ export class ScuAssociation implements ConnectionEvents {
     const { who } = this.#options;
     if (type === PDU.associateAccept) this.#accept(body);
     else if (type === PDU.associateReject) {
-      const [, result = 0, source = 0, reason = 0] = body;
-      this.#end(errors.associationRejected(who, { result, source, reason }));
+      this.#end(rejection(who, this.#options.userIdentity, body));
     } else if (type === PDU.abort) {
       this.#end(errors.associationAborted(who, body[2] ?? 0, body[3] ?? 0));
     } else {
@@ -175,7 +177,7 @@ export class ScuAssociation implements ConnectionEvents {
   }
 
   ended(end: ConnectionEnd): void {
-    const failure = this.#failure ?? explainEnd(this.#options.who, this.#phase, end);
+    const failure = this.#failure ?? this.#outbound.explain(this.#phase, end);
     this.#failure = failure;
     this.#phase = 'over';
     this.#options.open.delete(this);

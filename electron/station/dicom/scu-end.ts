@@ -3,6 +3,8 @@ import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import * as errors from './association-errors.ts';
 import type { ConnectionEnd } from './peer-connection.ts';
+import type { UserIdentity } from './port.ts';
+import { identityRejected } from './user-identity.ts';
 
 /** How far an outbound association has come. */
 export type ScuPhase = 'connecting' | 'requested' | 'established' | 'releasing' | 'over';
@@ -36,4 +38,15 @@ export function explainEnd(who: errors.Parties, before: ScuPhase, end: Connectio
     default:
       return assertNever(end);
   }
+}
+
+/** The error of an A-ASSOCIATE-RJ body; without a reason it is about the identity, if one was sent. */
+export function rejection(
+  who: errors.Parties,
+  identity: UserIdentity | undefined,
+  body: Uint8Array,
+): KitError {
+  const [, result = 0, source = 0, reason = 0] = body;
+  const facts = { result, source, reason };
+  return identityRejected(who, identity, facts) ?? errors.associationRejected(who, facts);
 }

@@ -2,15 +2,22 @@
 // its limits, and hands every data set to the sink as it comes, unparsed.
 import { randomUUID } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { AssociateRequest } from './associate-pdu.ts';
-import { isKnownPeer, type KnownPeer, plainAddress, type Resolve } from './known-peers.ts';
-import type { InstanceSink } from './port.ts';
-import { adoptReading } from './reused-read-buffer.ts';
+import {
+  isKnownPeer,
+  type KnownPeer,
+  type PeerCertificate,
+  plainAddress,
+  type Resolve,
+} from './known-peers.ts';
+import type { InstanceSink, TlsListenerSettings } from './port.ts';
+import { adoptReading, readByEvents, type ReadingSocket } from './reused-read-buffer.ts';
 import { type Admission, admit, type Rejection } from './scp-admission.ts';
 import { ScpAssociation, type ScpEndKind } from './scp-association.ts';
+import { type ConnectionRefusal, createTlsListener } from './tls-listener.ts';
 
 export interface StorageScpLimits {
   /** Announced to the peers; a longer P-DATA PDU ends the association. */
@@ -38,6 +45,12 @@ export const DEFAULT_SCP_LIMITS: StorageScpLimits = {
 /** What happened on the SCP, in facts that are safe to log: no UID, no patient. */
 export type StorageScpEvent =
   | { readonly type: 'association:accepted'; readonly associationId: string; readonly peer: PeerFacts }
+  /** Ended before it could ask for an association: no TLS, a wrong certificate, a handshake that never ended. */
+  | {
+      readonly type: 'connection:refused';
+      readonly remoteAddress: string;
+      readonly refusal: ConnectionRefusal;
+    }
   | {
       readonly type: 'association:ended';
       readonly associationId: string;
@@ -61,6 +74,8 @@ export interface StorageScpOptions {
   readonly aeTitle: string;
   readonly peers: readonly KnownPeer[];
   readonly sink: InstanceSink;
+  /** Absent: plain TCP. With it the port speaks TLS only. */
+  readonly tls?: TlsListenerSettings;
   readonly limits?: Partial<StorageScpLimits>;
   readonly onEvent?: (event: StorageScpEvent) => void;
   /** For host names among the peers; the system's resolver unless given. */
@@ -92,10 +107,14 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
     remoteAddress: association.options.remoteAddress,
   });
 
-  const decide = async (request: AssociateRequest, remoteAddress: string): Promise<Admission | Rejection> => {
+  const decide = async (
+    request: AssociateRequest,
+    remoteAddress: string,
+    certificate: PeerCertificate | undefined,
+  ): Promise<Admission | Rejection> => {
     const knownPeer = await isKnownPeer(
       options.peers,
-      { aeTitle: request.callingAeTitle, address: remoteAddress },
+      { aeTitle: request.callingAeTitle, address: remoteAddress, certificate },
       resolve,
     );
     const established = [...open].filter((each) => each.established);
@@ -109,17 +128,16 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
     });
   };
 
-  const take = (accepted: Socket): void => {
+  const take = (reading: ReadingSocket, certificate?: PeerCertificate): void => {
     const pending = [...open].filter((each) => !each.established);
     if (pending.length >= limits.maxPendingConnections) pending[0]?.abort('too many pending connections');
-    const reading = adoptReading(accepted);
     open.add(
       new ScpAssociation(reading, {
         associationId: randomUUID(),
         remoteAddress: plainAddress(reading.socket.remoteAddress ?? ''),
         sink: options.sink,
         limits: { ...limits, maxAssociateBytes: 128 * 1024 },
-        admit: decide,
+        admit: (request, remoteAddress) => decide(request, remoteAddress, certificate),
         onAccepted: (association) =>
           options.onEvent?.({
             type: 'association:accepted',
@@ -128,7 +146,9 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
           }),
         onEnded: (association, how, reason) => {
           open.delete(association);
-          const { associationId } = association.options;
+          const { associationId, remoteAddress } = association.options;
+          if (association.speaks === 'TLS')
+            options.onEvent?.({ type: 'connection:refused', remoteAddress, refusal: 'tls-on-plain-port' });
           const { stored, refused } = association;
           const peer = peerOf(association);
           options.onEvent?.({ type: 'association:ended', associationId, peer, how, reason, stored, refused });
@@ -147,11 +167,28 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
     }
   };
 
+  let abandonHandshakes = (): void => undefined;
+  const openDoor = (): Server => {
+    const { tls } = options;
+    if (tls === undefined)
+      return createServer({ pauseOnConnect: true }, (socket) => take(adoptReading(socket)));
+    const door = createTlsListener({
+      settings: tls,
+      handshakeMs: limits.associationRequestMs,
+      maxHandshakes: limits.maxPendingConnections,
+      onSecure: (socket, certificate) => take(readByEvents(socket), certificate),
+      onRefused: (remoteAddress, refusal) =>
+        options.onEvent?.({ type: 'connection:refused', remoteAddress, refusal }),
+    });
+    abandonHandshakes = door.abandon;
+    return door.server;
+  };
+
   let server: Server | undefined;
   let sweeper: NodeJS.Timeout | undefined;
   return {
     async listen() {
-      const listener = createServer({ pauseOnConnect: true }, take);
+      const listener = openDoor();
       const failure = await new Promise<NodeJS.ErrnoException | null>((settle) => {
         listener.once('error', settle);
         listener.listen(options.port, options.host, () => settle(null));
@@ -180,6 +217,7 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
       const listener = server;
       server = undefined;
       for (const each of open) each.abort('the station is closing');
+      abandonHandshakes();
       if (listener === undefined) return;
       await new Promise<void>((settle) => {
         listener.close(() => settle());
