@@ -47,9 +47,13 @@ export function createTlsListener(door: TlsDoor): { readonly server: Server; aba
 
   server.on('connection', (socket: Socket) => {
     const key = keyOf(socket);
+    const { remoteAddress } = socket;
     handshakes.set(key, socket);
     socket.once('close', () => {
-      if (handshakes.get(key) === socket) handshakes.delete(key);
+      if (handshakes.get(key) !== socket) return;
+      handshakes.delete(key);
+      // Every other end has been told before: Node itself drops a peer whose certificate it does not trust, without an event.
+      refuse(remoteAddress, 'certificate-not-trusted');
     });
     if (handshakes.size <= door.maxHandshakes) return;
     const [oldest] = handshakes;
