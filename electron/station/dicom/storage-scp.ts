@@ -180,7 +180,7 @@ export function createStorageScp(options: StorageScpOptions): StorageScp {
       onRefused: (remoteAddress, refusal) =>
         options.onEvent?.({ type: 'connection:refused', remoteAddress, refusal }),
     });
-    abandonHandshakes = door.abandon;
+    abandonHandshakes = () => door.abandon();
     return door.server;
   };
 
