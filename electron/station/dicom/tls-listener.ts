@@ -49,12 +49,14 @@ export function createTlsListener(door: TlsDoor): { readonly server: Server; aba
     const key = keyOf(socket);
     const { remoteAddress } = socket;
     handshakes.set(key, socket);
-    socket.once('close', () => {
-      if (handshakes.get(key) !== socket) return;
-      handshakes.delete(key);
-      // Every other end has been told before: Node itself drops a peer whose certificate it does not trust, without an event.
-      refuse(remoteAddress, 'certificate-not-trusted');
-    });
+    // Node drops a peer whose certificate it does not trust without a word; every other end is told, at the latest now.
+    socket.once('close', () =>
+      setImmediate(() => {
+        if (handshakes.get(key) !== socket) return;
+        handshakes.delete(key);
+        refuse(remoteAddress, 'certificate-not-trusted');
+      }),
+    );
     if (handshakes.size <= door.maxHandshakes) return;
     const [oldest] = handshakes;
     if (oldest === undefined) return;
