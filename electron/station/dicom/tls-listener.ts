@@ -32,7 +32,7 @@ export interface TlsDoor {
 /** @returns a server that is not listening yet, and how to end the handshakes that are under way */
 export function createTlsListener(door: TlsDoor): { readonly server: Server; abandon(): void } {
   // By the peer's address and port: the socket that a handshake ends with is another than it began with.
-  const handshakes = new Map<string, Socket>();
+  const handshakes = new Map<string, { readonly socket: Socket; keysAgreed: boolean }>();
   const keyOf = ({ remoteAddress, remotePort }: Socket): string =>
     `${remoteAddress ?? ''} ${String(remotePort)}`;
   const refuse = (remoteAddress: string | undefined, refusal: ConnectionRefusal): void =>
@@ -48,21 +48,27 @@ export function createTlsListener(door: TlsDoor): { readonly server: Server; aba
   server.on('connection', (socket: Socket) => {
     const key = keyOf(socket);
     const { remoteAddress } = socket;
-    handshakes.set(key, socket);
+    const handshake = { socket, keysAgreed: false };
+    handshakes.set(key, handshake);
     // Node drops a peer whose certificate it does not trust without a word; every other end is told, at the latest now.
     socket.once('close', () =>
       setImmediate(() => {
-        if (handshakes.get(key) !== socket) return;
+        if (handshakes.get(key) !== handshake) return;
         handshakes.delete(key);
-        refuse(remoteAddress, 'certificate-not-trusted');
+        refuse(remoteAddress, handshake.keysAgreed ? 'certificate-not-trusted' : 'handshake-failed');
       }),
     );
     if (handshakes.size <= door.maxHandshakes) return;
     const [oldest] = handshakes;
     if (oldest === undefined) return;
     handshakes.delete(oldest[0]);
-    refuse(oldest[1].remoteAddress, 'too-many-handshakes');
-    oldest[1].destroy();
+    refuse(oldest[1].socket.remoteAddress, 'too-many-handshakes');
+    oldest[1].socket.destroy();
+  });
+  // Only that keys were agreed on matters: what they are stays unread.
+  server.on('keylog', (_keys, socket: TLSSocket) => {
+    const handshake = handshakes.get(keyOf(socket));
+    if (handshake !== undefined) handshake.keysAgreed = true;
   });
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
     if (handshakes.delete(keyOf(socket))) refuse(socket.remoteAddress, refusalOf(error));
@@ -86,7 +92,7 @@ export function createTlsListener(door: TlsDoor): { readonly server: Server; aba
     abandon: () => {
       const open = [...handshakes.values()];
       handshakes.clear();
-      for (const each of open) each.destroy();
+      for (const each of open) each.socket.destroy();
     },
   };
 }
