@@ -110,6 +110,8 @@ export const configSchema = z.strictObject({
       /** Left out: as the rule says. 0: none. */
       maxPerStudy: z.int().min(0).max(20).optional(),
       maxAgeYears: z.int().min(1).max(50).optional(),
+      /** Priors that are begun on one calendar day, over all studies; the best ones first. Left out: no cap. */
+      maxPerDay: z.int().min(1).max(100_000).optional(),
       /** YAML file with the site's own rule, relative to this file; docs/prior-rule.md. */
       ruleFile: z.string().min(1).max(1024).optional(),
     })

@@ -95,6 +95,7 @@ const plannedCycle = (
           rule,
           asked: parts.asked,
           maxPatients,
+          maxPerDay: settings.maxPriorsPerDay,
           askAgainAfterMs: now ? 0 : askAgainAfterMs,
           ...(parts.onPriorChoice && { onChoice: parts.onPriorChoice }),
         };

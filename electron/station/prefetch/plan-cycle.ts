@@ -7,6 +7,7 @@ import { currentCount, dueForCensus, type RecountOptions } from './current-count
 import { findPriors, type PlannedStudy, type PriorOptions } from './find-priors.ts';
 import { listWorklist } from './list-worklist.ts';
 import type { ListedStudy } from './merge-studies.ts';
+import { capPriorsOfDay } from './prior-day-cap.ts';
 import type { TransferQueue } from './queue.ts';
 import type { PlannedTransfer } from './queue-row.ts';
 import { type GatherOptions, gatherScheduled } from './sources/gather-scheduled.ts';
@@ -20,7 +21,7 @@ export interface PlanOptions {
   readonly endpoints: readonly Endpoint[];
   readonly worklist: WorklistConfig;
   /** Null where a site wants none. */
-  readonly priors: PriorOptions | null;
+  readonly priors: (PriorOptions & { readonly maxPerDay: number | null }) | null;
   readonly recount: RecountOptions;
   readonly sources: Omit<GatherOptions, 'config'>;
 }
@@ -71,6 +72,7 @@ export async function planCycle(
   const scheduled = await planScheduled(tools, queue, gathered, onList, whole);
   if (!scheduled.ok) return scheduled;
 
+  const notes = [...gathered.notes];
   let wanted = first.value;
   let failedPatients = 0;
   if (options.priors !== null && !signal.aborted) {
@@ -83,13 +85,17 @@ export async function planCycle(
     );
     failedPatients = plan.failedPatients;
     queue.keepPriorsOf(cycle, [...plan.notAsked, ...scheduled.value.kept]);
-    const priors = await recordAll(tools, endpoint, plan.priors, options.recount, new Set(), signal);
+    const { maxPerDay } = options.priors;
+    const capped = capPriorsOfDay(tools, queue, plan.priors, maxPerDay);
+    if (capped.beyond > 0)
+      notes.push(`${capped.beyond} priors wait for another day (priors.maxPerDay ${maxPerDay})`);
+    const priors = await recordAll(tools, endpoint, capped.within, options.recount, new Set(), signal);
     if (!priors.ok) return priors;
     queue.plan(cycle, priors.value, isDue);
     wanted = [...wanted, ...priors.value];
   }
   if (whole && !signal.aborted) queue.dropBefore(cycle);
-  return ok({ wanted, failures, leftOut, unnamed, failedPatients, notes: gathered.notes });
+  return ok({ wanted, failures, leftOut, unnamed, failedPatients, notes });
 }
 
 const onceEach = (studies: readonly ListedStudy[]): readonly ListedStudy[] =>

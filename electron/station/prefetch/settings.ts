@@ -13,6 +13,8 @@ export interface PrefetchSettings {
   readonly parallelTransfers: number;
   /** Null where a site wants no priors. */
   readonly priorRule: PriorRule | null;
+  /** At most so many priors are begun on one day; null: no cap. */
+  readonly maxPriorsPerDay: number | null;
   /** Kindness (S-10): between two questions about one patient, and between two counts of a study by its instances. */
   readonly askAgainAfterMs: number;
   readonly recountAfterMs: number;
@@ -36,6 +38,7 @@ export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): Pref
     everyMs: prefetch.everyMs,
     parallelTransfers: prefetch.parallelTransfers,
     priorRule: enabled && maxPerStudy > 0 ? { ...rule, maxPerStudy, maxAgeYears } : null,
+    maxPriorsPerDay: priors.maxPerDay ?? null,
     askAgainAfterMs: HOUR_MS,
     recountAfterMs: HOUR_MS / 4,
     maxPatients: 500,

@@ -54,6 +54,32 @@ describe('priors', () => {
     expect(patientQueries).toBe(1);
   });
 
+  // guards S-10
+  it('are begun only so many a day, the best first; the next day takes up the rest, a restart does not', async () => {
+    add(
+      archived({ PatientID: 'P' }),
+      archived({ PatientID: 'P', StudyDate: '20250920' }),
+      archived({ PatientID: 'P', StudyDate: '20261101' }),
+    );
+    const worklist = { ...at.config.worklist, dates: { days: 2 } };
+    const priors = { ...at.config.priors, maxPerDay: 1 };
+    const capped = { config: { ...at.config, worklist, priors } };
+    const prefetch = at.open(capped);
+    await prefetch.runCycle();
+    expect(prefetch.view()).toMatchObject({ studiesWanted: 2, studiesComplete: 2 });
+    expect(prefetch.view().message).toContain('1 priors wait for another day (priors.maxPerDay 1)');
+    const newest = at.archive.studies[2]?.descriptor.StudyInstanceUID ?? '';
+    expect(at.archive.purposes.get(keyOf(newest))?.kind).toBe('prior');
+    await prefetch.close();
+
+    const again = at.open(capped);
+    await again.runCycle();
+    expect(again.view().studiesWanted).toBe(2);
+    await at.clock.advance(86_400_000);
+    await again.runCycle();
+    expect(again.view().studiesComplete).toBe(3);
+  });
+
   it('can be turned off', async () => {
     add(archived({ PatientID: 'P' }), archived({ PatientID: 'P', StudyDate: '20250920' }));
     const prefetch = at.open(noPriors());
