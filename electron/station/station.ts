@@ -123,7 +123,13 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     config,
     heldBackMs: (endpointId) => kindness.heldBackMs(endpointId),
     queuePath: layout.queue,
-    hold: () => prefetchHold(monitor.view()),
+    pacs: { choose: (question) => fleet.choose(question) },
+    hold: (role) =>
+      prefetchHold(
+        fleet.choose({ role }),
+        fleet.choose({ role, urgency: 'stat' }),
+        endpoints.length === 1 ? monitor.view() : null,
+      ),
     onProgress: (view) => {
       events.append({ type: 'prefetch:progressed', prefetch: view });
       statusFile.write();

@@ -14,6 +14,9 @@ import type { PrefetchSettings } from './settings.ts';
 import type { GatherOptions } from './sources/gather-scheduled.ts';
 import type { PrefetchTools } from './tools.ts';
 
+import { type createPacsChanges, failoverWords } from './pacs-choice.ts';
+import { isUrgent } from './queue-order.ts';
+
 export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'parallelTransfers'> {
   readonly tools: PrefetchTools;
   readonly queue: TransferQueue;
@@ -24,6 +27,7 @@ export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'pa
   readonly onPriorChoice: ((choice: PriorChoice) => void) | undefined;
   readonly counted: RecountOptions['counted'];
   readonly sources: Pick<GatherOptions, 'scheduledEndpoints' | 'memory'>;
+  readonly pacsChanged: ReturnType<typeof createPacsChanges>;
   /** The state or its words changed. */
   readonly onPhase: () => void;
   /** The PACS answered with a list. */
@@ -40,12 +44,15 @@ export type CycleKind = 'manual' | 'scheduled' | 'retries';
 /** Never rejects for what a PACS or a disk does. */
 export async function runOneCycle(
   parts: CycleParts,
-  kind: CycleKind,
+  wanted: CycleKind,
   signal: AbortSignal,
 ): Promise<CycleEnd> {
-  const { record, tools, hold } = parts;
-  const held = hold();
-  if (held !== null) return paused(parts, held);
+  const { record, tools } = parts;
+  const held = wanted === 'retries' ? null : parts.hold('query');
+  const heldBack = heldFrom(parts, held);
+  if (heldBack !== null) return paused(parts, heldBack);
+  // Nobody may be asked for the list, but what is in the queue may go on.
+  const kind = held === null ? wanted : 'retries';
   record.set({ state: 'running', message: 'Asking the PACS for the worklist', lastError: null });
   if (kind !== 'retries') record.set({ lastStartedAt: tools.clock.wall().toISOString() });
   parts.onPhase();
@@ -70,11 +77,22 @@ export async function runOneCycle(
     parallelTransfers: parts.settings.parallelTransfers,
     mayRun: () => true,
     onTransfer() {
-      record.set({ message: fetchingWords(parts.queue.rows()) });
+      const choice = parts.pacs.choose({ role: 'retrieve' });
+      parts.pacsChanged('retrieve', choice);
+      record.set({ message: `${fetchingWords(parts.queue.rows())}${failoverWords(choice)}` });
       parts.onTransfer();
     },
   });
+  if (held !== null && end.kind === 'empty') return paused(parts, held);
   return ended(parts, plan, end);
+}
+
+/** Why nothing at all may be done now. What is urgent goes on while a PACS is only degraded. */
+function heldFrom({ hold, queue }: CycleParts, noList: PrefetchHold | null): PrefetchHold | null {
+  const held = hold('retrieve');
+  const left = queue.rows().filter(({ state }) => state === 'queued' || state === 'waiting');
+  if (held === null) return noList !== null && left.length === 0 ? noList : null;
+  return held.urgentMayRun === true && left.some(isUrgent) ? null : held;
 }
 
 const due = ({ tools, schedule }: CycleParts, row: TransferRow): boolean =>
@@ -105,7 +123,8 @@ const plannedCycle = (
     queue,
     record.nextCycle(),
     {
-      endpoints: parts.endpoints,
+      pacs: parts.pacs,
+      pacsChanged: parts.pacsChanged,
       worklist,
       priors,
       recount,
@@ -128,7 +147,7 @@ async function ended(parts: CycleParts, plan: CyclePlan | null, end: DrainEnd): 
   if (end.kind === 'held') return paused(parts, end.hold);
   if (end.kind === 'cancelled') {
     // A stop by the switch arrives as a cancellation; say which it was.
-    const held = parts.hold();
+    const held = parts.hold('retrieve');
     if (held !== null) return paused(parts, held);
     record.set({ state: 'idle', message: 'Cancelled; what was not finished is fetched in the next cycle.' });
     await finished(parts, 'cancelled', null);
@@ -161,6 +180,7 @@ function resultWords(rows: readonly TransferRow[], plan: CyclePlan | null): stri
     ...(complete < rows.length ? [`${rows.length - complete} to be tried again`] : []),
     ...(plan !== null && plan.leftOut > 0 ? [`${plan.leftOut} beyond the configured limit not fetched`] : []),
     ...(plan !== null && plan.unnamed > 0 ? [`${plan.unnamed} listed without a StudyInstanceUID`] : []),
+    ...(plan !== null && plan.listedFrom !== '' ? [`listed${plan.listedFrom}`] : []),
     ...(plan !== null && plan.failedPatients > 0
       ? [`priors of ${count(plan.failedPatients, 'patient')} not found out`]
       : []),

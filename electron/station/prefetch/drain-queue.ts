@@ -2,9 +2,9 @@
 // cannot wait (a STAT, what a person moved up or opened) beside it.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
-import type { Endpoint } from '../dicom/port.ts';
 import type { Journal } from '../journal/port.ts';
 import type { PrefetchHold } from './hold.ts';
+import type { PacsChooser, PacsInUse } from './pacs-choice.ts';
 import type { ActiveTransfers } from './queue-active.ts';
 import { isUrgent } from './queue-order.ts';
 import type { TransferRates } from './queue-rate.ts';
@@ -13,13 +13,14 @@ import type { TransferQueue } from './queue.ts';
 import { longestDelayMs, retryDelayMs, type RetryStep } from './retry-schedule.ts';
 import { createRetrieveMethods, type RetrieveMethods } from './retrieve-methods.ts';
 import { isLinkTrouble, type PrefetchTools } from './tools.ts';
-import { transferStudy } from './transfer.ts';
+import { transferFromBest } from './transfer-failover.ts';
 
 export interface DrainOptions {
-  readonly endpoints: readonly Endpoint[];
+  readonly pacs: PacsChooser;
+  readonly inUse: PacsInUse;
   readonly schedule: readonly RetryStep[];
   readonly journal: Pick<Journal, 'append'>;
-  readonly hold: () => PrefetchHold | null;
+  readonly hold: (role: 'query' | 'retrieve') => PrefetchHold | null;
   readonly signal: AbortSignal;
   readonly active: ActiveTransfers;
   readonly rates: TransferRates;
@@ -60,10 +61,15 @@ export async function drainQueue(
   const state: DrainState = { linkFailures: 0, lastError: null };
   const running = new Set<Promise<void>>();
   for (;;) {
-    const stop = reasonToStop(state, options);
+    const { stop, urgentOnly } = reasonToStop(state, options);
     const room = stop === null && running.size < Math.max(1, parallelTransfers);
     const next = room
-      ? queue.take((row) => mayRun(row) && !active.has(row.studyKey) && (running.size === 0 || isUrgent(row)))
+      ? queue.take(
+          (row) =>
+            mayRun(row) &&
+            !active.has(row.studyKey) &&
+            ((running.size === 0 && urgentOnly === null) || isUrgent(row)),
+        )
       : null;
     if (next !== null) {
       const attempt: Promise<void> = attemptStudy(tools, queue, options, methods, state, next).finally(() =>
@@ -73,7 +79,7 @@ export async function drainQueue(
       continue;
     }
     // Those that run are waited for, so that no transfer outlives its cycle; a stop of the switch has ended them.
-    if (running.size === 0) return stop ?? { kind: 'empty', lastError: state.lastError };
+    if (running.size === 0) return stop ?? urgentOnly ?? { kind: 'empty', lastError: state.lastError };
     try {
       await Promise.race(room ? [...running, active.nudged()] : running);
     } catch (bug) {
@@ -83,13 +89,20 @@ export async function drainQueue(
   }
 }
 
-function reasonToStop(state: DrainState, { signal, hold }: DrainOptions): DrainEnd | null {
-  if (signal.aborted) return { kind: 'cancelled' };
-  const held = hold();
-  if (held !== null) return { kind: 'held', hold: held };
-  return state.linkFailures >= LINK_FAILURES && state.lastError !== null
-    ? { kind: 'link-down', error: state.lastError }
-    : null;
+/** `urgentOnly`: why nothing but what is urgent may go on. */
+function reasonToStop(
+  state: DrainState,
+  { signal, hold }: DrainOptions,
+): { readonly stop: DrainEnd | null; readonly urgentOnly: DrainEnd | null } {
+  if (signal.aborted) return { stop: { kind: 'cancelled' }, urgentOnly: null };
+  const held = hold('retrieve');
+  const end: DrainEnd | null = held === null ? null : { kind: 'held', hold: held };
+  if (held !== null && held.urgentMayRun !== true) return { stop: end, urgentOnly: null };
+  const linkDown: DrainEnd | null =
+    state.linkFailures >= LINK_FAILURES && state.lastError !== null
+      ? { kind: 'link-down', error: state.lastError }
+      : null;
+  return { stop: linkDown, urgentOnly: end };
 }
 
 async function attemptStudy(
@@ -102,17 +115,17 @@ async function attemptStudy(
 ): Promise<void> {
   const { journal, active, rates } = options;
   const { studyKey, forStudy } = row;
-  const endpoint = options.endpoints.find(({ id }) => id === job.endpointId) ?? options.endpoints[0];
-  if (endpoint === undefined) throw new Error('a cycle without endpoints cannot have transfers');
   const signal = active.begin(studyKey, options.signal);
   rates.started(studyKey);
   options.onTransfer();
-  const run = { tools, methods, endpoint, studyKey, job, forStudy, signal };
+  const urgency = isUrgent(row) ? ('stat' as const) : ('routine' as const);
+  const { pacs, inUse } = options;
+  const run = { tools, methods, pacs, inUse, urgency, studyKey, job, forStudy, signal };
   const ended = (): void => {
     rates.ended(studyKey);
     active.end(studyKey);
   };
-  const outcome = await transferStudy({
+  const outcome = await transferFromBest({
     ...run,
     onProgress: options.onProgress,
     onMethod: (method) => active.methods.set(studyKey, method),
@@ -123,6 +136,7 @@ async function attemptStudy(
     })
     .finally(ended);
   const held = tools.vault.counts(studyKey)?.held ?? 0;
+  const { endpointId } = outcome;
   if (outcome.state === 'cancelled') {
     queue.finish(studyKey, { state: 'queued' });
     return;
@@ -130,13 +144,13 @@ async function attemptStudy(
   if (outcome.state === 'complete') {
     queue.finish(studyKey, { state: 'complete' });
     state.linkFailures = 0;
-    await journal.append(entry('prefetch:study-completed', { studyKey, instances: held }));
+    await journal.append(entry('prefetch:study-completed', { studyKey, instances: held, endpointId }));
   } else {
     const { error } = outcome;
     state.lastError = error;
     state.linkFailures = isLinkTrouble(error.code) ? state.linkFailures + 1 : 0;
     giveBack(tools, queue, row, error, options.schedule);
-    const details = { studyKey, code: error.code, attempts: row.attempts + 1, endpointId: endpoint.id, held };
+    const details = { studyKey, code: error.code, attempts: row.attempts + 1, endpointId, held };
     await journal.append(entry('prefetch:study-failed', details));
   }
   options.onStudy(studyKey);

@@ -1,24 +1,33 @@
 // When the prefetch must leave the PACS alone (S-10), in words that a reader can be shown.
 import type { SwitchView } from '../../../shared/contract/switch-view.ts';
+import type { PacsChoice } from '../endpoints/port.ts';
 
 export interface PrefetchHold {
   readonly words: string;
   /** `drain` lets a transfer that runs finish; `stop` ends it. */
   readonly kind: 'drain' | 'stop';
+  /** What is urgent goes on all the same: a PACS that is degraded is spared, not given up. */
+  readonly urgentMayRun?: boolean;
 }
 
-/** What the real switch says of it. A suspicion alone holds nothing: it is settled in seconds. */
-export function prefetchHold(view: SwitchView): PrefetchHold | null {
-  switch (view.state) {
-    case 'healthy':
-    case 'suspect':
-      return null;
-    case 'degraded':
-      return { words: `Paused while the PACS is degraded: ${view.reason}`, kind: 'drain' };
-    case 'down':
-    case 'recovering':
-      return { words: `Paused while the PACS is ${view.state}: ${view.reason}`, kind: 'stop' };
-    default:
-      return view.state satisfies never;
-  }
+/**
+ * What the choice among the PACS says of it. A suspicion alone holds nothing: it is settled in seconds.
+ *
+ * @param routine the choice for what can wait
+ * @param urgent the choice for what cannot
+ * @param watched the switch; with one PACS alone its own words are the reason
+ */
+export function prefetchHold(
+  routine: PacsChoice,
+  urgent: PacsChoice,
+  watched: SwitchView | null,
+): PrefetchHold | null {
+  if (routine.endpoints.length > 0) return null;
+  const why = routine.words.replace(/^vault only: /u, '');
+  const urgentMayRun = urgent.endpoints.length > 0;
+  const words =
+    watched === null || watched.state === 'healthy' || watched.state === 'suspect'
+      ? `Paused, vault only: ${why}`
+      : `Paused while the PACS is ${watched.state}: ${watched.reason}`;
+  return { words, kind: urgentMayRun ? 'drain' : 'stop', urgentMayRun };
 }

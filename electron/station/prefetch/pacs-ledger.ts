@@ -84,11 +84,7 @@ function openOrReplace(path: string): DatabaseSync {
  * @param path `pacs-counts.sqlite` in the data directory
  * @param endpointIds those that are configured now; what others once said is forgotten
  */
-export function openPacsLedger(
-  path: string,
-  endpointIds: readonly string[],
-  now: () => Date,
-): PacsLedger {
+export function openPacsLedger(path: string, endpointIds: readonly string[], now: () => Date): PacsLedger {
   const database = openOrReplace(path);
   const configured = new Set(endpointIds);
   database.prepare('DELETE FROM standing WHERE noted_at < ?').run(now().getTime() - KEPT_MS);

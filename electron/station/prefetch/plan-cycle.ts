@@ -3,10 +3,12 @@ import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
-import { currentCount, dueForCensus, type RecountOptions } from './current-count.ts';
+import type { PacsChoice } from '../endpoints/port.ts';
+import { dueForCensus, type RecountOptions } from './current-count.ts';
 import { findPriors, type PlannedStudy, type PriorOptions } from './find-priors.ts';
 import { listWorklist } from './list-worklist.ts';
 import type { ListedStudy } from './merge-studies.ts';
+import { failoverWords, type PacsChooser } from './pacs-choice.ts';
 import { capPriorsOfDay } from './prior-day-cap.ts';
 import type { TransferQueue } from './queue.ts';
 import type { PlannedTransfer } from './queue-row.ts';
@@ -15,10 +17,12 @@ import { planScheduled } from './sources/plan-scheduled.ts';
 import { isOfStudy, urgencyOf } from './sources/scheduled-item.ts';
 import type { PrefetchTools } from './tools.ts';
 import { isComplete } from './transfer.ts';
+import { type CensusBudget, weighCount } from './weigh-count.ts';
 import type { WorklistConfig } from './worklist-query.ts';
 
 export interface PlanOptions {
-  readonly endpoints: readonly Endpoint[];
+  readonly pacs: PacsChooser;
+  readonly pacsChanged: (role: 'query', choice: PacsChoice) => void;
   readonly worklist: WorklistConfig;
   /** Null where a site wants none. */
   readonly priors: (PriorOptions & { readonly maxPerDay: number | null }) | null;
@@ -35,6 +39,8 @@ export interface CyclePlan {
   readonly failedPatients: number;
   /** What a person should know of the sources besides the PACS, in words. */
   readonly notes: readonly string[];
+  /** " from backup (…)" when another than the best ranked PACS gave the list; else empty. */
+  readonly listedFrom: string;
 }
 
 /** Lists, records, and hands the queue what is wanted. `isDue` decides about rows that wait or have failed. */
@@ -48,7 +54,9 @@ export async function planCycle(
 ): Promise<Result<CyclePlan, KitError>> {
   const askedAt = tools.clock.wall().toISOString();
   const { memory } = options.sources;
-  const listed = await listWorklist(tools, options.endpoints, options.worklist, signal, memory.learnt);
+  const choice = options.pacs.choose({ role: 'query' });
+  options.pacsChanged('query', choice);
+  const listed = await listWorklist(tools, choice.endpoints, options.worklist, signal, memory.learnt);
   if (!listed.ok) return listed;
   const { endpoint, failures, leftOut, unnamed } = listed.value;
   const sources = { ...options.sources, config: options.worklist };
@@ -62,11 +70,16 @@ export async function planCycle(
     };
   });
   const due = dueForCensus(tools, studies, options.recount);
-  const first = await recordAll(tools, endpoint, current, options.recount, due, signal);
+  const budget: CensusBudget = { left: options.recount.maxCensuses };
+  const record = (planned: readonly PlannedStudy[], dueNow: Set<KeyedHash>) =>
+    recordAll(tools, endpoint, planned, options.recount, dueNow, budget, signal);
+  const first = await record(current, due);
   if (!first.ok) return first;
   // The worklist is in the queue before a prior is asked for: a kill from here on loses no current study.
   queue.plan(cycle, first.value, isDue);
-  const whole = failures.length === 0 && !signal.aborted;
+  // A stand-in may not have been sent everything yet: what it does not list is not gone from the list for that (S-15).
+  const isStandIn = choice.isFailover || endpoint.id !== choice.endpoints[0]?.id;
+  const whole = failures.length === 0 && !signal.aborted && !isStandIn;
   if (whole) queue.noteListed(cycle, askedAt);
   const onList = new Set(first.value.map(({ studyKey }) => studyKey));
   const scheduled = await planScheduled(tools, queue, gathered, onList, whole);
@@ -89,13 +102,29 @@ export async function planCycle(
     const capped = capPriorsOfDay(tools, queue, plan.priors, maxPerDay);
     if (capped.beyond > 0)
       notes.push(`${capped.beyond} priors wait for another day (priors.maxPerDay ${maxPerDay})`);
-    const priors = await recordAll(tools, endpoint, capped.within, options.recount, new Set(), signal);
+    const priors = await record(capped.within, new Set());
     if (!priors.ok) return priors;
     queue.plan(cycle, priors.value, isDue);
     wanted = [...wanted, ...priors.value];
   }
   if (whole && !signal.aborted) queue.dropBefore(cycle);
-  return ok({ wanted, failures, leftOut, unnamed, failedPatients, notes });
+  return ok({
+    wanted,
+    failures,
+    leftOut,
+    unnamed,
+    failedPatients,
+    notes,
+    listedFrom: listedFromWords(choice, endpoint),
+  });
+}
+
+/** " from backup (…)" when another than the best ranked PACS gave the list. */
+function listedFromWords(choice: PacsChoice, endpoint: Endpoint): string {
+  const [first] = choice.endpoints;
+  return first === undefined || first.id === endpoint.id
+    ? failoverWords(choice)
+    : ` from ${endpoint.id} (${first.id} gave no answer)`;
 }
 
 const onceEach = (studies: readonly ListedStudy[]): readonly ListedStudy[] =>
@@ -109,6 +138,7 @@ async function recordAll(
   studies: readonly PlannedStudy[],
   recount: RecountOptions,
   due: Set<KeyedHash>,
+  budget: CensusBudget,
   signal: AbortSignal,
 ): Promise<Result<readonly PlannedTransfer[], KitError>> {
   const planned: PlannedTransfer[] = [];
@@ -116,7 +146,7 @@ async function recordAll(
     if (signal.aborted) break;
     const { descriptor } = listed;
     const studyKey = tools.vault.keyOf(descriptor.StudyInstanceUID);
-    const count = await currentCount(tools, endpoint, listed, recount, due, signal);
+    const count = await weighCount(tools, endpoint, listed, recount, due, budget, signal);
     if (count.confirmed) {
       const confirmedAt = tools.clock.wall().toISOString();
       const recorded = await tools.vault.recordStudy({

@@ -1,4 +1,5 @@
 // The prefetch as the station sees it: runs cycles, by hand or on its own schedule, and says how far it is.
+import path from 'node:path';
 import { type KitError, type KitErrorCode, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
@@ -9,6 +10,8 @@ import { type CycleEnd, runOneCycle, type CycleParts } from './cycle.ts';
 import { createCycleTimer } from './cycle-timer.ts';
 import type { PriorChoice } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
+import { createPacsChanges, createPacsInUse, inOrder, type PacsChooser } from './pacs-choice.ts';
+import { openPacsLedger, SINGLE_PACS } from './pacs-ledger.ts';
 import { type Readiness, prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
 import { createActiveTransfers } from './queue-active.ts';
@@ -22,7 +25,7 @@ import { createSourceMemory } from './sources/gather-scheduled.ts';
 import { scheduledKeys, type WholeList } from './sources/scheduled-standing.ts';
 import type { PrefetchTools } from './tools.ts';
 
-export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
+export interface PrefetchOptions extends Omit<PrefetchTools, 'limits' | 'ledger'> {
   readonly journal: Pick<Journal, 'append'>;
   readonly endpoints: readonly Endpoint[];
   readonly config: PrefetchConfig;
@@ -30,8 +33,10 @@ export interface PrefetchOptions extends Omit<PrefetchTools, 'limits'> {
   readonly scheduledEndpoints?: readonly Endpoint[];
   /** `queue.sqlite` in the data directory. */
   readonly queuePath: string;
-  /** Whether the switch wants the PACS left alone; see `prefetchHold(view)`. */
-  readonly hold: () => PrefetchHold | null;
+  /** Which PACS to turn to; absent: as configured. */
+  readonly pacs?: PacsChooser;
+  /** Whether no PACS may be asked for this now; see `prefetchHold`. */
+  readonly hold: (role: 'query' | 'retrieve') => PrefetchHold | null;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly onProgress: (view: PrefetchView) => void;
@@ -89,6 +94,15 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   if (!opened.ok) return opened;
   const queue = opened.value;
   const { vault, clock, endpoints, hold } = options;
+  const pacs = options.pacs ?? inOrder(endpoints);
+  const inUse = createPacsInUse();
+  const ids = endpoints.map(({ id }) => id);
+  const ledger =
+    ids.length < 2
+      ? SINGLE_PACS
+      : openPacsLedger(path.join(path.dirname(options.queuePath), 'pacs-counts.sqlite'), ids, () =>
+          clock.wall(),
+        );
   const retrySchedule = options.retrySchedule ?? RETRY_SCHEDULE;
   const settings = settingsOf(options.config);
   const record = createPrefetchRecord(queue);
@@ -139,6 +153,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       vault,
       clock,
       limits: settings.limits,
+      ledger,
       heldBackMs: options.heldBackMs,
       ...(options.observed && { observed: options.observed }),
     },
@@ -154,6 +169,9 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     counted: new Map(),
     journal: options.journal,
     endpoints,
+    pacs,
+    inUse,
+    pacsChanged: createPacsChanges(options.journal),
     hold,
     onStudy(studyKey) {
       options.onStudy?.(studyKey);
@@ -271,7 +289,10 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     start: () => timer.start(),
     stop,
     switchChanged() {
-      const held = hold();
+      const held = hold('retrieve');
+      inUse.endUnless((endpointId) =>
+        pacs.choose({ role: 'retrieve', urgency: 'stat' }).endpoints.some(({ id }) => id === endpointId),
+      );
       if (held?.kind === 'stop') cancel();
       // However the outage ended the last cycle: fetching goes on at once, not when the next cycle is due.
       const released = held === null && (wasHeld || record.state().state === 'paused');
@@ -284,6 +305,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       await stop();
       control.stop();
       queue.close();
+      ledger.close();
     },
   });
 }

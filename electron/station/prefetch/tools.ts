@@ -1,6 +1,7 @@
 // What every part of the prefetch is handed: the two ports it moves studies between, its clock, and its limits.
 import type { CallOptions, DicomPort } from '../dicom/port.ts';
 import type { Clock } from '../health/clock.ts';
+import type { PacsLedger } from './pacs-ledger.ts';
 import type { ObservedCapability } from './sources/learnt-answers.ts';
 import type { Vault } from '../vault/port.ts';
 
@@ -9,6 +10,7 @@ export interface PrefetchTools {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly limits: PrefetchLimits;
+  readonly ledger: PacsLedger;
   /** Told what a PACS was seen to do, each time it is asked for the worklist. */
   readonly observed?: (fact: ObservedCapability) => void;
   /** How long the station itself has held an endpoint's calls back so far (see `kindness/`): not counted against the PACS. */

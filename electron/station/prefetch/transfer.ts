@@ -3,7 +3,8 @@ import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { completenessOf, type KeyedHash, type StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint, RetrieveMethod, RetrieveTarget } from '../dicom/port.ts';
-import { type Census, countAgainst, missingSeries, takeCensus } from './census.ts';
+import { type Census, countAgainst, countBy, missingSeries, takeCensus, unionCount } from './census.ts';
+import type { OtherPacs } from './pacs-ledger.ts';
 import type { StudyDescription, TransferJob } from './queue-row.ts';
 import { retrieveBounded } from './retrieve-bounded.ts';
 import type { RetrieveMethods } from './retrieve-methods.ts';
@@ -18,6 +19,8 @@ export interface TransferRun {
   readonly tools: PrefetchTools;
   readonly methods: RetrieveMethods;
   readonly endpoint: Endpoint;
+  /** What other PACS said and sent of the study; null when none did. */
+  readonly others: OtherPacs | null;
   readonly studyKey: KeyedHash;
   readonly job: TransferJob;
   /** Of a prior: the current study that it is for. */
@@ -50,11 +53,14 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
 
   const before = tools.vault.counts(studyKey);
   let census: Census | null = null;
-  if (before === null || before.expected === null || before.held > 0) {
+  if (before === null || before.expected === null || before.held > 0 || run.others !== null) {
     const counted = await countAtPacs(run);
     if (signal.aborted) return { state: 'cancelled' };
-    if (counted.error !== null && isLinkTrouble(counted.error.code)) return failed(counted.error);
-    if (isComplete(tools, studyKey)) return COMPLETE;
+    // Of several PACS, one that does not list what it holds can prove nothing complete (S-1).
+    const unusable = run.others !== null || (counted.error !== null && isLinkTrouble(counted.error.code));
+    if (counted.error !== null && unusable) return failed(counted.error);
+    if (run.others !== null && counted.census?.instances.size === 0) return failed(notHeld(endpoint));
+    if (isComplete(tools, studyKey)) return unlessLacking(run, counted.census);
     census = counted.census;
   }
   let error = shortfall(run);
@@ -69,11 +75,15 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
     tried = true;
     run.onMethod?.(method);
     const heldBefore = heldOf(run);
+    const sentBefore = tools.ledger.entry(studyKey, endpoint.id)?.delivered ?? false;
+    // Noted first: a kill in the midst must not make instances of two PACS look like those of one.
+    tools.ledger.note(studyKey, endpoint.id, { delivered: true });
     error = (await retrieveMissing(run, method, targets)) ?? shortfall(run);
+    if (heldOf(run) === heldBefore) tools.ledger.note(studyKey, endpoint.id, { delivered: sentBefore });
     if (signal.aborted) return { state: 'cancelled' };
     if (isComplete(tools, studyKey)) {
       methods.worked(endpoint, method);
-      return unlessWithdrawn(run, census);
+      return run.others === null ? unlessWithdrawn(run, census) : unlessLacking(run, census);
     }
     if (!methods.failed(endpoint, method, error.code, heldOf(run) > heldBefore)) return failed(error);
   }
@@ -82,8 +92,21 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
   // The link works and yet counts differ: the study may have changed meanwhile, or the PACS lists an instance twice.
   const recounted = await countAtPacs(run);
   if (signal.aborted) return { state: 'cancelled' };
-  if (recounted.census !== null && isComplete(tools, studyKey)) return COMPLETE;
+  if (recounted.census !== null && isComplete(tools, studyKey)) return unlessLacking(run, recounted.census);
   return failed(error);
+}
+
+/**
+ * As many as wanted are here, but they may have come from several PACS: complete only when everything that this one listed is
+ * among them (S-1). One PACS alone needs no such look.
+ */
+async function unlessLacking(run: TransferRun, census: Census | null): Promise<TransferOutcome> {
+  const { tools, studyKey, others } = run;
+  if (others === null) return COMPLETE;
+  const held = tools.vault.heldInstanceKeys(studyKey);
+  if (census === null || census.instances.isSubsetOf(held)) return COMPLETE;
+  const recorded = await recordCount(run, unionCount(null, others.count, census, held));
+  return failed(recorded.ok ? shortfall(run) : recorded.error);
 }
 
 /**
@@ -114,13 +137,22 @@ async function recordCount(run: TransferRun, expected: number | null): Promise<R
 
 /** Counts at the PACS and records the count where it is news. */
 async function countAtPacs(run: TransferRun): Promise<{ census: Census | null; error: KitError | null }> {
-  const { tools, endpoint, job, studyKey, signal } = run;
+  const { tools, endpoint, job, studyKey, signal, others } = run;
   const census = await takeCensus(tools, endpoint, job.StudyInstanceUID, signal);
   if (!census.ok) return { census: null, error: census.error };
   const known = tools.vault.counts(studyKey);
   const held = tools.vault.heldInstanceKeys(studyKey);
-  const expected = countAgainst(known?.expected ?? null, census.value, held);
-  if (expected !== null && expected !== known?.expected) {
+  const said = job.description?.descriptor.NumberOfStudyRelatedInstances ?? null;
+  const declared = job.endpointId === endpoint.id && said !== 0 ? said : null;
+  const expected =
+    others === null
+      ? countAgainst(known?.expected ?? null, census.value, held)
+      : unionCount(declared, others.count, census.value, held);
+  const count = declared ?? countBy(null, census.value);
+  if (count !== null) tools.ledger.note(studyKey, endpoint.id, { count, checked: others !== null });
+  if (others !== null && census.value.instances.size === 0) return { census: census.value, error: null };
+  const isNews = (others !== null || expected !== null) && expected !== known?.expected;
+  if (isNews) {
     const recorded = await recordCount(run, expected);
     if (!recorded.ok) return { census: census.value, error: recorded.error };
   }
@@ -147,6 +179,15 @@ async function describe({
       : { kind: 'prior', reason: 'chosen as a prior before the station was restarted', forStudy, score: 0 };
   return ok({ descriptor, purpose });
 }
+
+/** The remedy is another PACS: see transfer-failover.ts. */
+const notHeld = ({ id }: Endpoint): KitError =>
+  kitError(
+    'prefetch.incomplete',
+    `The PACS ${id} does not hold the study.`,
+    'It is asked of the other PACS that are configured, and of this one again later.',
+    { endpointId: id, lacking: true },
+  );
 
 const noLongerListed = (): KitError =>
   kitError(

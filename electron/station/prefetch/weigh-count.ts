@@ -26,7 +26,7 @@ export async function weighCount(
   budget: CensusBudget,
   signal: AbortSignal,
 ): Promise<CurrentCount> {
-  const { vault, ledger } = tools;
+  const { vault, ledger, clock } = tools;
   const { expected: declared, descriptor } = listed;
   const studyKey = vault.keyOf(descriptor.StudyInstanceUID);
   const known = vault.counts(studyKey);
@@ -34,7 +34,7 @@ export async function weighCount(
   const entry = ledger.entry(studyKey, endpoint.id);
   const others = ledger.others(studyKey, endpoint.id);
   const counted = declared === null ? {} : { count: declared };
-  const isNews = entry?.count !== declared;
+  const isNews = declared !== null && entry?.count !== declared;
 
   if (others === null || !others.delivered) {
     ledger.note(studyKey, endpoint.id, isNews ? { ...counted, checked: false } : counted);
@@ -45,10 +45,15 @@ export async function weighCount(
     return { confirmed: known.expected !== most, expected: most };
   }
   const unconfirmed = { confirmed: false, expected: known?.expected ?? null };
-  if (entry?.checked === true && !isNews && known?.expected !== null)
-    return { confirmed: true, expected: known?.expected ?? null };
+  if (entry?.checked === true && !isNews && unconfirmed.expected !== null) {
+    if (declared !== null) return { ...unconfirmed, confirmed: true };
+    // It gives no counts: its list is laid beside what is here again from time to time.
+    const last = recount.counted.get(studyKey) ?? Number.NEGATIVE_INFINITY;
+    if (clock.now() - last < recount.recountAfterMs) return unconfirmed;
+  }
   if (budget.left <= 0) return unconfirmed;
   budget.left -= 1;
+  recount.counted.set(studyKey, clock.now());
   const census = await takeCensus(tools, endpoint, descriptor.StudyInstanceUID, signal);
   if (!census.ok) {
     if (isLinkTrouble(census.error.code)) budget.left = 0;

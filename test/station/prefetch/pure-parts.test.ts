@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../electron/station/config/schema.ts';
 import { countBy, missingSeries } from '../../../electron/station/prefetch/census.ts';
+import { chooseEndpoints } from '../../../shared/domain/endpoint-choice.ts';
+import { ENDPOINT } from './fake-archive.ts';
 import { prefetchHold } from '../../../electron/station/prefetch/hold.ts';
 import { mergeStudies } from '../../../electron/station/prefetch/merge-studies.ts';
 import { readinessOf } from '../../../electron/station/prefetch/progress.ts';
@@ -133,26 +135,36 @@ describe('limits and words', () => {
 
   // guards S-10
   it('hold the prefetch in every state of the switch in which the PACS is in trouble', () => {
-    const kinds = SWITCH_STATES.map((state) => [
-      state,
-      prefetchHold({
-        signal: 'real',
-        state,
-        reason: 'why',
-        since: '',
-        offline: false,
-        cause: 'probes',
-        awaitingConfirmation: false,
+    const holds = SWITCH_STATES.map((state) => {
+      const main = {
         endpointId: 'main',
-        probes: [],
-      })?.kind,
-    ]);
-    expect(Object.fromEntries(kinds)).toEqual({
-      healthy: undefined,
-      suspect: undefined,
-      degraded: 'drain',
-      down: 'stop',
-      recovering: 'stop',
+        roles: ['retrieve'],
+        rank: 'primary',
+        link: { state, since: '10:41' },
+        breaker: { state: 'closed', until: null },
+        latencyMs: { echo: null, find: null },
+        holds: null,
+        lacks: null,
+      } as const;
+      const choose = (urgency: 'routine' | 'stat') => {
+        const { endpoints, words } = chooseEndpoints({ role: 'retrieve', urgency, incumbent: null }, [main]);
+        const usable = endpoints.filter((each) => each.usable).map(() => ENDPOINT);
+        return { endpoints: usable, words, isFailover: false };
+      };
+      const hold = prefetchHold(choose('routine'), choose('stat'), null);
+      return [state, hold && { kind: hold.kind, urgentMayRun: hold.urgentMayRun, words: hold.words }];
+    });
+    const paused = (kind: 'drain' | 'stop', words: string) => ({
+      kind,
+      urgentMayRun: kind === 'drain',
+      words: `Paused, vault only: main is ${words}`,
+    });
+    expect(Object.fromEntries(holds)).toEqual({
+      healthy: null,
+      suspect: null,
+      degraded: paused('drain', 'degraded since 10:41: urgent studies only'),
+      down: paused('stop', 'down since 10:41'),
+      recovering: paused('stop', 'recovering since 10:41'),
     });
   });
 

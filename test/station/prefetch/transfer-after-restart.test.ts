@@ -1,3 +1,4 @@
+import { SINGLE_PACS } from '../../../electron/station/prefetch/pacs-ledger.ts';
 import { expect, it } from 'vitest';
 import { createRetrieveMethods } from '../../../electron/station/prefetch/retrieve-methods.ts';
 import { transferStudy } from '../../../electron/station/prefetch/transfer.ts';
@@ -10,9 +11,11 @@ const transfer = (archive: ReturnType<typeof createFakeArchive>, StudyInstanceUI
       port: archive.port,
       vault: archive.vault,
       clock: createFakeClock(0),
+      ledger: SINGLE_PACS,
       limits: { findDeadlineMs: 1000, retrieveIdleMs: 1000, retrieveDeadlineMs: 10_000 },
     },
     methods: createRetrieveMethods(),
+    others: null,
     endpoint: ENDPOINT,
     studyKey: keyOf(StudyInstanceUID),
     forStudy: keyOf('current'),
