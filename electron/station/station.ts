@@ -172,12 +172,15 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     endpoints,
     watched: { endpointId: watched.id, view: () => monitor.view() },
     settings: settings.value,
-    port: dicom,
-    tcpConnect: systemTcpConnect,
+    port: withUrgency(dicom, 'probe'),
+    tcpConnect: kindness.connectProbe(systemTcpConnect),
     clock,
     random,
     journal,
-    kindness: () => null,
+    kindness: (id) => {
+      const breaker = kindness.breakers().get(id);
+      return breaker === undefined ? null : { breaker, load: kindness.loads().get(id) ?? null };
+    },
     onLink: () => prefetch.switchChanged(),
     onChange: () => events.append({ type: 'endpoint:changed' }),
   });

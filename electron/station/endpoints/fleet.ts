@@ -97,7 +97,8 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
   ): EndpointStanding => {
     const { state, since } = link();
     const now = clock.now();
-    const breaker = options.kindness(endpoint.id)?.breaker;
+    // With one PACS alone there is nobody else to turn to: its breaker refuses by itself, in its own words.
+    const breaker = members.size === 1 ? undefined : options.kindness(endpoint.id)?.breaker;
     return {
       endpointId: endpoint.id,
       roles: rolesOf(endpoint),
