@@ -19,8 +19,8 @@ export const inOrder = (endpoints: readonly Endpoint[]): PacsChooser => ({
 export interface PacsInUse {
   /** A transfer from this PACS begins. Its signal ends with `outer`, or when the PACS is lost. */
   begin(endpointId: string, outer: AbortSignal): { readonly signal: AbortSignal; end(): void };
-  /** Ends the transfers from every PACS that may not be asked any more. */
-  endUnless(mayBeAsked: (endpointId: string) => boolean): void;
+  /** Ends the transfers from every PACS that may not be asked any more, not even for what is urgent. */
+  endUnless(pacs: PacsChooser): void;
 }
 
 export function createPacsInUse(): PacsInUse {
@@ -34,8 +34,10 @@ export function createPacsInUse(): PacsInUse {
         end: () => void running.delete(transfer),
       };
     },
-    endUnless(mayBeAsked) {
-      for (const { endpointId, abort } of running) if (!mayBeAsked(endpointId)) abort.abort();
+    endUnless(pacs) {
+      const { endpoints } = pacs.choose({ role: 'retrieve', urgency: 'stat' });
+      for (const { endpointId, abort } of running)
+        if (endpoints.every(({ id }) => id !== endpointId)) abort.abort();
     },
   };
 }

@@ -1,6 +1,7 @@
 // Which PACS counted a study at how many, and which of them its instances came from: with several PACS a count means nothing
 // without its PACS, and instances of two must not add up to what looks complete (S-1, docs/decisions/0153).
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
@@ -56,8 +57,8 @@ const rowsSchema = z.array(
 /** A study that no PACS has listed for so long has left the copy as well. */
 const KEPT_MS = 180 * 86_400_000;
 
-function open(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
+function open(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
     database.exec(SCHEMA);
@@ -69,23 +70,27 @@ function open(path: string): DatabaseSync {
 }
 
 /** A damaged file is replaced: its facts come back with the next lists, and until then each PACS counts for itself. */
-function openOrReplace(path: string): DatabaseSync {
+function openOrReplace(file: string): DatabaseSync {
   try {
-    return open(path);
+    return open(file);
   } catch {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
-    return open(path);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    return open(file);
   }
 }
 
 /**
- * Keyed hashes, ids of the configuration and counts: nothing of a patient.
- *
- * @param path `pacs-counts.sqlite` in the data directory
- * @param endpointIds those that are configured now; what others once said is forgotten
+ * The ledger in `pacs-counts.sqlite`, in the folder of the queue: keyed hashes, ids of the configuration and counts, nothing of a
+ * patient. What PACS once said that are no longer configured is forgotten.
  */
-export function openPacsLedger(path: string, endpointIds: readonly string[], now: () => Date): PacsLedger {
-  const database = openOrReplace(path);
+export function pacsLedgerBeside(
+  queuePath: string,
+  endpoints: readonly { readonly id: string }[],
+  now: () => Date,
+): PacsLedger {
+  if (endpoints.length < 2) return SINGLE_PACS;
+  const database = openOrReplace(path.join(path.dirname(queuePath), 'pacs-counts.sqlite'));
+  const endpointIds = endpoints.map(({ id }) => id);
   const configured = new Set(endpointIds);
   database.prepare('DELETE FROM standing WHERE noted_at < ?').run(now().getTime() - KEPT_MS);
   const known = database.prepare('SELECT DISTINCT endpoint_id AS endpointId FROM standing').all();

@@ -1,5 +1,4 @@
 // The prefetch as the station sees it: runs cycles, by hand or on its own schedule, and says how far it is.
-import path from 'node:path';
 import { type KitError, type KitErrorCode, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
@@ -11,7 +10,7 @@ import { createCycleTimer } from './cycle-timer.ts';
 import type { PriorChoice } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
 import { createPacsChanges, createPacsInUse, inOrder, type PacsChooser } from './pacs-choice.ts';
-import { openPacsLedger, SINGLE_PACS } from './pacs-ledger.ts';
+import { pacsLedgerBeside } from './pacs-ledger.ts';
 import { type Readiness, prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
 import { createActiveTransfers } from './queue-active.ts';
@@ -94,15 +93,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   if (!opened.ok) return opened;
   const queue = opened.value;
   const { vault, clock, endpoints, hold } = options;
-  const pacs = options.pacs ?? inOrder(endpoints);
-  const inUse = createPacsInUse();
-  const ids = endpoints.map(({ id }) => id);
-  const ledger =
-    ids.length < 2
-      ? SINGLE_PACS
-      : openPacsLedger(path.join(path.dirname(options.queuePath), 'pacs-counts.sqlite'), ids, () =>
-          clock.wall(),
-        );
+  const ledger = pacsLedgerBeside(options.queuePath, endpoints, () => clock.wall());
   const retrySchedule = options.retrySchedule ?? RETRY_SCHEDULE;
   const settings = settingsOf(options.config);
   const record = createPrefetchRecord(queue);
@@ -169,8 +160,8 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     counted: new Map(),
     journal: options.journal,
     endpoints,
-    pacs,
-    inUse,
+    pacs: options.pacs ?? inOrder(endpoints),
+    inUse: createPacsInUse(),
     pacsChanged: createPacsChanges(options.journal),
     hold,
     onStudy(studyKey) {
@@ -290,9 +281,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     stop,
     switchChanged() {
       const held = hold('retrieve');
-      inUse.endUnless((endpointId) =>
-        pacs.choose({ role: 'retrieve', urgency: 'stat' }).endpoints.some(({ id }) => id === endpointId),
-      );
+      parts.inUse.endUnless(parts.pacs);
       if (held?.kind === 'stop') cancel();
       // However the outage ended the last cycle: fetching goes on at once, not when the next cycle is due.
       const released = held === null && (wasHeld || record.state().state === 'paused');
