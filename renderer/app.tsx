@@ -1,7 +1,10 @@
 // Which screen is shown: decided by the station's state alone, never by what the page remembers.
 import { Loader, Stack, Text } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import styles from './app.module.css';
+import { PlacesContext, WORKLIST } from './area/place.ts';
+import type { Place } from './area/place.ts';
+import { StationArea } from './area/station-area.tsx';
 import { useJournalProjection } from './db/journal-projection.ts';
 import { useStation } from './link/station-context.tsx';
 import { usePresence } from './link/use-presence.ts';
@@ -15,12 +18,17 @@ import { useForgetMeasurementsWhenLocked } from './viewer/tools/measurement-stor
 import { useKitTestNavigation } from './viewer/kit-test.ts';
 import { WorklistScreen } from './worklist/worklist-screen.tsx';
 
-function Screens() {
+function Screens({
+  studyKey,
+  onStudy,
+}: {
+  readonly studyKey: string | null;
+  readonly onStudy: (studyKey: string | null) => void;
+}) {
   const { state } = useStation();
-  const [studyKey, setStudyKey] = useState<string | null>(null);
   const [recovering, setRecovering] = useState(false);
-  const close = useCallback(() => setStudyKey(null), []);
-  useKitTestNavigation(setStudyKey);
+  const close = useCallback(() => onStudy(null), [onStudy]);
+  useKitTestNavigation(onStudy);
   useJournalProjection();
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();
@@ -29,7 +37,9 @@ function Screens() {
   if (state.status.vault !== 'unlocked' || recovering)
     return <UnlockScreen vault={state.status.vault} onRecovering={setRecovering} />;
   return studyKey === null ? (
-    <WorklistScreen onOpen={setStudyKey} />
+    <StationArea>
+      <WorklistScreen onOpen={onStudy} />
+    </StationArea>
   ) : (
     <StudyScreen key={studyKey} studyKey={studyKey} onClose={close} />
   );
@@ -38,6 +48,10 @@ function Screens() {
 /** The whole page. */
 export function App() {
   const { state } = useStation();
+  const [studyKey, setStudyKey] = useState<string | null>(null);
+  const [place, setPlace] = useState<Place>(WORKLIST);
+  const open = state.status?.vault === 'unlocked' && studyKey === null;
+  const places = useMemo(() => ({ place, go: open ? setPlace : null }), [place, open]);
   if (!state.status) {
     return (
       <main className={styles['centred']}>
@@ -63,15 +77,17 @@ export function App() {
     );
   }
   return (
-    <div className={styles['frame']}>
-      <header className={styles['head']}>
-        <TopBar status={state.status} />
-        <DowntimeBanner status={state.status} />
-        <ConnectionLost />
-      </header>
-      <main className={styles['screen']}>
-        <Screens />
-      </main>
-    </div>
+    <PlacesContext value={places}>
+      <div className={styles['frame']}>
+        <header className={styles['head']}>
+          <TopBar status={state.status} />
+          <DowntimeBanner status={state.status} />
+          <ConnectionLost />
+        </header>
+        <main className={styles['screen']}>
+          <Screens studyKey={studyKey} onStudy={setStudyKey} />
+        </main>
+      </div>
+    </PlacesContext>
   );
 }

@@ -48,3 +48,11 @@ export const probeWords = (probe: ProbeView): { name: string; outcome: string; t
   outcome: OUTCOMES[probe.outcome].text,
   tone: OUTCOMES[probe.outcome].tone,
 });
+
+/** "Test query (C-FIND)". */
+export const probeName = (kind: ProbeView['kind']): string => PROBE_NAMES[kind];
+
+/** "good", "slow", "failed", with the tone that colour and icon follow. */
+export const findingWords = (
+  outcome: ProbeView['outcome'],
+): { readonly text: string; readonly tone: SwitchTone } => OUTCOMES[outcome];

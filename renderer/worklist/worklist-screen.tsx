@@ -186,6 +186,9 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         <span>
           <kbd>Esc</kbd> clear the search
         </span>
+        <span>
+          <kbd>?</kbd> all keys
+        </span>
         <span className={styles['push']}>
           {list.value?.message}
           {list.value && <ListAge asOf={list.value.asOf} nowMs={nowMs} />}

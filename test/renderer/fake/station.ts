@@ -13,7 +13,10 @@ import type { SwitchView } from '../../../shared/contract/switch-view.ts';
 import type { StationStatus, WorklistView } from '../../../shared/contract/views.ts';
 import type { StationHost } from '../../../electron/station/handlers.ts';
 import { fakePrefetch } from '../../fixtures/fake-station.ts';
+import { createFakeArea } from './area.ts';
+import type { FakeArea } from './area.ts';
 import { makeDay } from './day.ts';
+import { healthySwitch } from './healthy-switch.ts';
 import type { FakeStudy } from './studies.ts';
 import { keyOf } from './studies.ts';
 
@@ -25,6 +28,8 @@ export interface FakeStation extends StationHost {
   setSwitch(patch: Partial<SwitchView>): void;
   setWorklist(patch: Partial<WorklistView>): void;
   emit(event: StationEvent): void;
+  /** The Station area: queue, PACS, switch record, planned windows. */
+  readonly area: FakeArea;
 }
 
 export interface FakeOptions {
@@ -32,6 +37,8 @@ export interface FakeOptions {
   readonly vault?: StationStatus['vault'];
   readonly rehearsal?: boolean;
   readonly extraRows?: number;
+  /** Of whoever unlocks. */
+  readonly role?: NonNullable<StationStatus['operator']>['role'];
   readonly nowMs?: number;
 }
 
@@ -46,6 +53,7 @@ const slot = (label: string) => ({
 /** Builds one; everything it knows can be changed while a page looks at it. */
 export function createFakeStation(options: FakeOptions = {}): FakeStation {
   const nowMs = options.nowMs ?? Date.now();
+  const role = options.role ?? 'radiologist';
   const passphrase = options.passphrase ?? 'correct horse battery staple';
   const day = makeDay(nowMs, options.extraRows ?? 0);
   const studies = new Map<string, FakeStudy>(day.map((study) => [study.view.studyKey, study]));
@@ -67,28 +75,8 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     rehearsal: options.rehearsal ?? true,
     testHooks: true,
     vault: options.vault ?? 'locked',
-    operator: options.vault === 'unlocked' ? { label: 'Dr. Example', role: 'radiologist' } : null,
-    switch: {
-      signal: 'real',
-      state: 'healthy',
-      reason: '3 of 3 probes answered, the last in 12 ms',
-      since: iso(95),
-      offline: false,
-      cause: 'probes',
-      awaitingConfirmation: false,
-      endpointId: 'main-pacs',
-      probes: [
-        { kind: 'tcp', outcome: 'good', at: iso(0.2), latencyMs: 1.4, reason: 'Connected' },
-        {
-          kind: 'echo',
-          outcome: 'good',
-          at: iso(0.2),
-          latencyMs: 12,
-          reason: 'C-ECHO answered with success',
-        },
-        { kind: 'find', outcome: 'good', at: iso(2), latencyMs: 48, reason: '1 study found' },
-      ],
-    },
+    operator: options.vault === 'unlocked' ? { label: 'Dr. Example', role } : null,
+    switch: healthySwitch(iso),
     prefetch: {
       ...fakePrefetch,
       message: 'Next fetch in 4 min',
@@ -115,7 +103,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     for (const listener of listeners) listener(envelope);
   };
   const setVault = (vault: StationStatus['vault'], label: string): void => {
-    status = { ...status, vault, operator: vault === 'unlocked' ? { label, role: 'radiologist' } : null };
+    status = { ...status, vault, operator: vault === 'unlocked' ? { label, role } : null };
     emit({ type: 'access:changed', vault });
   };
   const setSwitch = (patch: Partial<SwitchView>): SwitchView => {
@@ -123,6 +111,8 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     emit({ type: 'switch:changed', switch: status.switch });
     return status.switch;
   };
+
+  const area = createFakeArea(worklist.rows, nowMs, emit);
 
   const unlock = (given: string): Result<ReturnType<typeof slot>, KitError> => {
     if (attempts >= 3)
@@ -201,6 +191,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
         }),
       ),
     'prefetch:run': () => ok(status.prefetch),
+    ...area.handlers,
     'journal:read': ({ sinceSeq }) =>
       ok(
         sinceSeq > 0
@@ -255,6 +246,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   }
 
   return {
+    area,
     calls,
     status: () => status,
     change: (patch) => {
@@ -278,6 +270,10 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       calls.push({ channel, input });
       if (channels[channel].role !== 'anyone' && status.vault !== 'unlocked')
         return err(kitError('vault.locked', 'The station is locked.', 'Unlock it with your passphrase.'));
+      if (channels[channel].role === 'administrator' && role !== 'administrator')
+        return err(
+          kitError('access.role-required', 'Only an administrator may do this.', 'Ask an administrator.'),
+        );
       const handler = handlers[channel] as ((value: unknown) => Result<unknown, KitError>) | undefined;
       return handler
         ? handler(parsed.data)

@@ -1,0 +1,40 @@
+// `?`: every key of the screens with the rail, in one list.
+import { Modal } from '@mantine/core';
+import { SECTIONS } from './sections.ts';
+import styles from './area.module.css';
+
+const KEYS: readonly (readonly [keys: readonly string[], effect: string])[] = [
+  [['G', 'W'], 'Worklist'],
+  ...SECTIONS.map(({ letter, name, what }) => [['G', letter.toUpperCase()], `${name}: ${what}`] as const),
+  [['G', 'G'], 'The station section that was looked at last'],
+  [['Esc'], 'From a section back to the worklist'],
+  [['↑', '↓', 'Page Up', 'Page Down'], 'Move in the worklist and the queue'],
+  [['Enter'], 'Worklist: open the study'],
+  [['/'], 'Worklist: search'],
+  [['Delete'], 'Queue: stop fetching the chosen study'],
+  [['R'], 'Queue: fetch it after all'],
+  [['U'], 'Queue: fetch it next'],
+  [['Z'], 'Queue: undo the last stop'],
+  [['?'], 'This list'],
+];
+
+export function KeyList({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys" size="lg" centered>
+      <table className={styles['keys']}>
+        <tbody>
+          {KEYS.map(([keys, effect]) => (
+            <tr key={effect}>
+              <th scope="row">
+                {keys.map((key) => (
+                  <kbd key={key + effect}>{key}</kbd>
+                ))}
+              </th>
+              <td>{effect}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Modal>
+  );
+}

@@ -1,0 +1,35 @@
+// The sections of the Station area. One more is one line here: its id, its words, its letter after `g`, its icon, its room.
+import { IconListCheck, IconServer } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { EndpointsRoom } from '../endpoints/endpoints-room.tsx';
+import { QueueRoom } from '../queue/queue-room.tsx';
+
+export interface Section {
+  readonly id: string;
+  readonly name: string;
+  /** What a person finds there, for the list of keys and the tooltip. */
+  readonly what: string;
+  /** Lower case, unlike `w` (worklist) and `g` (the section looked at last). */
+  readonly letter: string;
+  readonly icon: ComponentType<{ readonly size?: number }>;
+  readonly Room: ComponentType;
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    id: 'queue',
+    name: 'Queue',
+    what: 'What is being fetched',
+    letter: 'q',
+    icon: IconListCheck,
+    Room: QueueRoom,
+  },
+  {
+    id: 'pacs',
+    name: 'PACS',
+    what: 'How each PACS is, and what it can do',
+    letter: 'p',
+    icon: IconServer,
+    Room: EndpointsRoom,
+  },
+];

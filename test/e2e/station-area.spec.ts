@@ -1,0 +1,124 @@
+// The Station area: every room reached by keyboard, every act of an administrator answered, in a real Chromium.
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expectAccessible, row, test, viewport } from './page-fixtures.ts';
+
+const goTo = async (page: Page, letter: string): Promise<void> => {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press(letter);
+};
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+
+test('leads to every room and back by keyboard alone, and remembers the last one', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await expect(heading(page, 'Worklist')).toBeVisible();
+  for (const [letter, name] of [
+    ['q', 'Queue'],
+    ['p', 'PACS'],
+  ] as const) {
+    await goTo(page, letter);
+    await expect(heading(page, name)).toBeVisible();
+    await expect(page.getByRole('navigation').locator('[aria-current=page]')).toHaveCount(1);
+    await expectAccessible(page);
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid', { name: 'Worklist' })).toBeFocused();
+  await goTo(page, 'g');
+  await expect(heading(page, 'PACS')).toBeVisible();
+  await goTo(page, 'w');
+  await expect(heading(page, 'Worklist')).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Queue');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(heading(page, 'Worklist')).toBeVisible();
+});
+
+test('leaves g to a search that is typed, and to the magnifier while a study is read', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await expect(row(page, /Hong/u)).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.type('hong q');
+  await expect(page.getByRole('textbox')).toHaveValue('hong q');
+  await page.keyboard.press('Escape');
+  await row(page, /Hong/u).click();
+  await expect(viewport(page)).toHaveAttribute('data-state', /ready|error/u);
+  await page.keyboard.press('g');
+  await page.keyboard.press('q');
+  await expect(heading(page, 'Queue')).toHaveCount(0);
+});
+
+// guards S-1
+test('shows the queue in its order of work, with names, counts and causes', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await goTo(page, 'q');
+  await expect(row(page, /^STAT/u)).toContainText('Yamada, Tarou');
+  await expect(row(page, /^STAT/u)).toContainText('118 of 240 images');
+  await expect(row(page, /HIGH/u)).toContainText('3 of ? images');
+  await expect(row(page, /Prior for CT abdomen/u).first()).toContainText('In line');
+  await expect(row(page, /Иванова/u)).toContainText('Tries again');
+  await expect(row(page, /Иванова/u)).toContainText('3 tries so far');
+  await expect(page.getByRole('status').filter({ hasText: 'studies to go' })).toContainText('26 MB/s');
+  await page.getByText(/^Needs a person \d+$/u).click();
+  await expect(row(page, /Lindqvist/u)).toContainText('Given up');
+  await row(page, /Lindqvist/u).click();
+  await expect(page.getByRole('complementary')).toContainText(
+    'Ask the PACS administrator to enter KITSTATION',
+  );
+});
+
+test('stops, undoes and moves up a transfer by keyboard, and asks the station for nothing else', async ({
+  page,
+  openPage,
+}) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  await goTo(page, 'q');
+  await expect(page.getByRole('grid', { name: 'Queue' })).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('[aria-selected=true]')).toContainText('Hong');
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('Hong, Gildong: fetching stopped.')).toBeVisible();
+  await expect(row(page, /Hong/u)).toContainText('Stopped');
+  await page.getByRole('button', { name: 'Undo (Z)' }).click();
+  await expect(row(page, /Hong/u)).toContainText('In line');
+  await expect(page.getByRole('grid', { name: 'Queue' })).toBeFocused();
+  await page.keyboard.press('u');
+  await expect(row(page, /Hong/u)).toContainText('Next');
+  const acts = fake.calls.map(({ channel }) => channel).filter((channel) => /^queue:(?!list)/u.test(channel));
+  expect(acts).toEqual(['queue:cancel-study', 'queue:resume-study', 'queue:move-up']);
+  await expectAccessible(page);
+});
+
+// guards S-15
+test('says what is empty, and what may be out of date', async ({ page, openPage, lose }) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  await goTo(page, 'q');
+  await expect(row(page, /Hong/u)).toBeVisible();
+  fake.area.setQueue({ rows: [] });
+  await expect(page.getByText('The queue is empty')).toBeVisible();
+  await lose();
+  await expect(page.getByRole('alert').first()).toContainText('Connection to the station lost');
+});
+
+test('shows each PACS with what it is used for and why, warnings in words', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await goTo(page, 'p');
+  const main = page.getByRole('article', { name: 'PACS main-pacs' });
+  await expect(main).toContainText('Used now for queries and fetching images.');
+  await expect(main).toContainText('C-GET): no');
+  await expect(main).toContainText('26 MB/s of at most 40 MB/s');
+  const archive = page.getByRole('article', { name: 'PACS archive-north' });
+  await expect(archive).toContainText('none: plain text on the network');
+  await expect(archive).toContainText('95 s behind this station');
+  await expect(archive).toContainText('5 failures in a row');
+});
