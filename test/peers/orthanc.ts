@@ -47,6 +47,10 @@ export async function startOrthanc(options: {
   });
   const start = () => script.run('start', 'base', ...(options.variants ?? []));
   const base = `http://127.0.0.1:${httpPort}`;
+  // Its plugin serves the same items as wlmscpfs, from the folder of generated things.
+  if (options.variants?.includes('mwl') === true) {
+    await peerScript('wlmscpfs.sh', { WL_AET: 'WLSCP' }, script.runFolder).run('build');
+  }
   await start();
 
   const get = async (path: string): Promise<unknown> => {

@@ -21,9 +21,12 @@ export interface PeerScript {
   removeRunFolder(): void;
 }
 
-/** Prepares `script` (a file of the shared `peers` folder) with these environment variables (see `peers/env.sh`). */
-export function peerScript(script: string, env: Readonly<Record<string, string>>): PeerScript {
-  const runFolder = mkdtempSync(path.join(tmpdir(), 'kit-peer-'));
+/** Prepares `script` (a file of the shared `peers` folder) with these environment variables (see `peers/env.sh`). `runFolder`: of another script, to share with it. */
+export function peerScript(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  runFolder = mkdtempSync(path.join(tmpdir(), 'kit-peer-')),
+): PeerScript {
   const pid = (name: string): number | null => {
     try {
       const value = Number(readFileSync(path.join(runFolder, `${name}.pid`), 'utf8'));
