@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { StudyRow } from '../../shared/contract/views.ts';
-import { completenessWords } from '../words/completeness-words.ts';
+import { imagesWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
 import styles from './study-screen.module.css';
@@ -26,7 +26,7 @@ export function PatientBanner({
 }) {
   const { descriptor } = study;
   const name = personNameWords(descriptor.PatientName);
-  const words = completenessWords(study.completeness, study.damaged, study.quarantined);
+  const words = imagesWords(study);
   const asOf = asOfWords(study.asOf, nowMs);
   const age = patientAgeWords(descriptor.PatientBirthDate, descriptor.StudyDate);
   return (

@@ -1,5 +1,6 @@
 // How much of a study is here, in words that can't be mistaken for more than it is (S-1, S-7).
 import { assertNever } from '../../shared/domain/assert-never.ts';
+import type { StudyRow } from '../../shared/contract/views.ts';
 import type { Completeness } from '../../shared/domain/study.ts';
 
 export type Tone = 'good' | 'warn' | 'bad';
@@ -63,3 +64,23 @@ export function completenessWords(
   const phrase = [...marks.map(({ text }) => text), ...state].join(', ');
   return { ...words, tone, marks, phrase, sentence: `${words.count} images here: ${phrase}.` };
 }
+
+/** Of a study that is only scheduled: there is nothing to be complete, and that is no fault. */
+const NOT_IMAGED_YET: CompletenessWords = {
+  count: 'Not imaged yet',
+  state: 'not imaged yet',
+  tone: 'good',
+  marks: [],
+  phrase: '',
+  sentence: 'Scheduled, not imaged yet.',
+};
+
+/** Whether a study is on the list only for what is to come: its images are not made yet, and none are here. */
+export const isAwaited = ({ purpose, completeness }: Pick<StudyRow, 'purpose' | 'completeness'>): boolean =>
+  purpose.kind === 'scheduled' && completeness.held === 0;
+
+/** Words for the images of a row or an open study. */
+export const imagesWords = (
+  row: Pick<StudyRow, 'purpose' | 'completeness' | 'damaged' | 'quarantined'>,
+): CompletenessWords =>
+  isAwaited(row) ? NOT_IMAGED_YET : completenessWords(row.completeness, row.damaged, row.quarantined);

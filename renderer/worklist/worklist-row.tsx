@@ -1,7 +1,7 @@
 // One row of the worklist: who, what, when, how complete, how old, and why it is here.
-import { IconAlertTriangle, IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCalendarTime, IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
 import type { StudyRow } from '../../shared/contract/views.ts';
-import { completenessWords } from '../words/completeness-words.ts';
+import { imagesWords, isAwaited } from '../words/completeness-words.ts';
 import type { Tone } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
@@ -17,9 +17,23 @@ const TONE_ICONS: Record<Tone, typeof IconCircleCheck> = {
 export function ImagesCell({
   row,
 }: {
-  readonly row: Pick<StudyRow, 'completeness' | 'damaged' | 'quarantined'>;
+  readonly row: Pick<StudyRow, 'purpose' | 'completeness' | 'damaged' | 'quarantined' | 'priors'>;
 }) {
-  const words = completenessWords(row.completeness, row.damaged, row.quarantined);
+  const words = imagesWords(row);
+  if (isAwaited(row)) {
+    const { length } = row.priors;
+    return (
+      <span title={words.sentence}>
+        <span className={`${styles['state']} ${styles['awaited']}`}>
+          <IconCalendarTime size={15} aria-hidden />
+          {words.count}
+        </span>
+        <span className={styles['second']}>
+          {length === 0 ? 'no priors here' : `${length} ${length === 1 ? 'prior' : 'priors'} here`}
+        </span>
+      </span>
+    );
+  }
   const Icon =
     row.completeness.state === 'incomplete' && words.tone === 'warn'
       ? IconAlertTriangle
@@ -43,6 +57,13 @@ export function ImagesCell({
   );
 }
 
+/** Only what is out of the ordinary is marked: routine rows stay quiet. */
+function UrgencyMark({ purpose }: Pick<StudyRow, 'purpose'>) {
+  const priority = purpose.kind === 'worklist' || purpose.kind === 'scheduled' ? purpose.priority : undefined;
+  if (priority !== 'STAT' && priority !== 'HIGH') return null;
+  return <span className={`${styles['urgency']} ${styles[priority]}`}>{priority}</span>;
+}
+
 /** The cells of a row, in the order of the columns. */
 export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number }) {
   const { descriptor } = row;
@@ -52,6 +73,7 @@ export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly
   return (
     <>
       <div role="gridcell" className={cell}>
+        <UrgencyMark purpose={row.purpose} />
         <span className={styles['strong']} title={name.primary}>
           {name.primary}
         </span>
@@ -96,9 +118,9 @@ export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly
         <ImagesCell row={row} />
       </div>
       <div role="gridcell" className={`${cell} ${styles[asOf.level]}`} title={`${asOf.when} ${asOf.age}`}>
-        {asOf.age || 'never confirmed'}
+        {isAwaited(row) ? '–' : asOf.age || 'never confirmed'}
         <span className={`${styles['second']} ${styles[asOf.level]}`}>
-          {asOf.age ? asOf.when : 'by the PACS'}
+          {isAwaited(row) ? `scheduled ${asOf.when}` : asOf.age ? asOf.when : 'by the PACS'}
         </span>
       </div>
       <div role="gridcell" className={cell}>

@@ -10,13 +10,13 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number]['scope'];
 
 /**
- * Whether a row belongs to a part. To read is what the PACS's last whole answer named, and what came unasked: nobody else
- * would show that. What left the list stays in the copy, under All.
+ * Whether a row belongs to a part. To read is what the PACS's last whole answer named, who is scheduled, and what came unasked:
+ * nobody else would show that. What left the list stays in the copy, under All.
  */
 export function inScope(row: StudyRow, scope: Scope): boolean {
   switch (scope) {
     case 'today':
-      return row.onList || row.purpose.kind === 'unsolicited';
+      return row.onList || row.purpose.kind === 'unsolicited' || hasComeUnasked(row);
     case 'priors':
       return row.purpose.kind === 'prior';
     case 'all':
@@ -30,6 +30,10 @@ export function scopeCounts(rows: readonly StudyRow[]): Readonly<Record<Scope, n
   const count = (scope: Scope): number => rows.filter((row) => inScope(row, scope)).length;
   return { today: count('today'), priors: count('priors'), all: rows.length };
 }
+
+/** Scheduled once, and its images were sent here before the PACS listed them. */
+const hasComeUnasked = ({ purpose, completeness }: StudyRow): boolean =>
+  purpose.kind === 'scheduled' && completeness.held > 0;
 
 /** Whether the PACS listed the study once and does not any more: yesterday's must not look like today's (S-2). */
 export const hasLeftList = (row: StudyRow): boolean => row.purpose.kind === 'worklist' && !row.onList;

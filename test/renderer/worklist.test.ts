@@ -9,6 +9,7 @@ import {
   sortRows,
 } from '../../renderer/worklist/worklist-order.ts';
 import { inScope, scopeCounts, whyWords } from '../../renderer/worklist/worklist-scope.ts';
+import { imagesWords } from '../../renderer/words/completeness-words.ts';
 import { makeDay } from './fake/day.ts';
 
 const day = makeDay(Date.parse('2026-11-22T11:02:00Z'), 20).map(({ view }): StudyRow => view);
@@ -103,5 +104,29 @@ describe('the parts of the worklist', () => {
     const unasked = { ...gone, purpose: { kind: 'unsolicited' as const, reason: 'Sent unasked' } };
     expect(inScope(unasked, 'today')).toBe(true);
     expect(whyWords(unasked)).toBe('Sent unasked');
+  });
+});
+
+describe('a patient who is only scheduled', () => {
+  const [first] = day;
+  if (first === undefined) throw new Error('the day is empty');
+  const scheduled: StudyRow = {
+    ...first,
+    purpose: { kind: 'scheduled', reason: 'scheduled for CT at 10:40 on CT1', priority: 'STAT' },
+    onList: true,
+    completeness: { state: 'unknown', held: 0 },
+  };
+
+  it('is to be read, and is not called incomplete', () => {
+    expect(inScope(scheduled, 'today')).toBe(true);
+    expect(inScope(scheduled, 'priors')).toBe(false);
+    expect(whyWords(scheduled)).toBe('scheduled for CT at 10:40 on CT1');
+    expect(imagesWords(scheduled)).toMatchObject({ count: 'Not imaged yet', marks: [] });
+  });
+
+  it('is told like any study, and still to be read, once images of it came before the PACS listed it', () => {
+    const come: StudyRow = { ...scheduled, onList: false, completeness: { state: 'unknown', held: 3 } };
+    expect(inScope(come, 'today')).toBe(true);
+    expect(imagesWords(come).count).toBe('3 of ?');
   });
 });
