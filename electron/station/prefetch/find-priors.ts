@@ -1,5 +1,6 @@
 // Asks for the earlier studies of each patient on the list, one patient after another, and lets the rule choose (P5).
 import { choosePriors } from '../../../shared/domain/prior-relevance.ts';
+import type { Result } from '../../../shared/contract/result.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { KeyedHash, StudyDescriptor, StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
@@ -53,6 +54,31 @@ function byPatient(current: readonly ListedStudy[]): ReadonlyMap<string, readonl
   );
 }
 
+/**
+ * Every study under this PatientID. The issuer is compared afterwards, by the rule: archives that keep none would answer nothing to it.
+ * Only where the answer is too large is it asked for, since then it is that or nothing (docs/decisions/0133).
+ */
+async function askForPatient(
+  tools: PrefetchTools,
+  endpoint: Endpoint,
+  studies: readonly ListedStudy[],
+  signal: AbortSignal,
+): Promise<Result<readonly StudyDescriptor[]>> {
+  const PatientID = studies[0]?.descriptor.PatientID ?? '';
+  const options = {
+    ...findOptions(tools, signal),
+    limit: MAX_STUDIES_PER_PATIENT,
+    // A study without a UID cannot be fetched; the others of this patient can.
+    onUnusableAnswer: () => {},
+  };
+  const found = await tools.port.findStudies(endpoint, { PatientID }, options);
+  const issuers = [...new Set(studies.map(({ descriptor }) => descriptor.IssuerOfPatientID))];
+  const [IssuerOfPatientID = ''] = issuers;
+  const canNarrow = issuers.length === 1 && canAsk(IssuerOfPatientID);
+  if (found.ok || found.error.code !== 'dicom.answer-too-large' || !canNarrow) return found;
+  return tools.port.findStudies(endpoint, { PatientID, IssuerOfPatientID }, options);
+}
+
 /** Studies without a PatientID get no priors: nobody can say whose they would be (S-3). */
 export async function findPriors(
   tools: PrefetchTools,
@@ -61,14 +87,14 @@ export async function findPriors(
   { rule, asked, askAgainAfterMs, maxPatients, onChoice }: PriorOptions,
   signal: AbortSignal,
 ): Promise<PriorPlan> {
-  const { vault, clock, port } = tools;
+  const { vault, clock } = tools;
   const onList = new Set(current.map(({ descriptor }) => descriptor.StudyInstanceUID));
   const best = new Map<string, PlannedStudy & { readonly score: number }>();
   const notAsked: KeyedHash[] = [];
   let failedPatients = 0;
   let asking = 0;
   let linkDown = false;
-  for (const [PatientID, studies] of byPatient(current)) {
+  for (const studies of byPatient(current).values()) {
     const keys = studies.map(({ descriptor }) => vault.keyOf(descriptor.StudyInstanceUID));
     // Named by its studies, so that a new study of the same patient asks anew.
     const name = keys.toSorted().join(' ');
@@ -80,17 +106,7 @@ export async function findPriors(
       continue;
     }
     asking += 1;
-    const limit = MAX_STUDIES_PER_PATIENT;
-    const found = await port.findStudies(
-      endpoint,
-      { PatientID },
-      {
-        ...findOptions(tools, signal),
-        limit,
-        // A study without a UID cannot be fetched; the others of this patient can.
-        onUnusableAnswer: () => {},
-      },
-    );
+    const found = await askForPatient(tools, endpoint, studies, signal);
     if (!found.ok) {
       failedPatients += 1;
       notAsked.push(...keys);

@@ -80,6 +80,30 @@ describe('priors', () => {
     expect(again.view().studiesComplete).toBe(3);
   });
 
+  // guards S-3
+  it('are asked for by PatientID alone, with the issuer only where that is too much for the PACS, and never are another issuer’s', async () => {
+    const issued = (IssuerOfPatientID: string, over: object = {}) =>
+      archived({ PatientID: 'P', IssuerOfPatientID, ...over });
+    add(
+      issued('North'),
+      issued('North', { StudyDate: '20250920' }),
+      issued('South', { StudyDate: '20250921' }),
+    );
+    const prefetch = at.open();
+    await prefetch.runCycle();
+    expect(prefetch.view().studiesWanted).toBe(2);
+    const ofPatient = () =>
+      at.archive.asked.flatMap(({ query }) => (query?.PatientID === 'P' ? [query] : []));
+    expect(ofPatient()).toEqual([{ PatientID: 'P' }]);
+    at.archive.settings.findFault = (query) =>
+      query.PatientID !== undefined && query.IssuerOfPatientID === undefined
+        ? 'dicom.answer-too-large'
+        : null;
+    await prefetch.runCycle();
+    expect(ofPatient().at(-1)).toEqual({ PatientID: 'P', IssuerOfPatientID: 'North' });
+    expect(prefetch.view()).toMatchObject({ studiesWanted: 2, failedPatients: 0 });
+  });
+
   it('can be turned off', async () => {
     add(archived({ PatientID: 'P' }), archived({ PatientID: 'P', StudyDate: '20250920' }));
     const prefetch = at.open(noPriors());
