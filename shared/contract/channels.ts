@@ -114,6 +114,14 @@ export const channels = {
     output: ruleLabViewSchema,
     role: 'reader',
   },
+  /** From now until `by` (when a planned downtime begins) cycles run back to back; the answer says whether it will be in time. */
+  'prefetch:top-up': {
+    input: z.strictObject({ by: z.iso.datetime({ offset: true }) }),
+    output: queueViewSchema,
+    role: 'reader',
+  },
+  'prefetch:end-top-up': { input: none, output: queueViewSchema, role: 'reader' },
+
   /** What is to be fetched, in its order, and how far each study is. */
   'queue:list': { input: none, output: queueViewSchema, role: 'reader' },
   /** Nothing fetches the study until it is resumed; what is here of it stays. */

@@ -6,6 +6,7 @@ import {
   QUERY_CHARACTER_SETS,
   type QueryCharacterSet,
 } from '../dicom/query-text.ts';
+import { prefetchSchema } from './prefetch-schema.ts';
 import { worklistSchema } from './worklist-schema.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { Credentials } from './credentials.ts';
@@ -117,18 +118,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
 
-  prefetch: z
-    .strictObject({
-      /** From the end of one cycle to the start of the next. */
-      everyMs: durationMs(1000, 86_400_000).default(300_000),
-      /** Two signs of life from the PACS during a retrieve may not be further apart. */
-      retrieveIdleMs: durationMs(500, 600_000).default(20_000),
-      retrieveDeadlineMs: durationMs(1000, 7_200_000).default(1_800_000),
-      findDeadlineMs: durationMs(500, 600_000).default(30_000),
-      /** Studies fetched at once, at most: one, and beside it what cannot wait (STAT, moved up, opened by a reader). */
-      parallelTransfers: z.int().min(1).max(4).default(2),
-    })
-    .prefault({}),
+  prefetch: prefetchSchema,
 
   /** What the station allows itself of the PACS (S-10). */
   kindness: z

@@ -3,6 +3,7 @@ import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
+import type { SeriesCount } from './queue-series.ts';
 import { findOptions, type PrefetchTools } from './tools.ts';
 
 export interface Census {
@@ -11,6 +12,8 @@ export interface Census {
   readonly instances: ReadonlySet<KeyedHash>;
   /** Keys of its instances, by SeriesInstanceUID. */
   readonly series: ReadonlyMap<string, ReadonlySet<KeyedHash>>;
+  /** Sum of the PACS's own counts of each series (NumberOfSeriesRelatedInstances); null where it gives none for one. */
+  readonly declared: number | null;
 }
 
 /** Series and image level C-FIND, one series after another (PS3.4 §C.6.2.1: IMAGE level needs the series' UID). */
@@ -21,13 +24,14 @@ export async function takeCensus(
   signal: AbortSignal,
 ): Promise<Result<Census, KitError>> {
   const { port, vault } = tools;
-  const found = await port.findSeries(endpoint, StudyInstanceUID, findOptions(tools, signal));
+  const found = await listSeries(tools, endpoint, StudyInstanceUID, signal);
   if (!found.ok) return found;
   let rows = 0;
   const instances = new Set<KeyedHash>();
   const series = new Map<string, Set<KeyedHash>>();
-  for (const SeriesInstanceUID of new Set(found.value.map((each) => each.SeriesInstanceUID))) {
-    if (SeriesInstanceUID === '') continue;
+  const counts = new Map<KeyedHash, SeriesCount>();
+  const held = vault.heldInstanceKeys(vault.keyOf(StudyInstanceUID));
+  for (const [SeriesInstanceUID, declared] of found.value) {
     const images = await port.findImages(
       endpoint,
       { StudyInstanceUID, SeriesInstanceUID },
@@ -38,8 +42,48 @@ export async function takeCensus(
     const keys = new Set(images.value.map((image) => vault.keyOf(image.SOPInstanceUID)));
     series.set(SeriesInstanceUID, keys);
     for (const key of keys) instances.add(key);
+    // As with a study: a list shorter than the PACS's own count proves nothing (S-1).
+    const listed = declared === null || images.value.length >= declared ? keys.size : declared;
+    const lacking = listed - keys.size + keys.difference(held).size;
+    counts.set(vault.keyOf(SeriesInstanceUID), { listed, lacking });
   }
-  return ok({ rows, instances, series });
+  tools.series.note(vault.keyOf(StudyInstanceUID), counts);
+  return ok({ rows, instances, series, declared: sumOf(found.value) });
+}
+
+/** By SeriesInstanceUID, the PACS's own count of each. */
+export type ListedSeries = ReadonlyMap<string, number | null>;
+
+/**
+ * Series level C-FIND. A PACS with relational queries that takes the study's UID for a hint may list series of others
+ * (PS3.4 §C.4.1.2.2): those are not this study's; a series that it lists twice counts once.
+ */
+export async function listSeries(
+  tools: PrefetchTools,
+  endpoint: Endpoint,
+  StudyInstanceUID: string,
+  signal: AbortSignal,
+): Promise<Result<ListedSeries, KitError>> {
+  const found = await tools.port.findSeries(endpoint, StudyInstanceUID, findOptions(tools, signal));
+  if (!found.ok) return found;
+  const own = found.value.filter(
+    (each) =>
+      each.SeriesInstanceUID !== '' &&
+      (each.StudyInstanceUID === '' || each.StudyInstanceUID === StudyInstanceUID),
+  );
+  // A count of 0 for a series that exists is a PACS that does not count.
+  return ok(
+    new Map(own.map((each) => [each.SeriesInstanceUID, each.NumberOfSeriesRelatedInstances || null])),
+  );
+}
+
+export function sumOf(series: ListedSeries): number | null {
+  let sum = 0;
+  for (const count of series.values()) {
+    if (count === null) return null;
+    sum += count;
+  }
+  return series.size === 0 ? null : sum;
 }
 
 /**
@@ -48,7 +92,10 @@ export async function takeCensus(
  * A list that is as long as the declared count but names instances twice, or that is longer (the study has grown), is
  * the better count. A shorter list proves nothing: the declared count stands, and the study stays incomplete (S-1).
  */
-export function countBy(declared: number | null, census: Census): number | null {
+export function countBy(declaredOfStudy: number | null, census: Census): number | null {
+  // Series may have been counted later than the study: the larger count is the one that promises less (S-1).
+  const declared =
+    census.declared === null ? declaredOfStudy : Math.max(declaredOfStudy ?? 0, census.declared);
   if (declared === null || census.rows >= declared)
     return census.instances.size > 0 ? census.instances.size : declared;
   return declared;

@@ -1,10 +1,10 @@
-// When the next cycle starts by itself: a while after the last one ended, jittered so that stations don't ask in step (S-10).
+// When the next cycle starts by itself: when the hours say, and retries at their own times before it.
 import type { Clock } from '../health/clock.ts';
 
 export interface CycleTimerOptions {
   readonly clock: Clock;
-  readonly random: () => number;
-  readonly everyMs: number;
+  /** When a cycle is due that follows one that ended at `endedAt`; both wall time, ms since 1970. Null: never. */
+  readonly nextCycleAt: (endedAt: number) => number | null;
   /** Wall time, ms since 1970, of the earliest retry that waits. */
   readonly nextRetryAt: () => number | null;
   readonly onCycle: () => void;
@@ -14,7 +14,7 @@ export interface CycleTimerOptions {
 export interface CycleTimer {
   /** The first cycle is due at once. */
   start(): void;
-  /** After a cycle: the next one is due a while from now. Does nothing unless started. */
+  /** After a cycle: the next one is due when the hours say. Does nothing unless started. */
   cycleEnded(): void;
   /** After retries: the next cycle stays due when it was. Does nothing unless started. */
   retriesEnded(): void;
@@ -27,54 +27,76 @@ export interface CycleTimer {
   nextAt(): string | null;
 }
 
-const JITTER = 0.1;
 const SHORTEST_RETRY_MS = 1000;
+/** The clock on the wall may jump, and the computer may sleep: it is looked at this often. */
+const LOOK_EVERY_MS = 60_000;
+
+interface Due {
+  /** On the monotonic clock: a wall clock that goes back keeps no cycle waiting (S-14). */
+  readonly monotonic: number;
+  /** On the wall: hours that a jump or a sleep skipped are over. */
+  readonly wall: number;
+}
 
 export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
   const { clock } = options;
   let started = false;
-  /** On the monotonic clock (S-14). */
-  let cycleAt: number | null = null;
+  let due: Due | null = null;
   let cancel = (): void => {};
 
+  const wall = (): number => clock.wall().getTime();
   const waitFor = (waitMs: number, callback: () => void): void => {
     cancel();
     cancel = clock.setTimer(waitMs, callback);
   };
+  const cycleMs = (at: Due): number => Math.min(at.monotonic - clock.now(), at.wall - wall());
   /** Retries come first where they are due first, and never move the cycle: studies that fail must not starve the list. */
-  const armAt = (at: number): void => {
-    cycleAt = at;
-    const cycleMs = Math.max(0, at - clock.now());
+  const arm = (): void => {
+    const untilCycle = due === null ? null : Math.max(0, cycleMs(due));
     const retryAt = options.nextRetryAt();
-    const retryMs = retryAt === null ? null : Math.max(SHORTEST_RETRY_MS, retryAt - clock.wall().getTime());
-    if (retryMs !== null && retryMs < cycleMs) waitFor(retryMs, options.onRetry);
-    else waitFor(cycleMs, options.onCycle);
+    const untilRetry = retryAt === null ? null : Math.max(SHORTEST_RETRY_MS, retryAt - wall());
+    if (
+      untilRetry !== null &&
+      untilRetry <= LOOK_EVERY_MS &&
+      (untilCycle === null || untilRetry < untilCycle)
+    )
+      waitFor(untilRetry, options.onRetry);
+    else if (untilCycle !== null && untilCycle <= LOOK_EVERY_MS) waitFor(untilCycle, options.onCycle);
+    else waitFor(LOOK_EVERY_MS, arm);
+  };
+  const dueIn = (waitMs: number): void => {
+    due = { monotonic: clock.now() + waitMs, wall: wall() + waitMs };
+    arm();
   };
 
   return {
     start() {
       if (started) return;
       started = true;
-      armAt(clock.now());
+      dueIn(0);
     },
     cycleEnded() {
-      if (started) armAt(clock.now() + options.everyMs * (1 + JITTER * (2 * options.random() - 1)));
+      if (!started) return;
+      const next = options.nextCycleAt(wall());
+      if (next === null) {
+        due = null;
+        arm();
+      } else dueIn(Math.max(0, next - wall()));
     },
     retriesEnded() {
-      if (started) armAt(cycleAt ?? clock.now());
+      if (started) arm();
     },
     hurry() {
-      if (started) armAt(clock.now());
+      if (started) dueIn(0);
     },
     fetchNow() {
-      if (started && cycleAt !== null && cycleAt > clock.now()) waitFor(0, options.onRetry);
+      if (started && (due === null || cycleMs(due) > 0)) waitFor(0, options.onRetry);
     },
     stop() {
       started = false;
-      cycleAt = null;
+      due = null;
       cancel();
     },
-    nextAt: () =>
-      cycleAt === null ? null : new Date(clock.wall().getTime() + cycleAt - clock.now()).toISOString(),
+    nextAt: () => (due === null ? null : new Date(wall() + Math.max(0, cycleMs(due))).toISOString()),
   };
 }

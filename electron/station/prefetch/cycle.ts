@@ -4,7 +4,11 @@ import type { Endpoint } from '../dicom/port.ts';
 import { type DrainEnd, type DrainOptions, drainQueue, entry } from './drain-queue.ts';
 import type { AskedPatients, PriorChoice } from './find-priors.ts';
 import type { PrefetchHold } from './hold.ts';
-import type { RecountOptions } from './current-count.ts';
+import type { RecountOptions, SeriesChecks } from './current-count.ts';
+import type { Waits } from './cycle-limits.ts';
+import { clockTime, reopensAt } from './cycle-hours.ts';
+import { relistWhile } from './cycle-relist.ts';
+import { closedWords, count, fetchingWords, resultWords } from './cycle-words.ts';
 import { type CyclePlan, planCycle } from './plan-cycle.ts';
 import type { TransferRow } from './queue-row.ts';
 import type { TransferQueue } from './queue.ts';
@@ -28,6 +32,11 @@ export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'pa
   readonly counted: RecountOptions['counted'];
   readonly sources: Pick<GatherOptions, 'scheduledEndpoints' | 'memory'>;
   readonly pacsChanged: ReturnType<typeof createPacsChanges>;
+  readonly seriesChecked: SeriesChecks['checked'];
+  /** What a study waits for although nothing is wrong; `lifted`: a person runs the cycle. */
+  readonly waitsFor: (row: TransferRow, lifted: boolean) => Waits;
+  /** From one list to the next while a cycle fetches. */
+  readonly relistMs: () => number;
   /** The state or its words changed. */
   readonly onPhase: () => void;
   /** The PACS answered with a list. */
@@ -39,7 +48,7 @@ export interface CycleEnd {
   readonly error: KitError | null;
 }
 
-export type CycleKind = 'manual' | 'scheduled' | 'retries';
+export type CycleKind = 'manual' | 'scheduled' | 'retries' | 'top-up';
 
 /** Never rejects for what a PACS or a disk does. */
 export async function runOneCycle(
@@ -63,28 +72,64 @@ export async function runOneCycle(
     parts.queue.wake((row) => due(parts, row));
   } else {
     const planned = await plannedCycle(parts, kind, signal);
-    if (signal.aborted) return ended(parts, plan, { kind: 'cancelled' });
+    if (signal.aborted) return ended(parts, plan, { kind: 'cancelled' }, true);
     if (!planned.ok)
       return failed(parts, planned.error, `The worklist could not be fetched: ${planned.error.message}`);
     plan = planned.value;
-    const { failedPatients, leftOut, unnamed } = plan;
-    record.set({ failedPatients, leftOut, unnamed });
-    parts.onList();
+    noteList(parts, plan);
   }
-  const end = await drainQueue(tools, parts.queue, {
-    ...parts,
-    signal,
-    parallelTransfers: parts.settings.parallelTransfers,
-    mayRun: () => true,
-    onTransfer() {
-      const choice = parts.pacs.choose({ role: 'retrieve' });
-      parts.pacsChanged('retrieve', choice);
-      record.set({ message: `${fetchingWords(parts.queue.rows())}${failoverWords(choice)}` });
-      parts.onTransfer();
-    },
+  const fetched = await fetchAndRelist(parts, kind, signal);
+  if (held !== null && fetched.end.kind === 'empty') return paused(parts, held);
+  return ended(parts, fetched.plan ?? plan, fetched.end, kind === 'manual');
+}
+
+function noteList({ record, onList }: CycleParts, { failedPatients, leftOut, unnamed }: CyclePlan): void {
+  record.set({ failedPatients, leftOut, unnamed });
+  onList();
+}
+
+/** Works the queue off, and asks for the list meanwhile; goes on while that brings something. */
+async function fetchAndRelist(
+  parts: CycleParts,
+  kind: CycleKind,
+  signal: AbortSignal,
+): Promise<{ readonly end: DrainEnd; readonly plan: CyclePlan | null }> {
+  const { tools, queue, record, active } = parts;
+  let plan: CyclePlan | null = null;
+  const over = new AbortController();
+  const asking = AbortSignal.any([signal, over.signal]);
+  const relisting = relistWhile(tools.clock, parts.relistMs, async () => {
+    if (parts.hold('query') !== null || asking.aborted) return;
+    const planned = await plannedCycle(parts, 'scheduled', asking);
+    if (asking.aborted) return;
+    if (planned.ok) {
+      plan = planned.value;
+      noteList(parts, plan);
+    } else record.set({ lastError: planned.error.message });
+    active.nudge();
   });
-  if (held !== null && end.kind === 'empty') return paused(parts, held);
-  return ended(parts, plan, end);
+  try {
+    for (;;) {
+      const end = await drainQueue(tools, queue, {
+        ...parts,
+        signal,
+        parallelTransfers: parts.settings.parallelTransfers,
+        mayRun: (row) => parts.waitsFor(row, kind === 'manual') === null,
+        onTransfer() {
+          const choice = parts.pacs.choose({ role: 'retrieve' });
+          parts.pacsChanged('retrieve', choice);
+          record.set({ message: `${fetchingWords(queue.rows())}${failoverWords(choice)}` });
+          parts.onTransfer();
+        },
+      });
+      const answer = end.kind === 'empty' ? relisting.asking() : null;
+      if (answer === null) return { end, plan };
+      await answer;
+    }
+  } finally {
+    over.abort();
+    await relisting.stop();
+  }
 }
 
 /** Why nothing at all may be done now. What is urgent goes on while a PACS is only degraded. */
@@ -103,7 +148,15 @@ const plannedCycle = (
   kind: CycleKind,
   signal: AbortSignal,
 ) => {
-  const { worklist, recountAfterMs, maxCensuses, askAgainAfterMs, maxPatients, priorRule: rule } = settings;
+  const {
+    worklist,
+    recountAfterMs,
+    maxCensuses,
+    maxSeriesChecks,
+    askAgainAfterMs,
+    maxPatients,
+    priorRule: rule,
+  } = settings;
   // A person who asks now wants it now: nothing waits for its turn.
   const now = kind === 'manual';
   const priors =
@@ -117,7 +170,12 @@ const plannedCycle = (
           askAgainAfterMs: now ? 0 : askAgainAfterMs,
           ...(parts.onPriorChoice && { onChoice: parts.onPriorChoice }),
         };
-  const recount = { recountAfterMs: now ? 0 : recountAfterMs, maxCensuses, counted: parts.counted };
+  const recount = {
+    recountAfterMs: now ? 0 : recountAfterMs,
+    maxCensuses,
+    counted: parts.counted,
+    seriesChecks: { left: maxSeriesChecks, everyMs: now ? 0 : askAgainAfterMs, checked: parts.seriesChecked },
+  };
   return planCycle(
     tools,
     queue,
@@ -135,14 +193,12 @@ const plannedCycle = (
   );
 };
 
-const count = (n: number, noun: string): string => `${n} ${n === 1 ? noun : `${noun.replace(/y$/u, 'ie')}s`}`;
-
-function fetchingWords(rows: readonly TransferRow[]): string {
-  const done = rows.filter(({ state }) => state !== 'queued' && state !== 'running').length;
-  return `Fetching ${Math.min(done + 1, rows.length)} of ${count(rows.length, 'study')}`;
-}
-
-async function ended(parts: CycleParts, plan: CyclePlan | null, end: DrainEnd): Promise<CycleEnd> {
+async function ended(
+  parts: CycleParts,
+  plan: CyclePlan | null,
+  end: DrainEnd,
+  lifted: boolean,
+): Promise<CycleEnd> {
   const { record } = parts;
   if (end.kind === 'held') return paused(parts, end.hold);
   if (end.kind === 'cancelled') {
@@ -164,8 +220,7 @@ async function ended(parts: CycleParts, plan: CyclePlan | null, end: DrainEnd): 
     return failed(parts, unanswered, words);
   }
   record.set({
-    state: 'idle',
-    message: resultWords(parts.queue.rows(), plan),
+    ...restWords(parts, plan, lifted),
     lastError: end.lastError?.message ?? null,
     ...(plan === null ? {} : { lastFinishedAt: parts.tools.clock.wall().toISOString() }),
   });
@@ -173,20 +228,27 @@ async function ended(parts: CycleParts, plan: CyclePlan | null, end: DrainEnd): 
   return { error: null };
 }
 
-function resultWords(rows: readonly TransferRow[], plan: CyclePlan | null): string {
-  const complete = rows.filter(({ state }) => state === 'complete').length;
-  const words = [
-    rows.length === 0 ? 'The worklist is empty' : `${complete} of ${count(rows.length, 'study')} complete`,
-    ...(complete < rows.length ? [`${rows.length - complete} to be tried again`] : []),
-    ...(plan !== null && plan.leftOut > 0 ? [`${plan.leftOut} beyond the configured limit not fetched`] : []),
-    ...(plan !== null && plan.unnamed > 0 ? [`${plan.unnamed} listed without a StudyInstanceUID`] : []),
-    ...(plan !== null && plan.listedFrom !== '' ? [`listed${plan.listedFrom}`] : []),
-    ...(plan !== null && plan.failedPatients > 0
-      ? [`priors of ${count(plan.failedPatients, 'patient')} not found out`]
-      : []),
-    ...(plan?.notes ?? []),
-  ];
-  return words.join('; ');
+/** What is said between two cycles: that it is a pause, where the hours hold something back. */
+function restWords(
+  { queue, settings, tools, waitsFor }: CycleParts,
+  plan: CyclePlan | null,
+  lifted: boolean,
+): { state: 'idle' | 'paused'; message: string } {
+  const now = tools.clock.wall().getTime();
+  const rows = queue.rows();
+  const waits = rows.filter(({ state }) => state === 'queued').map((row) => waitsFor(row, lifted));
+  const waiting = {
+    forHours: waits.filter((why) => why === 'hours').length,
+    forOffPeak: waits.filter((why) => why === 'off-peak').length,
+  };
+  const { hours, offPeak } = settings.fetchLimits;
+  const words = resultWords(rows, plan, waiting, offPeak?.from ?? '');
+  if (waiting.forHours === 0) return { state: 'idle', message: words };
+  const until = reopensAt(hours, now);
+  return {
+    state: 'paused',
+    message: `${closedWords(until === null ? null : clockTime(until))}; ${words}`,
+  };
 }
 
 async function paused(parts: CycleParts, hold: PrefetchHold): Promise<CycleEnd> {

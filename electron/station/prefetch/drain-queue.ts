@@ -24,8 +24,9 @@ export interface DrainOptions {
   readonly signal: AbortSignal;
   readonly active: ActiveTransfers;
   readonly rates: TransferRates;
-  /** Studies at once, at most; all but one are kept for what cannot wait. */
+  /** Studies at once, at most; all but one are kept for what cannot wait, unless a top-up needs them. */
   readonly parallelTransfers: number;
+  readonly toppingUp: () => boolean;
   /** Whether the hours allow this study now. */
   readonly mayRun: (row: TransferRow) => boolean;
   /** A transfer starts. */
@@ -56,20 +57,16 @@ export async function drainQueue(
   queue: TransferQueue,
   options: DrainOptions,
 ): Promise<DrainEnd> {
-  const { active, parallelTransfers, mayRun } = options;
+  const { active, parallelTransfers, mayRun, toppingUp } = options;
   const methods = createRetrieveMethods();
   const state: DrainState = { linkFailures: 0, lastError: null };
   const running = new Set<Promise<void>>();
   for (;;) {
     const { stop, urgentOnly } = reasonToStop(state, options);
     const room = stop === null && running.size < Math.max(1, parallelTransfers);
+    const takesAny = urgentOnly === null && (running.size === 0 || toppingUp());
     const next = room
-      ? queue.take(
-          (row) =>
-            mayRun(row) &&
-            !active.has(row.studyKey) &&
-            ((running.size === 0 && urgentOnly === null) || isUrgent(row)),
-        )
+      ? queue.take((row) => mayRun(row) && !active.has(row.studyKey) && (takesAny || isUrgent(row)))
       : null;
     if (next !== null) {
       const attempt: Promise<void> = attemptStudy(tools, queue, options, methods, state, next).finally(() =>

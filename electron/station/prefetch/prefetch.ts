@@ -1,56 +1,31 @@
 // The prefetch as the station sees it: runs cycles, by hand or on its own schedule, and says how far it is.
-import { type KitError, type KitErrorCode, kitError } from '../../../shared/contract/kit-error.ts';
+import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
-import type { KeyedHash } from '../../../shared/domain/study.ts';
-import type { Endpoint } from '../dicom/port.ts';
-import type { Journal } from '../journal/port.ts';
-import { type CycleEnd, runOneCycle, type CycleParts } from './cycle.ts';
+import { type CycleEnd, type CycleKind, runOneCycle, type CycleParts } from './cycle.ts';
+import { clockTime, intervalAt, isOpen, nextCycleAt, reopensAt } from './cycle-hours.ts';
+import { type Waits, waitsFor } from './cycle-limits.ts';
+import { backToBackMs, createTopUp, standingOf } from './cycle-top-up.ts';
+import { closedWords } from './cycle-words.ts';
 import { createCycleTimer } from './cycle-timer.ts';
-import type { PriorChoice } from './find-priors.ts';
-import type { PrefetchHold } from './hold.ts';
-import { createPacsChanges, createPacsInUse, inOrder, type PacsChooser } from './pacs-choice.ts';
+import { REFUSALS, refusalOf } from './cycle-refusal.ts';
+import { createPacsChanges, createPacsInUse, inOrder } from './pacs-choice.ts';
 import { pacsLedgerBeside } from './pacs-ledger.ts';
+import type { PrefetchOptions } from './prefetch-options.ts';
 import { type Readiness, prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
 import { createActiveTransfers } from './queue-active.ts';
 import { createQueueControl, type QueueControl } from './queue-control.ts';
 import { createTransferRates } from './queue-rate.ts';
+import type { TransferRow } from './queue-row.ts';
 import { openTransferQueue } from './queue.ts';
 import { createPrefetchRecord } from './record.ts';
-import { RETRY_SCHEDULE, type RetryStep } from './retry-schedule.ts';
-import { type PrefetchConfig, settingsOf } from './settings.ts';
+import { earliestRetry, RETRY_SCHEDULE } from './retry-schedule.ts';
+import { settingsOf } from './settings.ts';
 import { createSourceMemory } from './sources/gather-scheduled.ts';
 import { scheduledKeys, type WholeList } from './sources/scheduled-standing.ts';
-import type { PrefetchTools } from './tools.ts';
 
-export interface PrefetchOptions extends Omit<PrefetchTools, 'limits' | 'ledger'> {
-  readonly journal: Pick<Journal, 'append'>;
-  readonly endpoints: readonly Endpoint[];
-  readonly config: PrefetchConfig;
-  /** Where the modality worklists of `config.worklist.scheduled` are, by the same ids; absent: none is asked. */
-  readonly scheduledEndpoints?: readonly Endpoint[];
-  /** `queue.sqlite` in the data directory. */
-  readonly queuePath: string;
-  /** Which PACS to turn to; absent: as configured. */
-  readonly pacs?: PacsChooser;
-  /** Whether no PACS may be asked for this now; see `prefetchHold`. */
-  readonly hold: (role: 'query' | 'retrieve') => PrefetchHold | null;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly onProgress: (view: PrefetchView) => void;
-  /** What {@link QueueControl.view} answers changed; at most about once a second. */
-  readonly onQueue?: () => void;
-  /** A study became complete, or an attempt at it ended. */
-  readonly onStudy?: (studyKey: KeyedHash) => void;
-  /** The list, or what is known of it, changed: the PACS was asked for it, or could not be. */
-  readonly onList?: () => void;
-  /** What was looked at when priors were chosen; see electron/station/rule-lab/. */
-  readonly onPriorChoice?: (choice: PriorChoice) => void;
-  /** A cycle that started by itself threw: the record says so, and the next one runs as planned. */
-  readonly onBug?: (cause: unknown) => void;
-  readonly retrySchedule?: readonly RetryStep[];
-}
+export type { PrefetchOptions } from './prefetch-options.ts';
 
 export interface Prefetch {
   /**
@@ -82,11 +57,6 @@ const PROGRESS_EVERY_MS = 500;
 
 const BUG_WORDS =
   'The last fetch ended by a fault of the station itself; its log says more. The next one runs as planned.';
-const REFUSALS: ReadonlySet<string> = new Set<KitErrorCode>([
-  'prefetch.no-endpoint',
-  'vault.not-initialised',
-]);
-
 /** @returns `vault.io-failed` when the queue's file cannot be opened */
 export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   const opened = openTransferQueue(options.queuePath, options.vault);
@@ -97,6 +67,17 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   const retrySchedule = options.retrySchedule ?? RETRY_SCHEDULE;
   const settings = settingsOf(options.config);
   const record = createPrefetchRecord(queue);
+  const topUp = createTopUp({ queue, clock, journal: options.journal });
+  const { fetchLimits } = settings;
+  const wall = (): number => clock.wall().getTime();
+  const waits = (row: TransferRow, lifted: boolean): Waits =>
+    waitsFor(
+      fetchLimits,
+      row,
+      vault.counts(row.studyKey)?.expected ?? null,
+      wall(),
+      lifted || topUp.current() !== null,
+    );
   const active = createActiveTransfers();
   const rates = createTransferRates(
     () => clock.now(),
@@ -131,6 +112,12 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     rates,
     clock,
     counts: countsByKey,
+    topUp,
+    standing: () => standingOf(record.state(), queue.listed().listedAt, topUp.current(), hold('retrieve')),
+    onTopUp: () => {
+      active.nudge();
+      if (running === null) timer.hurry();
+    },
     onChanged: () => options.onQueue?.(),
     fetchNow: () => {
       active.nudge();
@@ -139,12 +126,17 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   });
 
   const parts: CycleParts = {
+    waitsFor: waits,
+    relistMs: () => intervalAt(fetchLimits.hours, wall()) ?? fetchLimits.hours.everyMs,
+    toppingUp: () => topUp.current() !== null,
+    seriesChecked: new Map(),
     tools: {
       port: options.port,
       vault,
       clock,
       limits: settings.limits,
       ledger,
+      series: queue.series,
       heldBackMs: options.heldBackMs,
       ...(options.observed && { observed: options.observed }),
     },
@@ -174,33 +166,8 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     onList: () => options.onList?.(),
   };
 
-  const refuse = (): KitError | null => {
-    if (running !== null) {
-      return kitError(
-        'prefetch.already-running',
-        'A prefetch is already running.',
-        'Wait for it, or cancel it first.',
-      );
-    }
-    if (endpoints.length === 0) {
-      const remedy = 'Name a PACS under `endpoints` in the configuration.';
-      return kitError('prefetch.no-endpoint', 'No PACS is configured.', remedy);
-    }
-    if (vault.state() === 'uninitialised') {
-      return kitError(
-        'vault.not-initialised',
-        'The vault has no keys yet.',
-        'Initialise it with: pacs-kit init',
-      );
-    }
-    return null;
-  };
-
-  const run = async (
-    kind: 'manual' | 'scheduled' | 'retries',
-    outer?: AbortSignal,
-  ): Promise<Result<PrefetchView, KitError>> => {
-    const refused = refuse();
+  const run = async (kind: CycleKind, outer?: AbortSignal): Promise<Result<PrefetchView, KitError>> => {
+    const refused = refusalOf(running !== null, endpoints.length, vault.state());
     if (refused !== null) return err(refused);
     const abort = new AbortController();
     const signal = outer === undefined ? abort.signal : AbortSignal.any([outer, abort.signal]);
@@ -227,10 +194,22 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     return end.error === null ? ok(view()) : err(end.error);
   };
 
+  /** The hours are over and the site wants nothing asked outside them: it is said, and the next cycle is when they begin. */
+  const isShut = (): boolean => {
+    const { hours } = fetchLimits;
+    if (isOpen(hours, wall()) || hours.outsideEveryMs > 0 || topUp.current() !== null) return false;
+    const until = reopensAt(hours, wall());
+    record.set({ state: 'paused', message: `${closedWords(until === null ? null : clockTime(until))}.` });
+    timer.cycleEnded();
+    tell();
+    return true;
+  };
+
   /** Nobody waits for the end of a cycle that the timer starts: a throw must not end the process (S-15). */
   const runByItself = async (kind: 'scheduled' | 'retries'): Promise<void> => {
     try {
-      const result = await run(kind);
+      if (kind === 'scheduled' && isShut()) return;
+      const result = await run(kind === 'scheduled' && topUp.current() !== null ? 'top-up' : kind);
       // Refused before it began (no keys yet, say): there will be a next time.
       if (!result.ok && REFUSALS.has(result.error.code) && running === null) timer.cycleEnded();
     } catch (cause) {
@@ -240,14 +219,13 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
 
   const timer = createCycleTimer({
     clock,
-    random: options.random,
-    everyMs: settings.everyMs,
+    nextCycleAt: (endedAt) =>
+      topUp.current() === null
+        ? nextCycleAt(fetchLimits.hours, endedAt, options.random())
+        : endedAt + backToBackMs(queue.rows(), options.random()),
     nextRetryAt: () => {
       try {
-        return queue.rows().reduce<number | null>((first, { state, retryAt }) => {
-          if (state !== 'waiting' || retryAt === null) return first;
-          return first === null ? retryAt : Math.min(first, retryAt);
-        }, null);
+        return earliestRetry(queue.rows().filter((row) => waits(row, false) === null));
       } catch {
         // A queue that cannot be read now must not keep the next cycle from starting.
         return null;
@@ -284,7 +262,9 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       parts.inUse.endUnless(parts.pacs);
       if (held?.kind === 'stop') cancel();
       // However the outage ended the last cycle: fetching goes on at once, not when the next cycle is due.
-      const released = held === null && (wasHeld || record.state().state === 'paused');
+      const released =
+        held === null &&
+        (wasHeld || (record.state().state === 'paused' && isOpen(fetchLimits.hours, wall())));
       wasHeld = held !== null;
       if (!released) return;
       if (running === null) timer.hurry();

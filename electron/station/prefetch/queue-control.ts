@@ -5,6 +5,8 @@ import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Clock } from '../health/clock.ts';
 import type { StudyCounts } from '../vault/port.ts';
+import type { TopUp } from './cycle-top-up.ts';
+import { type TopUpQuestion, topUpView } from './cycle-top-up-view.ts';
 import type { ActiveTransfers } from './queue-active.ts';
 import type { TransferRates } from './queue-rate.ts';
 import { queueView } from './queue-view.ts';
@@ -20,6 +22,14 @@ export interface QueueControl {
   resumeStudy(studyKey: KeyedHash): Result<QueueView>;
   /** Before all others, and not after the study that runs now. */
   moveUp(studyKey: KeyedHash): Result<QueueView>;
+  /**
+   * From now until `by` (ISO 8601) cycles run back to back and nothing waits for its hours.
+   *
+   * @param ifSooner a planned window asks: an earlier moment that someone gave stands
+   * @returns `contract.invalid-input` for a moment that has passed or lies more than a week ahead
+   */
+  topUp(by: string, ifSooner?: boolean): Result<QueueView>;
+  endTopUp(): QueueView;
   /** A reader looks at it: while it lacks images it goes to the front by itself. */
   opened(studyKey: KeyedHash): void;
 }
@@ -30,6 +40,10 @@ export interface QueueControlOptions {
   readonly rates: TransferRates;
   readonly clock: Clock;
   readonly counts: () => ReadonlyMap<KeyedHash, StudyCounts>;
+  readonly topUp: TopUp;
+  /** What the answer to "in time?" depends on beside the queue. */
+  readonly standing: () => Pick<TopUpQuestion, 'paused' | 'unlisted' | 'lacks'>;
+  readonly onTopUp: () => void;
   readonly onChanged: () => void;
   /** There is something to do that need not wait for the next cycle. */
   readonly fetchNow: () => void;
@@ -47,7 +61,7 @@ const nothingToDo = () =>
 export function createQueueControl(
   options: QueueControlOptions,
 ): QueueControl & { changed(): void; stop(): void } {
-  const { queue, active, rates, clock } = options;
+  const { queue, active, rates, clock, topUp } = options;
   let lastToldAt = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | null = null;
 
@@ -57,6 +71,8 @@ export function createQueueControl(
     const tell = (): void => {
       cancelTimer = null;
       lastToldAt = clock.now();
+      // Its verdict goes on record whether or not a page looks.
+      if (topUp.current() !== null) view();
       options.onChanged();
     };
     if (waitMs <= 0) tell();
@@ -64,17 +80,25 @@ export function createQueueControl(
   };
   const view = (): QueueView => {
     rates.sample();
-    return queueView(
+    const now = clock.wall().getTime();
+    const summary = queue.series.summary();
+    const until = topUp.current();
+    const whole = queueView(
       {
         rows: queue.rows(),
         counts: options.counts(),
         rates,
         methods: active.methods,
-        series: () => null,
-        now: clock.wall().getTime(),
+        series: (studyKey) => summary.get(studyKey) ?? null,
+        now,
       },
-      () => null,
+      (remainders, etaMs, bytesPerSecond) =>
+        until === null
+          ? null
+          : topUpView({ by: until.by, now, remainders, etaMs, bytesPerSecond, ...options.standing() }),
     );
+    if (whole.topUp !== null) topUp.judge(whole.topUp);
+    return whole;
   };
   const done = (happened: boolean): Result<QueueView> => {
     if (!happened) return err(nothingToDo());
@@ -102,6 +126,18 @@ export function createQueueControl(
       const happened = queue.moveUp(studyKey);
       if (happened) options.fetchNow();
       return done(happened);
+    },
+    topUp(by, ifSooner = false) {
+      const begun = topUp.begin(by, ifSooner);
+      if (!begun.ok) return begun;
+      // What used its retries up or waits an hour is tried once more: there may be no later.
+      queue.wake(() => true);
+      options.onTopUp();
+      return done(true);
+    },
+    endTopUp() {
+      if (topUp.end()) changed();
+      return view();
     },
     opened(studyKey) {
       if (!queue.moveUp(studyKey)) return;

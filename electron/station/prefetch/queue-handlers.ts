@@ -26,6 +26,16 @@ export function queueHandlers(queue: QueueControl, record: Recorder) {
       return recorded.ok ? act(studyKey) : recorded;
     };
   return {
+    'prefetch:top-up': async ({ by }: { readonly by: string }): Promise<Result<QueueView, KitError>> => {
+      const begun = queue.topUp(by);
+      if (!begun.ok) return begun;
+      const recorded = await record('prefetch:top-up-begun', { by });
+      return recorded.ok ? begun : recorded;
+    },
+    'prefetch:end-top-up': async (): Promise<Result<QueueView, KitError>> => {
+      const recorded = await record('prefetch:top-up-cancelled', {});
+      return recorded.ok ? ok(queue.endTopUp()) : recorded;
+    },
     'queue:list': () => Promise.resolve(ok(queue.view())),
     'queue:cancel-study': onRecord('queue:study-cancelled', (studyKey) => queue.cancelStudy(studyKey)),
     'queue:resume-study': onRecord('queue:study-resumed', (studyKey) => queue.resumeStudy(studyKey)),

@@ -1,4 +1,5 @@
 // The queue's tables. Keys are keyed hashes, contents are sealed: the file names no patient (S-12, docs/decisions/0135).
+import { SERIES_TABLE } from './queue-series.ts';
 
 /** Raise it when the tables change, and say in `queue-file.ts` how an older file is taken over. */
 export const QUEUE_VERSION = 3;
@@ -30,7 +31,7 @@ CREATE TABLE IF NOT EXISTS transfer (
 `;
 
 export const QUEUE_SCHEMA = `
-${TRANSFER_TABLE}
+${TRANSFER_TABLE}${SERIES_TABLE}
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 -- What a person cancelled stays so until a person resumes it, also while no cycle wants it and in a new version of this file.
 CREATE TABLE IF NOT EXISTS cancelled (study_key TEXT PRIMARY KEY CHECK (length(study_key) = 32)) STRICT;

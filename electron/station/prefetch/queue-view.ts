@@ -68,7 +68,7 @@ export function queueView(
       held,
       expected,
       heldBytes,
-      series: input.series(studyKey),
+      series: seriesOf(input.series(studyKey), state),
       endpointId,
       method: methods.get(studyKey) ?? null,
       attempts,
@@ -81,3 +81,7 @@ export function queueView(
   const etaMs = etaOfAll(remainders, bytesPerSecond);
   return { rows: transfers, bytesPerSecond, etaMs, topUp: topUp(remainders, etaMs, bytesPerSecond) };
 }
+
+/** Of a study that is complete every series is; the book may be from before its last image came. */
+const seriesOf = (counted: TransferView['series'], state: TransferView['state']): TransferView['series'] =>
+  counted === null || state !== 'complete' ? counted : { ...counted, complete: counted.listed };

@@ -7,6 +7,7 @@ import { type KeyedHash, keyedHashSchema } from '../../../shared/domain/study.ts
 import type { Vault } from '../vault/port.ts';
 import { openQueueFile } from './queue-file.ts';
 import { inOrder } from './queue-order.ts';
+import { createSeriesBook, type SeriesBook } from './queue-series.ts';
 import {
   jobSchema,
   type ListStanding,
@@ -47,6 +48,8 @@ export interface TransferQueue {
   resume(studyKey: KeyedHash): boolean;
   /** To the front of the queue; not a cancelled one, nor one that is complete. */
   moveUp(studyKey: KeyedHash): boolean;
+  /** What each study has at series level. */
+  readonly series: SeriesBook;
   fact(name: string): string | null;
   setFact(name: string, value: string): void;
   close(): void;
@@ -93,6 +96,9 @@ function transferQueue(
   const setMovedUp = database.prepare('UPDATE transfer SET moved_up = ? WHERE study_key = ?');
   const keep = database.prepare(`UPDATE transfer SET cycle = ? WHERE kind = 'prior' AND for_study = ?`);
   const dropBefore = database.prepare(`DELETE FROM transfer WHERE cycle < ? AND state <> 'running'`);
+  const dropSeries = database.prepare(
+    'DELETE FROM series WHERE study_key NOT IN (SELECT study_key FROM transfer)',
+  );
   const drop = database.prepare('DELETE FROM transfer WHERE study_key = ?');
   const mark = database.prepare('INSERT OR IGNORE INTO cancelled (study_key) VALUES (?)');
   const unmark = database.prepare('DELETE FROM cancelled WHERE study_key = ?');
@@ -203,6 +209,7 @@ function transferQueue(
     dropBefore(cycle) {
       ordered = null;
       dropBefore.run(cycle);
+      dropSeries.run();
       const kept = new Set(rows().map(({ studyKey }) => studyKey));
       for (const studyKey of descriptions.keys()) if (!kept.has(studyKey)) descriptions.delete(studyKey);
     },
@@ -269,6 +276,7 @@ function transferQueue(
         setMovedUp.run(next, studyKey);
         return true;
       }),
+    series: createSeriesBook(database),
     fact,
     setFact(name, value) {
       putFact.run(name, value);

@@ -28,3 +28,12 @@ export const longestDelayMs = (schedule: readonly RetryStep[]): number =>
 /** A wall clock that jumped back must not park a transfer for years: a wait longer than any is over (S-14). */
 export const isDue = (retryAt: number | null, now: number, schedule: readonly RetryStep[]): boolean =>
   retryAt === null || retryAt <= now || retryAt - now > longestDelayMs(schedule);
+
+/** When the first of these is tried again, ms since 1970; null when none waits. */
+export const earliestRetry = (
+  rows: readonly { readonly state: string; readonly retryAt: number | null }[],
+): number | null =>
+  rows.reduce<number | null>((first, { state, retryAt }) => {
+    if (state !== 'waiting' || retryAt === null) return first;
+    return first === null ? retryAt : Math.min(first, retryAt);
+  }, null);

@@ -1,6 +1,7 @@
 // The configuration's words for the prefetch, as the numbers and rules that its parts are handed.
 import { DEFAULT_PRIOR_RULE, type PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { KitConfig } from '../config/schema.ts';
+import type { FetchLimits } from './cycle-limits.ts';
 import type { PrefetchLimits } from './tools.ts';
 import type { WorklistConfig } from './worklist-query.ts';
 
@@ -9,7 +10,7 @@ export type PrefetchConfig = Pick<KitConfig, 'worklist' | 'priors' | 'prefetch'>
 export interface PrefetchSettings {
   readonly worklist: WorklistConfig;
   readonly limits: PrefetchLimits;
-  readonly everyMs: number;
+  readonly fetchLimits: FetchLimits;
   readonly parallelTransfers: number;
   /** Null where a site wants no priors. */
   readonly priorRule: PriorRule | null;
@@ -21,6 +22,8 @@ export interface PrefetchSettings {
   readonly maxPatients: number;
   /** Complete studies of the list whose instances a cycle looks at, in search of replaced ones. */
   readonly maxCensuses: number;
+  /** Complete studies whose series a cycle asks for, in search of late ones. */
+  readonly maxSeriesChecks: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -35,7 +38,14 @@ export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): Pref
       retrieveIdleMs: prefetch.retrieveIdleMs,
       retrieveDeadlineMs: prefetch.retrieveDeadlineMs,
     },
-    everyMs: prefetch.everyMs,
+    fetchLimits: {
+      hours: {
+        schedule: prefetch.schedule,
+        everyMs: prefetch.everyMs,
+        outsideEveryMs: prefetch.outsideEveryMs,
+      },
+      offPeak: prefetch.offPeak ?? null,
+    },
     parallelTransfers: prefetch.parallelTransfers,
     priorRule: enabled && maxPerStudy > 0 ? { ...rule, maxPerStudy, maxAgeYears } : null,
     maxPriorsPerDay: priors.maxPerDay ?? null,
@@ -43,5 +53,6 @@ export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): Pref
     recountAfterMs: HOUR_MS / 4,
     maxPatients: 500,
     maxCensuses: 10,
+    maxSeriesChecks: 20,
   };
 }

@@ -3,6 +3,7 @@ import type { CallOptions, DicomPort } from '../dicom/port.ts';
 import type { Clock } from '../health/clock.ts';
 import type { PacsLedger } from './pacs-ledger.ts';
 import type { ObservedCapability } from './sources/learnt-answers.ts';
+import type { SeriesBook } from './queue-series.ts';
 import type { Vault } from '../vault/port.ts';
 
 export interface PrefetchTools {
@@ -11,6 +12,8 @@ export interface PrefetchTools {
   readonly clock: Clock;
   readonly limits: PrefetchLimits;
   readonly ledger: PacsLedger;
+  /** What is counted at series level is kept here. */
+  readonly series: SeriesBook;
   /** Told what a PACS was seen to do, each time it is asked for the worklist. */
   readonly observed?: (fact: ObservedCapability) => void;
   /** How long the station itself has held an endpoint's calls back so far (see `kindness/`): not counted against the PACS. */

@@ -85,6 +85,7 @@ describe('a census', () => {
     rows,
     instances: new Set(series.flat().map(keyOf)),
     series: new Map(series.map((sops, index) => [`s${index}`, new Set(sops.map(keyOf))])),
+    declared: null as number | null,
   });
 
   // guards S-1
@@ -95,6 +96,10 @@ describe('a census', () => {
     expect(countBy(3, census(2, ['a', 'b']))).toBe(3);
     expect(countBy(null, census(0))).toBeNull();
     expect(countBy(0, census(0))).toBe(0);
+    // Series that were counted after the study, and a list that stops short of them.
+    expect(countBy(2, { ...census(2, ['a', 'b']), declared: 3 })).toBe(3);
+    expect(countBy(null, { ...census(2, ['a', 'b']), declared: 3 })).toBe(3);
+    expect(countBy(2, { ...census(3, ['a', 'b', 'c']), declared: 3 })).toBe(3);
   });
 
   it('names the series that lack an instance', () => {

@@ -89,7 +89,8 @@ describe('looking for replaced images', () => {
     for (let index = 0; index < 25; index += 1) add();
     const prefetch = at.open();
     await prefetch.runCycle();
-    const asked = () => at.archive.times('series');
+    // Of two series each.
+    const asked = () => at.archive.times('images');
     expect(asked()).toBe(0);
     const perCycle: number[] = [];
     for (let cycle = 0; cycle < 3; cycle += 1) {
@@ -97,12 +98,12 @@ describe('looking for replaced images', () => {
       await prefetch.runCycle();
       perCycle.push(asked() - before);
     }
-    expect(perCycle).toEqual([10, 10, 10]);
+    expect(perCycle).toEqual([20, 20, 20]);
     prefetch.start();
     await at.clock.advance(600_000);
-    expect(asked()).toBe(30);
+    expect(asked()).toBe(60);
     await at.clock.advance(3_600_000);
-    expect(asked()).toBeGreaterThanOrEqual(30 + 3 * 25);
+    expect(asked()).toBeGreaterThanOrEqual(60 + 3 * 50);
     at.archive.settings.imagesFault = () => 'dicom.connection-lost';
     const before = asked();
     await prefetch.runCycle();

@@ -13,6 +13,7 @@ const transfer = (archive: ReturnType<typeof createFakeArchive>, StudyInstanceUI
       clock: createFakeClock(0),
       ledger: SINGLE_PACS,
       limits: { findDeadlineMs: 1000, retrieveIdleMs: 1000, retrieveDeadlineMs: 10_000 },
+      series: { note: () => {}, known: () => new Map(), summary: () => new Map() },
     },
     methods: createRetrieveMethods(),
     others: null,

@@ -1,0 +1,118 @@
+// A top-up before a downtime that someone planned: which moment it is for, over restarts, and what was said of it on record.
+import { z } from 'zod';
+import type { TopUpView } from '../../../shared/contract/queue-view.ts';
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { Clock } from '../health/clock.ts';
+import type { Journal } from '../journal/port.ts';
+import { entry } from './drain-queue.ts';
+import type { TopUpQuestion } from './cycle-top-up-view.ts';
+import type { PrefetchHold } from './hold.ts';
+import type { PrefetchState } from './progress.ts';
+import type { TransferRow } from './queue-row.ts';
+import type { TransferQueue } from './queue.ts';
+
+const storedSchema = z.object({
+  by: z.number(),
+  begunAt: z.number(),
+  verdict: z.enum(['in-time', 'late', 'unknown', 'done']).nullable(),
+});
+type Stored = z.infer<typeof storedSchema>;
+
+export interface TopUp {
+  /** Wall times, ms since 1970; null while there is none. Over once its moment has passed. */
+  current(): { readonly by: number; readonly begunAt: number } | null;
+  /** @returns `contract.invalid-input` for a moment that has passed or lies more than a week ahead */
+  begin(by: string, ifSooner: boolean): Result<void, KitError>;
+  end(): boolean;
+  /** Puts a verdict that differs from the last recorded one into the journal, not more often than it can be read. */
+  judge(view: TopUpView): void;
+}
+
+const LONGEST_AHEAD_MS = 7 * 86_400_000;
+/** A rate that wavers around the limit must not fill the journal. */
+const VERDICT_EVERY_MS = 30_000;
+const FACT = 'topUp';
+
+export function createTopUp(options: {
+  readonly queue: Pick<TransferQueue, 'fact' | 'setFact'>;
+  readonly clock: Clock;
+  readonly journal: Pick<Journal, 'append'>;
+}): TopUp {
+  const { queue, clock, journal } = options;
+  const kept = storedSchema.safeParse(JSON.parse(queue.fact(FACT) ?? 'null'));
+  let stored: Stored | null = kept.success ? kept.data : null;
+  let judgedAt = Number.NEGATIVE_INFINITY;
+  const wall = (): number => clock.wall().getTime();
+  const keep = (next: Stored | null): void => {
+    stored = next;
+    queue.setFact(FACT, JSON.stringify(next));
+  };
+  const over = (reason: string): void => {
+    const { by, verdict } = stored ?? { by: 0, verdict: null };
+    keep(null);
+    void journal.append(entry('prefetch:top-up-ended', { by: new Date(by).toISOString(), verdict, reason }));
+  };
+  const current = (): Stored | null => {
+    if (stored !== null && wall() >= stored.by) over('its time has come');
+    return stored;
+  };
+  return {
+    current,
+    begin(byText, ifSooner) {
+      const by = Date.parse(byText);
+      const now = wall();
+      if (!(by > now && by - now <= LONGEST_AHEAD_MS)) {
+        const message = 'A top-up needs a moment within the next seven days.';
+        return err(
+          kitError('contract.invalid-input', message, 'Give the time at which the downtime begins.'),
+        );
+      }
+      const running = current();
+      if (ifSooner && running !== null && running.by <= by) return ok(undefined);
+      keep({ by, begunAt: running?.begunAt ?? now, verdict: null });
+      judgedAt = Number.NEGATIVE_INFINITY;
+      return ok(undefined);
+    },
+    end() {
+      if (current() === null) return false;
+      over('a person ended it');
+      return true;
+    },
+    judge({ verdict, finishesAt, by }) {
+      if (stored === null || verdict === stored.verdict) return;
+      if (verdict !== 'done' && clock.now() - judgedAt < VERDICT_EVERY_MS) return;
+      judgedAt = clock.now();
+      keep({ ...stored, verdict });
+      void journal.append(entry('prefetch:top-up-verdict', { by, verdict, finishesAt }));
+    },
+  };
+}
+
+const BUSY_MS = 5000;
+const IDLE_MS = 60_000;
+
+/** Between two cycles of a top-up: a breath while something lacks, a minute while only new studies could. */
+export const backToBackMs = (rows: readonly TransferRow[], random: number): number =>
+  (rows.some(({ state }) => state === 'queued' || state === 'waiting') ? BUSY_MS : IDLE_MS) *
+  (0.9 + 0.2 * random);
+
+/** What the answer to "in time?" depends on beside the queue. */
+export function standingOf(
+  { state, message, failedPatients, leftOut }: Omit<PrefetchState, 'nextAt'>,
+  listedAt: string | null,
+  topUp: { readonly begunAt: number } | null,
+  hold: PrefetchHold | null,
+): Pick<TopUpQuestion, 'paused' | 'unlisted' | 'lacks'> {
+  const listed = listedAt !== null && topUp !== null && Date.parse(listedAt) >= topUp.begunAt;
+  const lacks = [
+    ...(failedPatients > 0 ? [`priors of ${failedPatients} patients not found out`] : []),
+    ...(leftOut > 0 ? [`${leftOut} beyond the configured limit not fetched`] : []),
+    ...(state === 'failed' ? ['the last try to fetch failed'] : []),
+  ];
+  return {
+    paused: hold?.words ?? (state === 'failed' ? message : null),
+    unlisted: listed ? null : 'the PACS has not given its whole list since the top-up began',
+    lacks: lacks.length === 0 ? null : lacks.join('; '),
+  };
+}
