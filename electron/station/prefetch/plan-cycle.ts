@@ -11,10 +11,10 @@ import type { ListedStudy } from './merge-studies.ts';
 import { failoverWords, type PacsChooser } from './pacs-choice.ts';
 import { capPriorsOfDay } from './prior-day-cap.ts';
 import type { TransferQueue } from './queue.ts';
-import type { PlannedTransfer } from './queue-row.ts';
+import { type PlannedTransfer, wishesOf } from './queue-row.ts';
 import { type GatherOptions, gatherScheduled } from './sources/gather-scheduled.ts';
 import { planScheduled } from './sources/plan-scheduled.ts';
-import { isOfStudy, urgencyOf } from './sources/scheduled-item.ts';
+import { isOfStudy, scheduledPurpose, urgencyOf } from './sources/scheduled-item.ts';
 import type { PrefetchTools } from './tools.ts';
 import { isComplete } from './transfer.ts';
 import { type CensusBudget, weighCount } from './weigh-count.ts';
@@ -104,7 +104,13 @@ export async function planCycle(
       notes.push(`${capped.beyond} priors wait for another day (priors.maxPerDay ${maxPerDay})`);
     const priors = await record(capped.within, new Set());
     if (!priors.ok) return priors;
-    queue.plan(cycle, priors.value, isDue);
+    const urgency = new Map(
+      gathered.scheduled.map((item) => [
+        tools.vault.keyOf(item.descriptor.StudyInstanceUID),
+        wishesOf(scheduledPurpose(item, tools.clock.wall())),
+      ]),
+    );
+    queue.plan(cycle, priors.value, isDue, urgency);
     wanted = [...wanted, ...priors.value];
   }
   if (whole && !signal.aborted) queue.dropBefore(cycle);

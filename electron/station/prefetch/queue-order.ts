@@ -10,7 +10,7 @@ export type OrderedRow = Pick<
 /** Study and priors of one patient's reading: they are worked off together. */
 interface Rank {
   readonly movedUp: number;
-  /** A prior whose current study is not in the queue comes after all others. */
+  /** A prior of a patient who is not imaged yet comes after all that is to be read now. */
   readonly orphan: 0 | 1;
   readonly urgency: number;
   readonly dueAt: number;
@@ -71,4 +71,5 @@ export const priorityOf = <R extends OrderedRow>(
  * Does not wait for a study that is being fetched, and not for hours either: STAT itself, and what a person moved up or opened.
  * Priors of a STAT study wait: the study is what must be there.
  */
-export const isUrgent = (row: OrderedRow): boolean => row.priority === 'STAT' || row.movedUp !== null;
+export const isUrgent = ({ kind, priority, movedUp }: OrderedRow): boolean =>
+  (kind === 'worklist' && priority === 'STAT') || movedUp !== null;

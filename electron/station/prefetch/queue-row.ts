@@ -85,8 +85,14 @@ export interface ListStanding {
   readonly onList: ReadonlySet<KeyedHash>;
 }
 
+/** How urgent a study is: index in requestedPrioritySchema, and ms since 1970. */
+export interface Wishes {
+  readonly priority: number | null;
+  readonly dueAt: number | null;
+}
+
 /** Priority and due time as a worklist said them; priors take theirs from the study that they are for. */
-export function wishesOf(purpose: StudyPurpose): { priority: number | null; dueAt: number | null } {
+export function wishesOf(purpose: StudyPurpose): Wishes {
   if (purpose.kind !== 'worklist' && purpose.kind !== 'scheduled') return { priority: null, dueAt: null };
   const { priority, dueAt } = purpose;
   const due = dueAt === undefined ? Number.NaN : new Date(dueAt).getTime();

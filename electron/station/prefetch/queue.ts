@@ -19,12 +19,19 @@ import {
   type TransferEnd,
   type TransferJob,
   type TransferRow,
+  type Wishes,
   wishesOf,
 } from './queue-row.ts';
 
 export interface TransferQueue {
   /** Takes a cycle's wants in, in their order. `isDue` decides whether a row that waits or failed is tried again now. */
-  plan(cycle: number, wanted: readonly PlannedTransfer[], isDue: (row: TransferRow) => boolean): void;
+  plan(
+    cycle: number,
+    wanted: readonly PlannedTransfer[],
+    isDue: (row: TransferRow) => boolean,
+    /** Of studies that are not in the queue, being scheduled only: as urgent are their priors. */
+    scheduled?: ReadonlyMap<KeyedHash, Wishes>,
+  ): void;
   /** This cycle's list is whole: what it does not name is no longer on the list. `at`: when the PACS was asked, ISO 8601. */
   noteListed(cycle: number, at: string): void;
   /** The list as the PACS last gave it in full, with what newer, partial answers added. */
@@ -162,7 +169,7 @@ function transferQueue(
   };
 
   return {
-    plan(cycle, wanted, isDue) {
+    plan(cycle, wanted, isDue, scheduled) {
       inTransaction(() => {
         for (const [position, { studyKey, job, complete }] of wanted.entries()) {
           const { descriptor, purpose, endpointId } = job;
@@ -176,7 +183,7 @@ function transferQueue(
           const lastError = complete || old === null ? null : old.lastError;
           const [kind, forStudy, score] =
             purpose.kind === 'prior' ? ['prior', purpose.forStudy, purpose.score] : ['worklist', null, null];
-          const { priority, dueAt } = wishesOf(purpose);
+          const { priority, dueAt } = (forStudy && scheduled?.get(forStudy)) || wishesOf(purpose);
           descriptions.set(studyKey, { descriptor, purpose });
           const error = lastError === null ? null : JSON.stringify(lastError);
           const state = complete ? 'complete' : undone;

@@ -76,6 +76,9 @@ export function createFakeArchive() {
   const asked: Asked[] = [];
   const settings = {
     givesCounts: true,
+    givesSeriesCounts: false,
+    /** What the PACS says of a study, where it does not count anew. */
+    studyCount: (_study: ArchivedStudy): number | null => null,
     findFault: (_query: StudyQuery): KitErrorCode | null => null,
     scheduledFault: (): KitErrorCode | null => null,
     imagesFault: (): KitErrorCode | null => null,
@@ -99,7 +102,10 @@ export function createFakeArchive() {
     (query.ModalitiesInStudy === undefined || descriptor.ModalitiesInStudy.includes(query.ModalitiesInStudy));
   const described = (study: ArchivedStudy): StudyDescriptor =>
     settings.givesCounts
-      ? { ...study.descriptor, NumberOfStudyRelatedInstances: sopsOf(study).length }
+      ? {
+          ...study.descriptor,
+          NumberOfStudyRelatedInstances: settings.studyCount(study) ?? sopsOf(study).length,
+        }
       : { ...study.descriptor, ModalitiesInStudy: [] };
   const byUid = (uid: string): ArchivedStudy[] =>
     studies.filter(({ descriptor }) => descriptor.StudyInstanceUID === uid);
@@ -126,15 +132,15 @@ export function createFakeArchive() {
     },
     findSeries(_endpoint, StudyInstanceUID) {
       asked.push({ what: 'series' });
-      const uids = byUid(StudyInstanceUID).flatMap(({ series }) => Object.keys(series));
+      const listed = byUid(StudyInstanceUID).flatMap(({ series }) => Object.entries(series));
       const rest = { Modality: 'CT', SeriesNumber: 1, SeriesDescription: '', BodyPartExamined: '' };
-      const answer = (SeriesInstanceUID: string) => ({
+      const answer = ([SeriesInstanceUID, sops]: [string, string[]]) => ({
         StudyInstanceUID,
         SeriesInstanceUID,
         ...rest,
-        NumberOfSeriesRelatedInstances: null,
+        NumberOfSeriesRelatedInstances: settings.givesSeriesCounts ? sops.length : null,
       });
-      return Promise.resolve(ok(uids.map(answer)));
+      return Promise.resolve(ok(listed.map(answer)));
     },
     findImages(_endpoint, { StudyInstanceUID, SeriesInstanceUID }) {
       asked.push({ what: 'images' });

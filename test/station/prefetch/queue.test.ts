@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTransferQueue, type TransferQueue } from '../../../electron/station/prefetch/queue.ts';
 import { kitError } from '../../../shared/contract/kit-error.ts';
@@ -135,6 +136,43 @@ describe('the queue', () => {
     const queue = open(other);
     expect(queue.take()?.job.StudyInstanceUID).toBe(b.descriptor.StudyInstanceUID);
     expect(queue.rows()).toHaveLength(1);
+  });
+
+  it('takes over the file of the version before, with what it knew', () => {
+    const a = archived();
+    open().plan(1, [planned(a)], always);
+    opened.splice(0).forEach((queue) => queue.close());
+    const database = new DatabaseSync(file());
+    database.exec(`
+      ALTER TABLE transfer RENAME TO newer;
+      CREATE TABLE transfer (study_key TEXT PRIMARY KEY, kind TEXT NOT NULL, for_study TEXT, state TEXT NOT NULL,
+        attempts INTEGER NOT NULL, retry_at INTEGER, last_code TEXT, cycle INTEGER NOT NULL, position INTEGER NOT NULL,
+        sealed BLOB NOT NULL) STRICT;
+      INSERT INTO transfer SELECT study_key, kind, for_study, 'waiting', 3, 77, 'internal', 1, 0, sealed FROM newer;
+      DROP TABLE newer; DROP TABLE cancelled; DROP TABLE series;
+      INSERT INTO fact VALUES ('listedAt', 'then');
+      PRAGMA user_version = 2;`);
+    database.close();
+    const queue = open();
+    expect(queue.rows()).toMatchObject([{ state: 'waiting', attempts: 3, retryAt: 77, lastError: null }]);
+    expect(queue.fact('listedAt')).toBe('then');
+    queue.wake(always);
+    expect(queue.take()?.job.StudyInstanceUID).toBe(a.descriptor.StudyInstanceUID);
+  });
+
+  it('keeps what a person cancelled, and nothing else, of a file of a version that it does not know', () => {
+    const [a, b] = [archived(), archived()];
+    const first = open();
+    first.plan(1, [planned(a), planned(b)], always);
+    expect(first.cancel(keyOf(a.descriptor.StudyInstanceUID))).toBe(true);
+    opened.splice(0).forEach((queue) => queue.close());
+    const database = new DatabaseSync(file());
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    const queue = open();
+    expect(queue.rows()).toEqual([]);
+    queue.plan(1, [planned(a), planned(b)], always);
+    expect(states(queue).toSorted()).toEqual(['cancelled', 'queued']);
   });
 
   it('starts a new file where the old one is damaged', () => {
