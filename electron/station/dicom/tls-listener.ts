@@ -32,7 +32,9 @@ export interface TlsDoor {
 /** @returns a server that is not listening yet, and how to end the handshakes that are under way */
 export function createTlsListener(door: TlsDoor): { readonly server: Server; abandon(): void } {
   // By the peer's address and port: the socket that a handshake ends with is another than it began with.
-  const handshakes = new Map<string, { readonly socket: Socket; keysAgreed: boolean }>();
+  const handshakes = new Map<string, Socket>();
+  // A socket that is over no longer knows its peer.
+  const keys = new WeakMap<Socket, string>();
   const keyOf = ({ remoteAddress, remotePort }: Socket): string =>
     `${remoteAddress ?? ''} ${String(remotePort)}`;
   const refuse = (remoteAddress: string | undefined, refusal: ConnectionRefusal): void =>
@@ -48,30 +50,31 @@ export function createTlsListener(door: TlsDoor): { readonly server: Server; aba
   server.on('connection', (socket: Socket) => {
     const key = keyOf(socket);
     const { remoteAddress } = socket;
-    const handshake = { socket, keysAgreed: false };
-    handshakes.set(key, handshake);
-    // Node drops a peer whose certificate it does not trust without a word; every other end is told, at the latest now.
+    handshakes.set(key, socket);
+    // Should it end without an event of the TLS server's, which would come first.
     socket.once('close', () =>
       setImmediate(() => {
-        if (handshakes.get(key) !== handshake) return;
+        if (handshakes.get(key) !== socket) return;
         handshakes.delete(key);
-        refuse(remoteAddress, handshake.keysAgreed ? 'certificate-not-trusted' : 'handshake-failed');
+        refuse(remoteAddress, 'handshake-failed');
       }),
     );
     if (handshakes.size <= door.maxHandshakes) return;
     const [oldest] = handshakes;
     if (oldest === undefined) return;
     handshakes.delete(oldest[0]);
-    refuse(oldest[1].socket.remoteAddress, 'too-many-handshakes');
-    oldest[1].socket.destroy();
+    refuse(oldest[1].remoteAddress, 'too-many-handshakes');
+    oldest[1].destroy();
   });
-  // Only that keys were agreed on matters: what they are stays unread.
-  server.on('keylog', (_keys, socket: TLSSocket) => {
-    const handshake = handshakes.get(keyOf(socket));
-    if (handshake !== undefined) handshake.keysAgreed = true;
-  });
+  // The first moment at which the socket of the handshake can be seen; what the keys are stays unread.
+  server.on('keylog', (_keys, socket: TLSSocket) => keys.set(socket, keyOf(socket)));
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
-    if (handshakes.delete(keyOf(socket))) refuse(socket.remoteAddress, refusalOf(error));
+    // Typed as an error, it is a word or nothing: Node sets it before it drops a peer for its certificate.
+    const untrusted = Boolean(socket.authorizationError);
+    const key = keys.get(socket) ?? keyOf(socket);
+    const remoteAddress = handshakes.get(key)?.remoteAddress ?? key.split(' ')[0];
+    if (handshakes.delete(key))
+      refuse(remoteAddress, untrusted ? 'certificate-not-trusted' : refusalOf(error));
     socket.destroy();
   });
   server.on('secureConnection', (socket: TLSSocket) => {
@@ -92,7 +95,7 @@ export function createTlsListener(door: TlsDoor): { readonly server: Server; aba
     abandon: () => {
       const open = [...handshakes.values()];
       handshakes.clear();
-      for (const each of open) each.socket.destroy();
+      for (const each of open) each.destroy();
     },
   };
 }
