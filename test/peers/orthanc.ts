@@ -10,6 +10,8 @@ export interface OrthancPeer {
   readonly host: '127.0.0.1';
   readonly dicomPort: number;
   readonly httpPort: number;
+  /** Folder with the certificates of `certs.sh`; empty without a TLS variant. */
+  readonly certificates: string;
   /** POSTs each file; answers how many Orthanc took (it refuses what it cannot parse). */
   upload(files: readonly string[]): Promise<{ stored: number; refused: readonly string[] }>;
   /** Any GET of its REST API, as JSON. */
@@ -51,6 +53,8 @@ export async function startOrthanc(options: {
   if (options.variants?.includes('mwl') === true) {
     await peerScript('wlmscpfs.sh', { WL_AET: 'WLSCP' }, script.runFolder).run('build');
   }
+  const tls = (options.variants ?? []).some((variant) => variant.startsWith('tls'));
+  const certificates = tls ? await script.certificates() : '';
   await start();
 
   const get = async (path: string): Promise<unknown> => {
@@ -63,6 +67,7 @@ export async function startOrthanc(options: {
     host: '127.0.0.1',
     dicomPort,
     httpPort,
+    certificates,
     get,
     async upload(files) {
       const refused: string[] = [];

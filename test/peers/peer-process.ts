@@ -14,6 +14,8 @@ export { freePort } from '../../scripts/kit-process.ts';
 export interface PeerScript {
   readonly runFolder: string;
   run(...args: string[]): Promise<string>;
+  /** Makes the certificates that the TLS variants need (`certs.sh`); answers their folder. */
+  certificates(): Promise<string>;
   /** The pid that the script recorded for this server, or null. */
   pid(name: string): number | null;
   /** SIGKILL, as a crash would: no goodbye to anyone connected. */
@@ -35,14 +37,19 @@ export function peerScript(
       return null;
     }
   };
+  const runScript = async (name: string, args: readonly string[]): Promise<string> => {
+    const { stdout } = await execFileAsync('bash', [sharedPath('peers', name), ...args], {
+      env: { ...process.env, ...env, RUN: runFolder, GEN: path.join(runFolder, 'gen') },
+      maxBuffer: 16 * 1024 * 1024,
+    });
+    return stdout;
+  };
   return {
     runFolder,
-    async run(...args) {
-      const { stdout } = await execFileAsync('bash', [sharedPath('peers', script), ...args], {
-        env: { ...process.env, ...env, RUN: runFolder, GEN: path.join(runFolder, 'gen') },
-        maxBuffer: 16 * 1024 * 1024,
-      });
-      return stdout;
+    run: (...args) => runScript(script, args),
+    async certificates() {
+      await runScript('certs.sh', []);
+      return path.join(runFolder, 'gen', 'certs');
     },
     pid,
     kill(name) {

@@ -41,6 +41,9 @@ export class DimseWriter extends dimse.Scp {
   }
 }
 
+/** dcmjs-dimse writes a character as one byte and counts it so; the fields are UTF-8 (PS3.7 table D.3-14). */
+const oneByteEach = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
 /**
  * Builds the association to propose; contexts get the IDs 1, 3, 5, … in order.
  *
@@ -65,8 +68,8 @@ export function associationProposal(input: {
     association.setNegotiateUserIdentity(true);
     association.setUserIdentityType(type);
     association.setUserIdentityPositiveResponseRequested(true);
-    association.setUserIdentityPrimaryField(primaryField);
-    association.setUserIdentitySecondaryField(secondaryField);
+    association.setUserIdentityPrimaryField(oneByteEach(primaryField));
+    association.setUserIdentitySecondaryField(oneByteEach(secondaryField));
   }
   const withRole = new Set<string>();
   for (const [index, proposal] of input.contexts.entries()) {
