@@ -237,7 +237,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
         journal,
         vault,
         rule: settingsOf(config).priorRule ?? DEFAULT_PRIOR_RULE,
-        bytesPerSecond: () => null,
+        bytesPerSecond: () => prefetch.queue.view().bytesPerSecond,
       }),
       status,
       prefetch: {

@@ -1,8 +1,9 @@
 // The sections of the Station area. One more is one line here: its id, its words, its letter after `g`, its icon, its room.
-import { IconListCheck, IconServer } from '@tabler/icons-react';
+import { IconFlask, IconListCheck, IconServer } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { EndpointsRoom } from '../endpoints/endpoints-room.tsx';
 import { QueueRoom } from '../queue/queue-room.tsx';
+import { RuleLabRoom } from '../rule-lab/rule-lab-room.tsx';
 
 export interface Section {
   readonly id: string;
@@ -31,5 +32,13 @@ export const SECTIONS: readonly Section[] = [
     letter: 'p',
     icon: IconServer,
     Room: EndpointsRoom,
+  },
+  {
+    id: 'rule-lab',
+    name: 'Rule lab',
+    what: 'What another rule of priors would fetch',
+    letter: 'l',
+    icon: IconFlask,
+    Room: RuleLabRoom,
   },
 ];

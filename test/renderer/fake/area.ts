@@ -9,6 +9,7 @@ import type { Result } from '../../../shared/contract/result.ts';
 import type { StudyRow } from '../../../shared/contract/views.ts';
 import { fakeEndpoints } from './endpoints.ts';
 import { fakeQueue } from './queue.ts';
+import { fakeRuleLab } from './rule-lab.ts';
 
 const MINUTE_MS = 60_000;
 const GONE = kitError('vault.study-not-found', 'This study is not in the queue.', 'Look at the queue again.');
@@ -49,6 +50,17 @@ export function createFakeArea(
   return {
     setQueue,
     handlers: {
+      'rule-lab:rule': () => ok({ yaml: 'maxPerStudy: 8\n', isDefault: true }),
+      'rule-lab:replay': ({ rule }) =>
+        rule?.includes('minScore: 7') === true
+          ? err(
+              kitError(
+                'config.invalid',
+                'This rule cannot be used. Line 2, minScore: it must be at most 1.',
+                'Correct it and replay it again.',
+              ),
+            )
+          : ok(fakeRuleLab(rule !== null)),
       'queue:list': () => ok(queue),
       'queue:cancel-study': ({ studyKey }) => change(studyKey, () => ({ state: 'cancelled', place: null })),
       'queue:resume-study': ({ studyKey }) =>
