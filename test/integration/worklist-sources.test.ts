@@ -15,8 +15,9 @@ import { systemClock } from '../../electron/station/health/clock.ts';
 import { listWorklist } from '../../electron/station/prefetch/list-worklist.ts';
 import { dicomDay } from '../../electron/station/prefetch/sources/date-window.ts';
 import type { PrefetchTools } from '../../electron/station/prefetch/tools.ts';
-import { buildDataSet, concat, latin1 } from '../fixtures/data-set-builder.ts';
-import { SYNTHETIC, syntheticElements } from '../fixtures/synthetic-instance.ts';
+import { type RehearsalPacs, startRehearsalPacs } from '../../drills/rehearsal/rehearsal-pacs.ts';
+import { latin1 } from '../fixtures/data-set-builder.ts';
+import { syntheticFile } from '../fixtures/synthetic-file.ts';
 import { type DcmqrscpPeer, startDcmqrscp } from '../peers/dcmqrscp.ts';
 import { type OrthancPeer, startOrthanc } from '../peers/orthanc.ts';
 import { DCMTK_NEEDS, missing, ORTHANC_NEEDS } from '../peers/shared-material.ts';
@@ -37,43 +38,7 @@ const port: DicomPort = createDimsePort({
 afterAll(() => port.close());
 
 const TODAY = dicomDay(new Date());
-
-/** A Part 10 file of one synthetic study (PS3.10 §7.1). */
-function file(
-  uid: string,
-  terms: readonly string[],
-  texts: { name: Uint8Array; institution: Uint8Array },
-  over: object = {},
-): Uint8Array {
-  const padded = (bytes: Uint8Array) => (bytes.length % 2 === 0 ? bytes : concat([bytes, latin1(' ')]));
-  const changes = [
-    { tag: 0x00080005, vr: 'CS', value: terms.join('\\') },
-    { tag: 0x00080018, vr: 'UI', value: `${uid}.1.1` },
-    { tag: 0x00080020, vr: 'DA', value: TODAY },
-    { tag: 0x00080080, vr: 'LO', value: padded(texts.institution) },
-    { tag: 0x00080090, vr: 'PN', value: padded(texts.name) },
-    { tag: 0x00100010, vr: 'PN', value: padded(texts.name) },
-    { tag: 0x00100020, vr: 'LO', value: `ID-${uid}` },
-    { tag: 0x0020000d, vr: 'UI', value: uid },
-    { tag: 0x0020000e, vr: 'UI', value: `${uid}.1` },
-    ...Object.entries(over).map(([tag, value]) => ({ tag: Number(tag), vr: 'TM', value: String(value) })),
-  ];
-  const meta = buildDataSet([
-    { tag: 0x00020001, vr: 'OB', value: Uint8Array.of(0, 1) },
-    { tag: 0x00020002, vr: 'UI', value: SYNTHETIC.SOPClassUID },
-    { tag: 0x00020003, vr: 'UI', value: `${uid}.1.1` },
-    { tag: 0x00020010, vr: 'UI', value: '1.2.840.10008.1.2.1' },
-    { tag: 0x00020012, vr: 'UI', value: '2.25.1' },
-  ]);
-  const length = buildDataSet([{ tag: 0x00020000, vr: 'UL', value: [meta.length] }]);
-  return concat([
-    new Uint8Array(128),
-    latin1('DICM'),
-    length,
-    meta,
-    buildDataSet(syntheticElements(changes)),
-  ]);
-}
+const DATED = { tag: 0x00080020, vr: 'DA', value: TODAY };
 
 describe.skipIf(skip !== null)(`modality worklists${why}`, () => {
   let ris: WorklistPeer;
@@ -168,7 +133,8 @@ describe.skipIf(skip !== null)(`a PACS that gives two studies at a time${why}`, 
       const hour = String((index * 2) % 24).padStart(2, '0');
       const at = path.join(folder, `${index}.dcm`);
       const texts = { name: latin1('Doe^Jane'), institution: latin1('North') };
-      writeFileSync(at, file(uid, [], texts, { [0x00080030]: `${hour}${String(10 + index)}00` }));
+      const over = [DATED, { tag: 0x00080030, vr: 'TM', value: `${hour}${String(10 + index)}00` }];
+      writeFileSync(at, syntheticFile(uid, [], texts, over));
       return at;
     });
     expect((await orthanc.upload(files)).refused).toEqual([]);
@@ -216,6 +182,38 @@ const NAMES: readonly (readonly [QueryCharacterSet, string, string])[] = [
   ['ISO_IR 192', 'Müller^Jörg=山田^Люк', 'Île 東 Ж'],
 ];
 
+describe('the rehearsal PACS', () => {
+  let made: RehearsalPacs;
+  let pacs: RehearsalPacs;
+  beforeAll(async () => {
+    made = await startRehearsalPacs({ seed: 1 });
+    const population = [...made.archive.studies()].slice(0, NAMES.length).map((each, index) => ({
+      ...each,
+      patient: { ...each.patient, SpecificCharacterSet: 'ISO_IR 192' as const },
+      ReferringPhysicianName: NAMES[index]?.[1] ?? '',
+    }));
+    pacs = await startRehearsalPacs({ population });
+  });
+  afterAll(async () => {
+    await made?.close();
+    await pacs?.close();
+  });
+
+  // It reads keys by dcmjs, which does not follow the escape sequences of ISO 2022; Orthanc and DCMTK do.
+  it.each(NAMES.filter(([set]) => !set.startsWith('ISO 2022')).map(([set, name]) => [set, name] as const))(
+    'finds by a name that was written in %s: %s',
+    async (characterSet, name) => {
+      const endpoint = { ...endpointOf({ dicomPort: pacs.port, aeTitle: pacs.aeTitle }), characterSet };
+      const found = await port.findStudies(endpoint, { ReferringPhysicianName: name }, CALL);
+      const wanted = [...pacs.archive.studies()].filter((each) => each.ReferringPhysicianName === name);
+      expect(wanted).toHaveLength(1);
+      expect(found.ok && found.value.map(({ StudyInstanceUID }) => StudyInstanceUID)).toEqual([
+        wanted[0]?.StudyInstanceUID,
+      ]);
+    },
+  );
+});
+
 describe.skipIf(skip !== null)(`names in every character set${why}`, () => {
   let orthanc: OrthancPeer;
   let qrscp: DcmqrscpPeer;
@@ -231,7 +229,7 @@ describe.skipIf(skip !== null)(`names in every character set${why}`, () => {
       const bytes = (text: string, vr: 'PN' | 'LO') => encodeQueryText(text, set, vr);
       expect(bytes(name, 'PN').isExact && bytes(institution, 'LO').isExact).toBe(true);
       const texts = { name: bytes(name, 'PN').bytes, institution: bytes(institution, 'LO').bytes };
-      writeFileSync(at, file(`2.25.88${index}`, QUERY_CHARACTER_SETS[set], texts));
+      writeFileSync(at, syntheticFile(`2.25.88${index}`, QUERY_CHARACTER_SETS[set], texts, [DATED]));
       return at;
     });
     expect((await orthanc.upload(files)).refused).toEqual([]);
