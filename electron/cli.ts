@@ -7,6 +7,7 @@ import { drillCommand } from './cli/drill-commands.ts';
 import { initCommand } from './cli/init-command.ts';
 import { journalCommand } from './cli/journal-commands.ts';
 import { operatorCommand } from './cli/operator-commands.ts';
+import { loadCommand } from './cli/load-command.ts';
 import { EXIT } from './cli/output.ts';
 import { prefetchCommand } from './cli/prefetch-command.ts';
 import { ruleLabCommand } from './cli/rule-lab-command.ts';
@@ -28,6 +29,7 @@ for (const command of [
   serveCommand(),
   prefetchCommand(),
   statusCommand(),
+  loadCommand(),
   vaultCommand(),
   operatorCommand(),
   journalCommand(),

@@ -18,6 +18,7 @@ import { createStationHost } from './host.ts';
 import { instanceFrames } from './instance-frames.ts';
 import { declaredDowntime } from './journal/declared-downtime.ts';
 import { withUrgency } from './kindness/kind-port.ts';
+import { createLoadReport } from './kindness/load-report.ts';
 import { type StationLog, traceBug } from './log.ts';
 import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
@@ -91,7 +92,13 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   if (!opened.ok) return opened;
   const { vault, journal, dicom, listening, kindness } = opened.value;
 
-  const statusFile = createStatusFile({ file: layout.status, status: () => status(), clock });
+  const statusFile = createStatusFile({
+    file: layout.status,
+    status: () => status(),
+    loads: () => endpoints.map(({ id }) => ({ endpointId: id, ...kindness.view(id) })),
+    clock,
+  });
+  const loadReport = createLoadReport({ journal, clock, loads: () => kindness.loads() });
   const openStudies = createOpenStudies((count) => monitor.setOpenStudies(count));
   const access = createAccess({
     vault,
@@ -177,10 +184,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     clock,
     random,
     journal,
-    kindness: (id) => {
-      const breaker = kindness.breakers().get(id);
-      return breaker === undefined ? null : { breaker, load: kindness.loads().get(id) ?? null };
-    },
+    kindness: (endpointId) => kindness.view(endpointId),
     onLink: () => prefetch.switchChanged(),
     onChange: () => events.append({ type: 'endpoint:changed' }),
   });
@@ -218,6 +222,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await fleet.stop();
       await prefetch.close();
       await priorHistory.settled();
+      await loadReport.close();
       await access.lock('stopped');
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
       await opened.value.close();
@@ -273,6 +278,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       monitor.start();
       fleet.start();
       prefetch.start();
+      loadReport.start();
     },
     close,
   });

@@ -2,6 +2,7 @@
 // patient: it holds what the channel `station:status` tells anyone.
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { breakerViewSchema, loadViewSchema } from '../../shared/contract/endpoint-view.ts';
 import { stationStatusSchema, type StationStatus } from '../../shared/contract/views.ts';
 import type { Clock } from './health/clock.ts';
 import { type ProcessIdentity, thisProcess } from './process-identity.ts';
@@ -21,6 +22,8 @@ export const STATUS_EVERY_MS = 15_000;
 export function createStatusFile(options: {
   readonly file: string;
   readonly status: () => StationStatus;
+  /** The load on each PACS, for `pacs-kit load`. */
+  readonly loads?: () => readonly EndpointLoad[];
   readonly clock: Pick<Clock, 'setTimer'>;
 }): StatusFile {
   const { file, status, clock } = options;
@@ -36,7 +39,11 @@ export function createStatusFile(options: {
       isWanted = false;
       const temporary = `${file}.tmp`;
       try {
-        await writeFile(temporary, JSON.stringify({ ...writer, status: status() }), { mode: 0o600 });
+        await writeFile(
+          temporary,
+          JSON.stringify({ ...writer, status: status(), loads: options.loads?.() ?? [] }),
+          { mode: 0o600 },
+        );
         await rename(temporary, file);
       } catch {
         // A full disk must not stop the station; whoever reads the file sees by `now` that it is old.
@@ -65,19 +72,29 @@ export function createStatusFile(options: {
   };
 }
 
+const endpointLoadSchema = z.object({
+  endpointId: z.string(),
+  load: loadViewSchema,
+  breaker: breakerViewSchema,
+});
+export type EndpointLoad = z.infer<typeof endpointLoadSchema>;
+
 const contentSchema = z.object({
   pid: z.number().int().positive(),
   start: z.string(),
   status: stationStatusSchema,
+  loads: z.array(endpointLoadSchema).default([]),
 });
 
 /** What a status file says, and which process said it; null when there is none, or none that can be read. */
-export async function readStatusFile(
-  file: string,
-): Promise<{ readonly writer: ProcessIdentity; readonly status: StationStatus } | null> {
+export async function readStatusFile(file: string): Promise<{
+  readonly writer: ProcessIdentity;
+  readonly status: StationStatus;
+  readonly loads: readonly EndpointLoad[];
+} | null> {
   try {
-    const { pid, start, status } = contentSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-    return { writer: { pid, start }, status };
+    const { pid, start, status, loads } = contentSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return { writer: { pid, start }, status, loads };
   } catch {
     return null;
   }

@@ -45,8 +45,15 @@ export interface Kindness {
   association(endpointId: string, change: 'begun' | 'ended'): void;
   /** How long caps and turns have kept this endpoint's calls back so far, in milliseconds: such time is not the PACS's. */
   heldBackMs(endpointId: string): number;
+  /** The endpoint's load and breaker as a page shows them. */
+  view(endpointId: string): EndpointKindnessView;
   loads(): ReadonlyMap<string, LoadView>;
   breakers(): ReadonlyMap<string, BreakerView>;
+}
+
+export interface EndpointKindnessView {
+  readonly load: LoadView;
+  readonly breaker: BreakerView;
 }
 
 interface Account extends EndpointDoor {
@@ -121,6 +128,10 @@ export function createKindness(options: KindnessOptions): Kindness {
     heldBackMs: (endpointId) => {
       const { bucket, gate } = accountOf(endpointId);
       return bucket.heldMs() + gate.waitedMs();
+    },
+    view(endpointId) {
+      const { meter, cap, gate } = accountOf(endpointId);
+      return { load: meter.view(cap()), breaker: breakerView(gate.breaker(), clock) };
     },
     loads: () => new Map([...accounts].map(([id, { meter, cap }]) => [id, meter.view(cap())])),
     breakers: () => new Map([...accounts].map(([id, { gate }]) => [id, breakerView(gate.breaker(), clock)])),

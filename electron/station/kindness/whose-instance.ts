@@ -16,7 +16,8 @@ export function whoseInstance(
 ): string | null {
   const title = callingAeTitle.trim();
   const address = plain(remoteAddress);
-  const byTitle = endpoints.filter(({ aeTitle }) => aeTitle === title);
+  // A web service without an AE title goes by its id.
+  const byTitle = endpoints.filter(({ aeTitle, id }) => (aeTitle === '' ? id : aeTitle) === title);
   const byAddress = endpoints.filter(({ host }) => plain(host) === address);
   const both = byTitle.filter((each) => byAddress.includes(each));
   for (const found of [both, byTitle, byAddress, endpoints]) {

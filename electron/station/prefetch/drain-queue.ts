@@ -145,6 +145,12 @@ async function attemptStudy(
   } else {
     const { error } = outcome;
     state.lastError = error;
+    if (error.code === 'kindness.left-alone') {
+      // It was not even asked: no attempt of the study's, and none of the others would be asked either.
+      queue.finish(studyKey, { state: 'queued' });
+      state.linkFailures = LINK_FAILURES;
+      return;
+    }
     state.linkFailures = isLinkTrouble(error.code) ? state.linkFailures + 1 : 0;
     giveBack(tools, queue, row, error, options.schedule);
     const details = { studyKey, code: error.code, attempts: row.attempts + 1, endpointId, held };

@@ -50,6 +50,33 @@ it('a running station is told of with the time of what it said', async () => {
   expect(answer).toMatchObject({ running: true, pid: process.pid, asOf: now.toISOString() });
 });
 
+it('the load of a running station is told, and that of none is said to be unknown', async () => {
+  const data = await dataWithVault();
+  expect((await pacsKit('load', '--data', data)).answer).toEqual({ ok: true, running: false, reports: [] });
+  const load = {
+    since: '2026-11-22T08:00:00.000Z',
+    associations: 12,
+    associationsNow: 1,
+    associationsPeak: 2,
+    queries: 7,
+    retrieves: 3,
+    probes: 40,
+    failures: 0,
+    heldBack: 1,
+    bytes: 1_000_000,
+    bytesPerSecond: 500_000,
+    capBytesPerSecond: 500_000,
+    busyMs: 2000,
+  };
+  const breaker = { state: 'closed', until: null, reason: 'It is asked as usual.' };
+  const loads = [{ endpointId: 'main', load, breaker }];
+  const content = { ...thisProcess(), status: statusAt(new Date()), loads };
+  writeFileSync(stationLayout(data).status, JSON.stringify(content));
+  const { exitCode, answer } = await pacsKit('load', '--data', data);
+  expect(exitCode).toBe(0);
+  expect(answer).toMatchObject({ ok: true, running: true, endpoints: loads });
+});
+
 // guards S-1
 it('a dead station whose process number was given to another is not running', async () => {
   const data = await dataWithVault();
