@@ -1,13 +1,21 @@
 // `npm run bench -- NAME [--json] [--quick]`: runs one bench. Its last line is one JSON object, whatever else is printed.
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
+import { departmentBench } from './department/department.ts';
 import { ingest } from './ingest/ingest.ts';
+import { kindnessBench } from './kindness/kindness.ts';
 import { priorsBench } from './priors/priors.ts';
 import { jsonLine, table } from './report.ts';
 import { switchBench } from './switch/switch.ts';
 
 /** One more bench: one more line. */
-const BENCHES: Readonly<Record<string, Bench>> = { ingest, priors: priorsBench, switch: switchBench };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  ingest,
+  kindness: kindnessBench,
+  department: departmentBench,
+  priors: priorsBench,
+  switch: switchBench,
+};
 
 const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--dir FOLDER] [--docs FOLDER] [--profile FOLDER]
   NAME       ${Object.keys(BENCHES).join(', ')}

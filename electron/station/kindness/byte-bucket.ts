@@ -9,8 +9,13 @@ export interface ByteBucket {
   heldMs(): number;
 }
 
-/** Unused allowance that may be caught up after a pause: 2 % of a window of 10 s. */
-const BURST_MS = 200;
+/** One read of the network layer: so much may come before anybody can be made to wait. */
+const READ_BYTES = 262_144;
+/**
+ * Unused allowance that may be caught up after a pause, such as a sync of the disk: with one read on top it stays below 5 % of a window
+ * of 10 s at any cap from 1 MB/s on.
+ */
+const burstMs = (perMs: number): number => Math.min(350, Math.max(100, 450 - READ_BYTES / perMs));
 /** A timer is not finer than this; the debt stays and is waited for with the next bytes. */
 const LEAST_WAIT_MS = 2;
 
@@ -31,7 +36,7 @@ export function createByteBucket(clock: Pick<Clock, 'now'>, rate: () => number |
         return 0;
       }
       const perMs = allowed / 1000;
-      tokens = Math.min(BURST_MS * perMs, tokens + (now - countedAt) * perMs) - bytes;
+      tokens = Math.min(burstMs(perMs) * perMs, tokens + (now - countedAt) * perMs) - bytes;
       countedAt = now;
       const waitMs = Math.max(0, -tokens / perMs);
       if (waitMs < LEAST_WAIT_MS) return 0;
