@@ -96,6 +96,15 @@ describe('a question that the PACS chokes on', () => {
     expect(result.missing[0]?.error.message).toContain('without a time');
   });
 
+  it('says so when studies without a date are among those of any day', () => {
+    const studies = many(8, (index) => ({ StudyDate: index === 0 ? '' : dayAfter(TODAY, -index) }));
+    const { result } = ask({}, simulatedPacs(studies, { limit: 5, choke: 'FE00' }));
+    expect(result.missing[0]?.error.message).toContain('without a date');
+    const dated = ask({}, simulatedPacs(studies.slice(1), { limit: 5, choke: 'FE00' }));
+    expect(dated.result.missing).toEqual([]);
+    expect(dated.uids.size).toBe(7);
+  });
+
   it('is asked by the modalities seen where the PACS does not match by time, and then never called whole', () => {
     const studies = many(9, (index) => ({
       StudyTime: time(index * 60),
