@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint, RetrieveMethod } from '../../electron/station/dicom/port.ts';
 import { systemClock } from '../../electron/station/health/clock.ts';
 import type { SwitchDecision } from '../../electron/station/health/decision.ts';
+import { withUrgency } from '../../electron/station/kindness/kind-port.ts';
 import { createMonitor } from '../../electron/station/health/monitor.ts';
 import { DEFAULT_PROBE_SCHEDULE } from '../../electron/station/health/schedule.ts';
 import { systemTcpConnect } from '../../electron/station/health/tcp-connect.ts';
@@ -99,6 +100,8 @@ describe.skipIf(noOrthanc !== null)(`a station on a real Orthanc${why(noOrthanc)
       expect(studiesWanted - studiesComplete).toBe(incomplete(station).length);
       expect(incomplete(station).length).toBeGreaterThan(0);
       await proxy.set({});
+      // As the monitor's next probe does: without one, the endpoint is left alone for some seconds after such failures (S-10).
+      await withUrgency(station.parts().dicom, 'probe').echo(endpoint, { deadlineMs: 5000 });
       expect(await station.prefetchFrom(endpoint, ['US']).runCycle()).toMatchObject({
         ok: true,
         value: { lastError: null },
