@@ -8,7 +8,6 @@ import {
   IconDownload,
   IconHandStop,
   IconPlayerPlay,
-  IconPlayerStop,
   IconRotateClockwise,
 } from '@tabler/icons-react';
 import type { TransferView } from '../../shared/contract/queue-view.ts';
@@ -99,7 +98,7 @@ function RowActions({
     <>
       {allowed.moveUp && button('move-up', 'Fetch next', 'U', IconArrowBarToUp)}
       {allowed.resume && button('resume', 'Fetch after all', 'R', IconPlayerPlay)}
-      {allowed.cancel && button('cancel', 'Stop fetching', 'Delete', IconPlayerStop)}
+      {allowed.cancel && button('cancel', 'Stop fetching', 'Delete', IconHandStop)}
     </>
   );
 }

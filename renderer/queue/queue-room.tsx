@@ -12,6 +12,7 @@ import { inPart, joinRows, orderRows, partCounts, QUEUE_PARTS } from './queue-ro
 import type { QueuePart } from './queue-rows.ts';
 import { QueueTable } from './queue-table.tsx';
 import { totalWords } from './queue-words.ts';
+import { TopUpButton, TopUpVerdict } from './top-up.tsx';
 import { useQueueActs } from './use-queue-acts.ts';
 import styles from './queue.module.css';
 
@@ -73,6 +74,7 @@ export function QueueRoom() {
               label: queue.value === null ? name : `${name} ${counts[value]}`,
             }))}
           />
+          <TopUpButton nowMs={nowMs} />
         </>
       }
       foot={
@@ -96,6 +98,7 @@ export function QueueRoom() {
       }
     >
       <StaleNote error={queue.value === null ? null : queue.error} />
+      {queue.value?.topUp && <TopUpVerdict topUp={queue.value.topUp} nowMs={nowMs} />}
       {roomWaits(queue, 'what is being fetched') ??
         (hasRows ? (
           <QueueTable

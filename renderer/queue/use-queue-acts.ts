@@ -18,8 +18,8 @@ export interface LastAct {
 
 const DONE: Record<QueueAct, (who: string) => string> = {
   cancel: (who) => `${who}: fetching stopped. What is here of it stays.`,
-  resume: (who) => `${who}: is fetched again.`,
-  'move-up': (who) => `${who}: is fetched next.`,
+  resume: (who) => `${who}: will be fetched after all.`,
+  'move-up': (who) => `${who}: will be fetched next.`,
 };
 
 const NOT_DONE: Record<QueueAct, (who: string) => string> = {

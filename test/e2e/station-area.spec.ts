@@ -110,6 +110,22 @@ test('says what is empty, and what may be out of date', async ({ page, openPage,
   await expect(page.getByRole('alert').first()).toContainText('Connection to the station lost');
 });
 
+test('tops up before a planned downtime, and says whether it will be done', async ({ page, openPage }) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  await goTo(page, 'q');
+  await page.getByRole('button', { name: 'Top up before a downtime' }).click();
+  await expectAccessible(page);
+  const by = new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 16);
+  await page.getByLabel('The downtime begins').fill(by);
+  await page.getByRole('button', { name: 'Top up before then' }).click();
+  await expect(page.getByRole('region', { name: /Top-up/u })).toContainText('Will be done in time');
+  expect(fake.calls.find(({ channel }) => channel === 'prefetch:top-up')?.input).toEqual({
+    by: `${by}:00.000Z`,
+  });
+  await page.getByRole('button', { name: 'End the top-up' }).click();
+  await expect(page.getByRole('region', { name: /Top-up/u })).toHaveCount(0);
+});
+
 test('shows each PACS with what it is used for and why, warnings in words', async ({ page, openPage }) => {
   await openPage({ vault: 'unlocked' });
   await goTo(page, 'p');

@@ -66,6 +66,18 @@ export function createFakeArea(
       'queue:resume-study': ({ studyKey }) =>
         change(studyKey, () => ({ state: 'queued', place: 9, lastError: null })),
       'queue:move-up': ({ studyKey }) => change(studyKey, () => ({ state: 'queued', place: 1 })),
+      'prefetch:top-up': ({ by }) =>
+        ok(
+          setQueue({
+            topUp: {
+              by,
+              verdict: 'in-time',
+              words: '5 of 10 studies to go, about 14 minutes at 26 MB/s: done 46 minutes before the window',
+              finishesAt: new Date(Date.parse(by) - 46 * MINUTE_MS).toISOString(),
+            },
+          }),
+        ),
+      'prefetch:end-top-up': () => ok(setQueue({ topUp: null })),
       'endpoint:list': () => ok([...fakeEndpoints(nowMs)]),
     },
   };
