@@ -45,7 +45,7 @@ export interface StationOptions {
 
 export interface Station {
   readonly host: StationHost;
-  readonly prefetch: Pick<Prefetch, 'runCycle' | 'view'>;
+  readonly prefetch: Pick<Prefetch, 'runCycle' | 'view' | 'queue'>;
   /** Where the storage SCP listens. */
   readonly listening: { readonly host: string; readonly port: number };
   status(): StationStatus;

@@ -25,7 +25,7 @@ function takeOver(database: DatabaseSync, version: number): void {
 function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 5000 });
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     database.exec('BEGIN IMMEDIATE');
     // In one transaction: a kill in between leaves the old file whole.
     takeOver(database, versionOf(database));
