@@ -1,6 +1,7 @@
 // The prefetch as the station sees it: runs cycles, by hand or on its own schedule, and says how far it is.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { QueueView } from '../../../shared/contract/queue-view.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
 import { type CycleEnd, type CycleKind, runOneCycle, type CycleParts } from './cycle.ts';
 import { clockTime, intervalAt, isOpen, nextCycleAt, reopensAt } from './cycle-hours.ts';
@@ -8,6 +9,7 @@ import { type Waits, waitsFor } from './cycle-limits.ts';
 import { backToBackMs, createTopUp, standingOf } from './cycle-top-up.ts';
 import { closedWords } from './cycle-words.ts';
 import { createCycleTimer } from './cycle-timer.ts';
+import { entry } from './drain-queue.ts';
 import { REFUSALS, refusalOf } from './cycle-refusal.ts';
 import { createPacsChanges, createPacsInUse, inOrder } from './pacs-choice.ts';
 import { pacsLedgerBeside } from './pacs-ledger.ts';
@@ -41,6 +43,8 @@ export interface Prefetch {
   readiness(): Readiness;
   /** The queue, to watch and to steer. */
   readonly queue: QueueControl;
+  /** A planned downtime begins at `by` (ISO 8601): prepares for it from now on, unless for a sooner one already. */
+  topUp(by: string): Result<QueueView>;
   /** When the PACS last gave the whole list, and which studies are on it. */
   list(): WholeList;
   /** From now on a cycle starts by itself: at once, then `everyMs` after the last ended; retries at their own times. */
@@ -254,6 +258,11 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     view,
     readiness: () => readinessOf([...queue.listed().onList], countsByKey()),
     queue: control,
+    topUp(by) {
+      const begun = control.topUp(by, true);
+      if (begun.ok) void options.journal.append(entry('prefetch:top-up-begun', { by }));
+      return begun;
+    },
     list: () => ({ ...queue.listed(), scheduled: scheduledKeys(queue) }),
     start: () => timer.start(),
     stop,

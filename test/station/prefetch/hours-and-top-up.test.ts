@@ -118,7 +118,10 @@ describe('off-peak hours', () => {
       archived({ PatientID: 'P1' }),
       archived({ PatientID: 'P1', StudyDate: '20260901' }, 30),
     );
-    const prefetch = open({ offPeak: { from: '20:00', to: '06:00', priorsAboveInstances: 50 } });
+    const prefetch = open({
+      everyMs: HOUR,
+      offPeak: { from: '20:00', to: '06:00', priorsAboveInstances: 50 },
+    });
     prefetch.start();
     await at.clock.advance(MINUTE);
     expect([heldOf(study), heldOf(prior)]).toEqual([6, 0]);
@@ -126,7 +129,7 @@ describe('off-peak hours', () => {
       state: 'idle',
       message: '1 of 2 studies complete; 1 prior waiting for the off-peak hours from 20:00',
     });
-    await at.clock.advance(8 * HOUR + 10 * MINUTE);
+    await at.clock.advance(9 * HOUR + 10 * MINUTE);
     expect(heldOf(prior)).toBe(60);
   });
 });
@@ -237,7 +240,8 @@ describe('a top-up', () => {
       expect(prefetch.queue.topUp(by)).toMatchObject({ error: { code: 'contract.invalid-input' } });
     const [sooner, later] = [inMinutes(30), inMinutes(90)];
     prefetch.queue.topUp(sooner);
-    prefetch.queue.topUp(later, true);
+    expect(prefetch.topUp(later).ok).toBe(true);
+    expect(at.journal.at(-1)).toMatchObject({ event: 'prefetch:top-up-begun', actor: 'station' });
     expect(prefetch.queue.view().topUp?.by).toBe(sooner);
     prefetch.queue.topUp(later);
     expect(prefetch.queue.view().topUp?.by).toBe(later);

@@ -80,9 +80,13 @@ describe('series of a study', () => {
     await at.clock.advance(600_000);
     expect(rowOf(prefetch, study)).toMatchObject({ state: 'complete', held: 7, expected: 7 });
     const fetched = at.archive.times('C-MOVE');
+    const completed = () => at.journal.filter(({ event }) => event === 'prefetch:study-completed').length;
+    const before = completed();
     await at.clock.advance(7_200_000);
     expect(rowOf(prefetch, study)).toMatchObject({ state: 'complete', held: 7, expected: 7 });
     expect(at.archive.times('C-MOVE')).toBe(fetched);
+    // Nor was it incomplete in between.
+    expect(completed()).toBe(before);
   });
 
   // guards S-1
