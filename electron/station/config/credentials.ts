@@ -2,16 +2,18 @@
 // logged or sent to a page without them.
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { YamlPath } from '../../../shared/yaml/located-yaml.ts';
-import type { TlsListenerSettings, TlsSettings, UserIdentity } from '../dicom/port.ts';
+import type { TlsListenerSettings, TlsSettings, UserIdentity, WebService } from '../dicom/port.ts';
 import { readTlsFiles } from './certificate-files.ts';
 import type { ConfigProblem } from './load.ts';
 import type { KitConfig } from './schema.ts';
 import { type Findings, note, readNamedFile, readSecretLine, type StatedAt } from './secret-file.ts';
 import type { EndpointTlsFiles, ListenerTlsFiles, UserIdentityFiles } from './tls-schema.ts';
+import { readWebService } from './web-service.ts';
 
 interface EndpointSecrets {
   readonly tls?: TlsSettings;
   readonly userIdentity?: UserIdentity;
+  readonly web?: WebService;
 }
 
 /** What the files hold. `JSON.stringify` and `util.inspect` see nothing of it. */
@@ -62,13 +64,14 @@ export async function readCredentials(
   const findings: Findings = { mistakes: [], warnings: [] };
   const reading: Reading = { statedAt, findings, now };
   const endpoints = new Map<string, EndpointSecrets>();
-  for (const [index, { id, tls, userIdentity }] of config.endpoints.entries()) {
+  for (const [index, { id, tls, userIdentity, web }] of config.endpoints.entries()) {
     const secrets: { -readonly [K in keyof EndpointSecrets]: EndpointSecrets[K] } = {};
     if (tls !== undefined) secrets.tls = await endpointTls(['endpoints', index, 'tls'], tls, reading);
     if (userIdentity !== undefined) {
       const read = await identity(index, userIdentity, tls !== undefined, reading);
       if (read !== null) secrets.userIdentity = read;
     }
+    if (web !== undefined) secrets.web = await readWebService(id, ['endpoints', index, 'web'], web, reading);
     endpoints.set(id, secrets);
   }
   const scheduled = new Map<string, TlsSettings>();

@@ -1,5 +1,5 @@
 // The endpoints as the rest of the station gets them: what the configuration says, joined by what its files hold.
-import type { Endpoint } from '../dicom/port.ts';
+import type { Endpoint, WebService } from '../dicom/port.ts';
 import { Credentials } from './credentials.ts';
 import type { KitConfig } from './schema.ts';
 
@@ -17,23 +17,33 @@ export function endpointsOf(config: KitConfig): readonly Endpoint[] {
 }
 
 function endpointOf(written: WrittenEndpoint, credentials: Credentials): Endpoint {
-  const { id, host, port, aeTitle, retrieveBy, roles, rank, characterSet } = written;
-  const { tls, userIdentity } = credentials.ofEndpoint(id);
-  if ((written.tls !== undefined && tls === undefined) || (written.userIdentity && !userIdentity))
-    throw new Error(`the files of endpoint ${id} were never read`);
+  const { id, host, port, aeTitle, retrieveBy, queryBy, roles, rank, characterSet } = written;
+  const { tls, userIdentity, web = plainWeb(written) } = credentials.ofEndpoint(id);
+  const unread = [
+    [written.tls, tls],
+    [written.userIdentity, userIdentity],
+    [written.web, web],
+  ].some(([named, read]) => named !== undefined && read === undefined);
+  if (unread) throw new Error(`the files of endpoint ${id} were never read`);
   return {
     id,
     host,
     port,
     aeTitle,
     retrieveBy,
+    queryBy,
     roles,
     rank,
     characterSet,
     ...(tls !== undefined && { tls }),
     ...(userIdentity !== undefined && { userIdentity }),
+    ...(web !== undefined && { web }),
   };
 }
+
+/** A web service that names no file needs none read. */
+const plainWeb = ({ web }: WrittenEndpoint): WebService | undefined =>
+  web === undefined || web.auth !== undefined || web.tls !== undefined ? undefined : { baseUrl: web.baseUrl };
 
 /** The modality worklists of `worklist.scheduled` as endpoints, by the same ids; nothing is retrieved from them. */
 export const scheduledEndpointsOf = ({ worklist, credentials }: KitConfig): readonly Endpoint[] =>

@@ -17,6 +17,13 @@ import {
   listenerTlsSchema,
   userIdentitySchema,
 } from './tls-schema.ts';
+import {
+  checkWays,
+  queryMethodSchema,
+  reachable,
+  retrieveMethodSchema,
+  webServiceSchema,
+} from './web-schema.ts';
 
 /** AE title: 1–16 characters of the default repertoire, no backslash or control character (PS3.5 §6.2, VR AE). */
 const aeTitle = z
@@ -31,16 +38,18 @@ const bytesPerSecond = z.int().min(65_536, 'a cap is at least 65536 bytes a seco
 /** A time of day, HH:MM. */
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'a time of day is written "HH:MM"');
 
-const endpointSchema = z.strictObject({
+const writtenEndpointSchema = z.strictObject({
   /** The site's own name for this PACS, unique in the file. */
   id: z.string().regex(/^[\w-]{1,32}$/u, 'an id has letters, digits, - and _ only'),
-  host: z.string().min(1).max(253),
-  port,
-  aeTitle,
-  retrieveBy: z
-    .array(z.enum(['C-MOVE', 'C-GET']))
-    .min(1)
-    .default(['C-MOVE', 'C-GET']),
+  /** These three may be left out together where there is `web`: such an endpoint is asked by DICOMweb alone. */
+  host: z.string().min(1).max(253).optional(),
+  port: port.optional(),
+  aeTitle: aeTitle.optional(),
+  /** Its DICOMweb service. */
+  web: webServiceSchema.optional(),
+  /** Ways to query and to retrieve, best first. Left out: what it has, DIMSE first. */
+  queryBy: z.array(queryMethodSchema).min(1).optional(),
+  retrieveBy: z.array(retrieveMethodSchema).min(1).optional(),
   /** What it is asked for; `canary`: probed with the dear probes too. */
   roles: z.array(endpointRoleSchema).min(1).default(['query', 'retrieve', 'canary']),
   /** Matching keys that are not ASCII are written in it: for a PACS that does not know UTF-8. */
@@ -56,6 +65,7 @@ const endpointSchema = z.strictObject({
   /** Never more from this one, whatever `kindness` allows. */
   maxBytesPerSecond: bytesPerSecond.optional(),
 });
+const endpointSchema = writtenEndpointSchema.superRefine(checkWays).transform(reachable);
 
 export const configSchema = z.strictObject({
   station: z
