@@ -53,8 +53,13 @@ export function kindPort(
     }
   };
 
+  const { webEcho } = inner;
   return {
     echo: (endpoint, options) => pass(endpoint, 'query', options, () => inner.echo(endpoint, options)),
+    ...(webEcho && {
+      webEcho: (endpoint: Endpoint, options: CallOptions) =>
+        pass(endpoint, 'query', options, () => webEcho(endpoint, options)),
+    }),
     findStudies: (endpoint, query, options) =>
       pass(endpoint, 'query', options, () => inner.findStudies(endpoint, query, options)),
     findSeries: (endpoint, uid, options) =>
@@ -83,6 +88,10 @@ export function kindPort(
 /** The same port for callers of one urgency, such as a monitor's probes. */
 export const withUrgency = (port: DicomPort, urgency: CallUrgency): DicomPort => ({
   echo: (endpoint, options) => port.echo(endpoint, { ...options, urgency }),
+  ...(port.webEcho && {
+    webEcho: (endpoint: Endpoint, options: CallOptions) =>
+      port.webEcho?.(endpoint, { ...options, urgency }) ?? port.echo(endpoint, { ...options, urgency }),
+  }),
   findStudies: (endpoint, query, options) => port.findStudies(endpoint, query, { ...options, urgency }),
   findSeries: (endpoint, uid, options) => port.findSeries(endpoint, uid, { ...options, urgency }),
   findImages: (endpoint, key, options) => port.findImages(endpoint, key, { ...options, urgency }),

@@ -1,9 +1,7 @@
-// One part of a WADO-RS answer on its way into the sink: a DICOM file whose meta information says which instance it is, and whose data
-// set goes on unchanged.
-import { parsePart10 } from '../../../../shared/dicom/part10.ts';
+// One part of a WADO-RS answer on its way into the sink: a DICOM file, of which the data set goes on unchanged.
 import type { InstanceReceiver, InstanceSink } from '../port.ts';
-import { isUsableUid } from '../uids.ts';
 import type { PartTaker } from './multipart.ts';
+import { identifyPart } from './part-identity.ts';
 
 export interface PartSource {
   readonly sink: InstanceSink;
@@ -22,9 +20,6 @@ export interface PartInstance extends PartTaker {
 
 /** Tried first with this much, then each time with twice as much: dripped bytes must not be parsed over and over. */
 const FIRST_TRY_BYTES = 512;
-/** No real meta information comes near it; {@link parsePart10} says the same. */
-const META_LIMIT_BYTES = 1024 * 1024 + 256;
-const PREAMBLE_BYTES = 132;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -53,23 +48,15 @@ export function receivePart(source: PartSource): PartInstance {
 
   /** @param isWhole no more bytes will come */
   const identify = (isWhole: boolean): void | Promise<void> => {
-    const parsed = parsePart10(early);
-    // It stops at the last whole element that it finds: only what follows shows that the group is over.
-    if (!parsed.ok || (!isWhole && parsed.value.dataSetOffset + 8 > early.length)) {
-      const hopeless =
-        early.length >= PREAMBLE_BYTES && early.toString('latin1', 128, PREAMBLE_BYTES) !== 'DICM';
-      return isWhole || hopeless || early.length > META_LIMIT_BYTES ? refuse() : undefined;
-    }
-    const { meta, dataSetOffset } = parsed.value;
-    const { MediaStorageSOPClassUID, MediaStorageSOPInstanceUID, TransferSyntaxUID } = meta;
-    if (!isUsableUid(MediaStorageSOPInstanceUID) || !isUsableUid(MediaStorageSOPClassUID)) return refuse();
+    const identity = identifyPart(early, isWhole);
+    if (identity === 'more') return undefined;
+    if (identity === 'not-dicom') return refuse();
+    const { dataSetOffset, ...announced } = identity;
     const dataSet = early.subarray(dataSetOffset);
     early = NOTHING;
     try {
       receiver = source.sink.begin({
-        SOPClassUID: MediaStorageSOPClassUID,
-        SOPInstanceUID: MediaStorageSOPInstanceUID,
-        TransferSyntaxUID,
+        ...announced,
         callingAeTitle: source.callingAeTitle,
         remoteAddress: source.remoteAddress,
         associationId: source.associationId,
