@@ -86,11 +86,10 @@ export function kindPort(
 }
 
 /** The same port for callers of one urgency, such as a monitor's probes. */
-export const withUrgency = (port: DicomPort, urgency: CallUrgency): DicomPort => ({
+export const withUrgency = ({ webEcho, ...port }: DicomPort, urgency: CallUrgency): DicomPort => ({
   echo: (endpoint, options) => port.echo(endpoint, { ...options, urgency }),
-  ...(port.webEcho && {
-    webEcho: (endpoint: Endpoint, options: CallOptions) =>
-      port.webEcho?.(endpoint, { ...options, urgency }) ?? port.echo(endpoint, { ...options, urgency }),
+  ...(webEcho && {
+    webEcho: (endpoint: Endpoint, options: CallOptions) => webEcho(endpoint, { ...options, urgency }),
   }),
   findStudies: (endpoint, query, options) => port.findStudies(endpoint, query, { ...options, urgency }),
   findSeries: (endpoint, uid, options) => port.findSeries(endpoint, uid, { ...options, urgency }),

@@ -22,7 +22,8 @@ import { WebFailure } from './web-failure.ts';
 export interface WadoOptions {
   readonly sink: InstanceSink;
   readonly limits: MultipartLimits;
-  readonly callingAeTitle: string;
+  /** Of the endpoint, as its instances by DIMSE would have them: so that whose they are is one question for both. */
+  readonly peer: { readonly callingAeTitle: string; readonly remoteAddress: string };
   readonly onProgress: (progress: RetrieveProgress) => void;
 }
 
@@ -107,7 +108,7 @@ async function receiveParts(
   { who, life }: WebConnection,
   answer: WebAnswer,
   boundary: string,
-  { sink, limits, callingAeTitle, onProgress }: WadoOptions,
+  { sink, limits, peer, onProgress }: WadoOptions,
 ): Promise<WadoCounts> {
   const associationId = randomUUID();
   let completed = 0;
@@ -117,8 +118,7 @@ async function receiveParts(
     checkPart(headers);
     current = receivePart({
       sink,
-      callingAeTitle,
-      remoteAddress: who.host,
+      ...peer,
       associationId,
       onEnd(kept) {
         current = null;

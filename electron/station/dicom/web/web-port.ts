@@ -117,7 +117,10 @@ export function createWebPort(options: WebPortOptions): WebPort {
           retrieveByWado(connection, target, {
             sink: options.sink,
             limits: parts,
-            callingAeTitle: endpoint.aeTitle === '' ? endpoint.id : endpoint.aeTitle,
+            peer: {
+              callingAeTitle: endpoint.aeTitle === '' ? endpoint.id : endpoint.aeTitle,
+              remoteAddress: endpoint.host,
+            },
             onProgress: call.onProgress ?? (() => undefined),
           }),
         );
