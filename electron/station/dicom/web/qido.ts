@@ -81,7 +81,7 @@ export async function runQido<T>(connection: WebConnection, request: QidoRequest
     const limit = Math.min(limits.pageSize, limits.maxAnswers - received + 1);
     const { objects, moreAnnounced } = await page(connection, request, limit, received);
     // Named by all its keys: a page may begin or end as another does when studies arrive meanwhile.
-    const now = objects.map((object) => keysOf(object)).join('\n');
+    const now = guarded(connection, () => objects.map((object) => keysOf(object)).join('\n'));
     if (objects.length > 0 && now === before) {
       throw new WebFailure(malformedAnswer(who, 'it repeats the same page of its list'));
     }
