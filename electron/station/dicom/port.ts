@@ -208,7 +208,7 @@ export interface DicomPort {
   /** C-ECHO (PS3.4 Annex A); of an endpoint that is a web service alone, what `webEcho` asks. */
   echo(endpoint: Endpoint, options: CallOptions): Promise<Result<EchoAnswer, KitError>>;
   /** Asks the endpoint's DICOMweb service for a study that does not exist. Absent: this adapter knows no DICOMweb. */
-  webEcho?(endpoint: Endpoint, options: CallOptions): Promise<Result<WebEchoAnswer, KitError>>;
+  readonly webEcho?: (endpoint: Endpoint, options: CallOptions) => Promise<Result<WebEchoAnswer, KitError>>;
   /** Study Root C-FIND at STUDY level; fails with `dicom.answer-too-large` past `limit` (default 10,000). */
   findStudies(
     endpoint: Endpoint,
