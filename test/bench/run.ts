@@ -6,6 +6,7 @@ import { ingest } from './ingest/ingest.ts';
 import { kindnessBench } from './kindness/kindness.ts';
 import { priorsBench } from './priors/priors.ts';
 import { jsonLine, table } from './report.ts';
+import { retrieveBench } from './retrieve/retrieve.ts';
 import { switchBench } from './switch/switch.ts';
 
 /** One more bench: one more line. */
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   kindness: kindnessBench,
   department: departmentBench,
   priors: priorsBench,
+  retrieve: retrieveBench,
   switch: switchBench,
 };
 
