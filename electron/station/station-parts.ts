@@ -5,7 +5,7 @@ import type { JournalRecord } from '../../shared/contract/journal.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { KitConfig } from './config/schema.ts';
-import { createDimsePort } from './dicom/dimse-port.ts';
+import { createDimsePort, type DimsePortOptions } from './dicom/dimse-port.ts';
 import type { KnownPeer } from './dicom/known-peers.ts';
 import type { DicomPort } from './dicom/port.ts';
 import { createRoutedPort } from './dicom/routed-port.ts';
@@ -23,6 +23,7 @@ export const stationLayout = (dataDirectory: string) => ({
   vault: path.join(dataDirectory, 'vault'),
   journal: path.join(dataDirectory, 'journal.jsonl'),
   queue: path.join(dataDirectory, 'queue.sqlite'),
+  capabilities: path.join(dataDirectory, 'capabilities.json'),
   status: path.join(dataDirectory, 'status.json'),
 });
 
@@ -47,6 +48,7 @@ export interface PartsOptions {
   readonly onJournal: (record: JournalRecord) => void;
   readonly onRefused: (refused: RefusedInstance) => void;
   readonly onScpEvent: (event: StorageScpEvent) => void;
+  readonly onNegotiated?: DimsePortOptions['onNegotiated'];
 }
 
 /** @returns the parts, open and listening, or the first error, with all that was opened before it closed again */
@@ -119,6 +121,7 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     maxInstanceBytes: config.storageScp.maxInstanceBytes,
     // What comes in through the storage SCP is the sign of life of a C-MOVE that sends no pending responses.
     elsewhereIdleMs: () => storageScp.idleMs(),
+    ...(options.onNegotiated && { onNegotiated: options.onNegotiated }),
     onAssociation: (endpointId, change) => kindness.association(endpointId, change),
   });
   const web = createWebPort({ sink, maxInstanceBytes: config.storageScp.maxInstanceBytes });

@@ -6,7 +6,9 @@ import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts'
 import { createAccess } from './access/access.ts';
 import { endpointsOf, scheduledEndpointsOf } from './config/endpoints.ts';
 import type { KitConfig } from './config/schema.ts';
+import { openCapabilityStore } from './endpoints/capability-store.ts';
 import { createEndpointFleet } from './endpoints/fleet.ts';
+import { learningPort } from './endpoints/learning-port.ts';
 import { createEventLog } from './event-log.ts';
 import type { StationHost } from './handlers.ts';
 import { type Clock, systemClock } from './health/clock.ts';
@@ -22,6 +24,7 @@ import { createLoadReport } from './kindness/load-report.ts';
 import { type StationLog, traceBug } from './log.ts';
 import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
+import type { PacsChooser } from './prefetch/pacs-choice.ts';
 import { createPrefetch, type Prefetch } from './prefetch/prefetch.ts';
 import { settingsOf } from './prefetch/settings.ts';
 import { createPriorHistory } from './rule-lab/history.ts';
@@ -76,7 +79,14 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   const events = createEventLog({ now: () => clock.wall() });
   const declared = await declaredDowntime(layout.journal);
+  const capabilities = await openCapabilityStore({
+    file: layout.capabilities,
+    endpoints,
+    clock,
+    onChange: () => fleet.learnt(),
+  });
   const opened = await openStationParts({
+    onNegotiated: ({ id }, negotiation) => capabilities.negotiated(id, negotiation),
     config,
     dataDirectory,
     clock,
@@ -119,8 +129,20 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onFailed: () => log.warn({ count: 1 }, 'the history of priors could not be kept'),
   });
 
+  const learning = learningPort(dicom, {
+    learn: (endpointId, learnt) => capabilities.learn(endpointId, learnt),
+    onRetrieveLatency: (endpointId, latencyMs) => fleet.retrieved(endpointId, latencyMs),
+    now: () => clock.now(),
+  });
+  const pacs: PacsChooser = {
+    choose: (question) => fleet.choose(question),
+    offers: (endpointId, method) => capabilities.offers(endpointId, method),
+  };
   const fetching = createPrefetch({
-    port: dicom,
+    port: learning,
+    observed: ({ endpointId, id, verdict, words }) => {
+      if (verdict !== 'unknown') capabilities.learn(endpointId, { id, verdict, words, by: 'use' });
+    },
     vault,
     journal,
     clock,
@@ -130,13 +152,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     config,
     heldBackMs: (endpointId) => kindness.heldBackMs(endpointId),
     queuePath: layout.queue,
-    pacs: { choose: (question) => fleet.choose(question) },
-    hold: (role) =>
-      prefetchHold(
-        fleet.choose({ role }),
-        fleet.choose({ role, urgency: 'stat' }),
-        endpoints.length === 1 ? monitor.view() : null,
-      ),
+    pacs,
+    hold: (role) => prefetchHold(pacs.choose, role, endpoints.length === 1 ? monitor.view() : null),
     onProgress: (view) => {
       events.append({ type: 'prefetch:progressed', prefetch: view });
       statusFile.write();
@@ -177,6 +194,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   });
   const fleet = createEndpointFleet({
     endpoints,
+    capabilities,
     watched: { endpointId: watched.id, view: () => monitor.view() },
     settings: settings.value,
     port: withUrgency(dicom, 'probe'),
@@ -226,6 +244,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await access.lock('stopped');
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
       await opened.value.close();
+      await capabilities.close();
       await statusFile.close();
     })());
 

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/endpoint-choice.ts';
 import { type LatencyWindow, medianLatencyMs, withSample } from '../../../shared/domain/latency-window.ts';
 import type { Endpoint } from '../dicom/port.ts';
+import type { CapabilityStore } from './capability-store.ts';
 import { type ProbeRecord, type SwitchDecision, toJournalEntry } from '../health/decision.ts';
 import { createMonitor, type Monitor, type MonitorOptions } from '../health/monitor.ts';
 import type { MonitorSettings } from '../health/settings.ts';
@@ -23,6 +24,7 @@ export interface FleetOptions extends Pick<MonitorOptions, 'port' | 'tcpConnect'
   readonly watched: { readonly endpointId: string; readonly view: () => SwitchView };
   readonly settings: MonitorSettings;
   readonly journal: Pick<Journal, 'append'>;
+  readonly capabilities: Pick<CapabilityStore, 'offers' | 'views'>;
   /** What the room of kindness knows; null until it does. */
   readonly kindness: (endpointId: string) => EndpointKindness | null;
   /** A PACS that the switch does not speak of moved. */
@@ -40,6 +42,10 @@ interface Member {
 }
 
 export interface StartedFleet extends EndpointFleet {
+  /** A retrieve brought its first instance after so long. */
+  retrieved(endpointId: string, latencyMs: number): void;
+  /** A capability became known. */
+  learnt(): void;
   /** The switch moved. */
   watchedChanged(): void;
   /** A probe of the watched PACS ended. */
@@ -91,9 +97,14 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
     members.set(id, { endpoint, monitor, link, latency: { echo: [], find: [], retrieve: [] } });
   }
 
+  const lacks = ({ id, retrieveBy }: Endpoint): string | null =>
+    retrieveBy.every((method) => options.capabilities.offers(id, method) === false)
+      ? `offers none of ${retrieveBy.join(', ')} to this station`
+      : null;
+
   const standingOf = (
     { endpoint, link, latency }: Member,
-    { listedBy, lacking }: Pick<PacsQuestion, 'listedBy' | 'lacking'>,
+    { role, listedBy, lacking }: PacsQuestion,
   ): EndpointStanding => {
     const { state, since } = link();
     const now = clock.now();
@@ -110,7 +121,7 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
       },
       latencyMs: { echo: medianLatencyMs(latency.echo, now), find: medianLatencyMs(latency.find, now) },
       holds: lacking?.has(endpoint.id) === true ? false : listedBy === endpoint.id ? true : null,
-      lacks: null,
+      lacks: role === 'retrieve' ? lacks(endpoint) : null,
     };
   };
 
@@ -162,7 +173,7 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
       },
       clockDifferenceMs: null,
       breaker: kindness?.breaker ?? { state: 'closed', until: null, reason: 'No call has failed.' },
-      capabilities: [],
+      capabilities: options.capabilities.views(endpoint.id),
       load: kindness?.load ?? null,
     };
   };
@@ -176,10 +187,18 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
       await Promise.all([...members.values()].flatMap(({ monitor }) => monitor?.stop() ?? []));
     },
     choose,
+    offers: (endpointId, method) => options.capabilities.offers(endpointId, method),
     views() {
       const choices = new Map(ROLES.map((role) => [role, decide({ role })]));
       return [...members.values()].map((member) => viewOf(member, choices));
     },
+    retrieved(endpointId, latencyMs) {
+      const member = members.get(endpointId);
+      if (member === undefined) return;
+      const sample = { at: clock.now(), latencyMs };
+      member.latency = { ...member.latency, retrieve: withSample(member.latency.retrieve, sample) };
+    },
+    learnt: () => throttle.soon(),
     watchedChanged: () => throttle.soon(),
     watchedProbed: (record) => probed(watched.endpointId, record),
   };

@@ -5,7 +5,7 @@ import type {
   BreakerView,
   LoadView,
 } from '../../../shared/contract/endpoint-view.ts';
-import type { Endpoint } from '../dicom/port.ts';
+import type { Endpoint, RetrieveMethod } from '../dicom/port.ts';
 
 export interface PacsQuestion {
   readonly role: EndpointRole;
@@ -37,5 +37,7 @@ export interface EndpointFleet {
   start(): void;
   stop(): Promise<void>;
   choose(question: PacsQuestion): PacsChoice;
+  /** Whether a PACS is known to offer a way to retrieve; null when nobody knows, or when it is time to try again. */
+  readonly offers: (endpointId: string, method: RetrieveMethod) => boolean | null;
   views(): readonly EndpointView[];
 }

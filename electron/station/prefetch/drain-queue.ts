@@ -58,7 +58,7 @@ export async function drainQueue(
   options: DrainOptions,
 ): Promise<DrainEnd> {
   const { active, parallelTransfers, mayRun, toppingUp } = options;
-  const methods = createRetrieveMethods();
+  const methods = createRetrieveMethods(options.pacs.offers);
   const state: DrainState = { linkFailures: 0, lastError: null };
   const running = new Set<Promise<void>>();
   for (;;) {

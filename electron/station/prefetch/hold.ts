@@ -1,6 +1,7 @@
 // When the prefetch must leave the PACS alone (S-10), in words that a reader can be shown.
+import type { EndpointRole } from '../../../shared/contract/endpoint-view.ts';
 import type { SwitchView } from '../../../shared/contract/switch-view.ts';
-import type { PacsChoice } from '../endpoints/port.ts';
+import type { EndpointFleet } from '../endpoints/port.ts';
 
 export interface PrefetchHold {
   readonly words: string;
@@ -13,18 +14,17 @@ export interface PrefetchHold {
 /**
  * What the choice among the PACS says of it. A suspicion alone holds nothing: it is settled in seconds.
  *
- * @param routine the choice for what can wait
- * @param urgent the choice for what cannot
  * @param watched the switch; with one PACS alone its own words are the reason
  */
 export function prefetchHold(
-  routine: PacsChoice,
-  urgent: PacsChoice,
+  choose: EndpointFleet['choose'],
+  role: EndpointRole,
   watched: SwitchView | null,
 ): PrefetchHold | null {
+  const routine = choose({ role });
   if (routine.endpoints.length > 0) return null;
   const why = routine.words.replace(/^vault only: /u, '');
-  const urgentMayRun = urgent.endpoints.length > 0;
+  const urgentMayRun = choose({ role, urgency: 'stat' }).endpoints.length > 0;
   const words =
     watched === null || watched.state === 'healthy' || watched.state === 'suspect'
       ? `Paused, vault only: ${why}`

@@ -5,7 +5,7 @@ import type { Endpoint } from '../dicom/port.ts';
 import type { EndpointFleet, PacsChoice } from '../endpoints/port.ts';
 import type { Journal } from '../journal/port.ts';
 
-export type PacsChooser = Pick<EndpointFleet, 'choose'>;
+export type PacsChooser = Pick<EndpointFleet, 'choose'> & Partial<Pick<EndpointFleet, 'offers'>>;
 
 /** Without a fleet that watches them: as configured. */
 export const inOrder = (endpoints: readonly Endpoint[]): PacsChooser => ({

@@ -1,6 +1,7 @@
 // Which way to retrieve from which PACS: its preference, less what it cannot do, and first what worked last.
 import { isKitErrorCode, type KitErrorCode } from '../../../shared/contract/kit-error.ts';
 import type { Endpoint, RetrieveMethod } from '../dicom/port.ts';
+import type { PacsChooser } from './pacs-choice.ts';
 
 /** The PACS does not offer this at all, or does not know where to send: no study will fare better. */
 const UNSUPPORTED: ReadonlySet<KitErrorCode> = new Set<KitErrorCode>([
@@ -48,14 +49,19 @@ export interface RetrieveMethods {
   failed(endpoint: Endpoint, method: RetrieveMethod, code: string, gained: boolean): boolean;
 }
 
-/** Remembers for one cycle: what a PACS learns to do, or a person repairs, counts in the next. */
-export function createRetrieveMethods(): RetrieveMethods {
+/**
+ * Remembers for one cycle which way worked. What a PACS does not offer at all is remembered by `offers`, over restarts, and tried
+ * again from time to time; without it, for one cycle.
+ */
+export function createRetrieveMethods(offers: PacsChooser['offers'] = () => null): RetrieveMethods {
   const unsupported = new Set<string>();
   const lastWorked = new Map<string, RetrieveMethod>();
   const key = (endpoint: Endpoint, method: RetrieveMethod): string => `${endpoint.id} ${method}`;
   return {
     order(endpoint) {
-      const able = endpoint.retrieveBy.filter((method) => !unsupported.has(key(endpoint, method)));
+      const able = endpoint.retrieveBy.filter(
+        (method) => !unsupported.has(key(endpoint, method)) && offers(endpoint.id, method) !== false,
+      );
       const best = lastWorked.get(endpoint.id);
       const methods = able.length === 0 ? endpoint.retrieveBy : able;
       return best === undefined || !methods.includes(best)

@@ -64,6 +64,7 @@ function startFleet(...endpoints: readonly Endpoint[]) {
         return Promise.resolve({ ok: false } as never);
       },
     },
+    capabilities: { offers: () => null, views: () => [] },
     kindness: () => null,
     onLink: () => told.push('link'),
     onChange: () => told.push('change'),

@@ -4,6 +4,7 @@ import { configSchema } from '../../../electron/station/config/schema.ts';
 import { countBy, missingSeries } from '../../../electron/station/prefetch/census.ts';
 import { chooseEndpoints } from '../../../shared/domain/endpoint-choice.ts';
 import { ENDPOINT } from './fake-archive.ts';
+import type { PacsQuestion } from '../../../electron/station/endpoints/port.ts';
 import { prefetchHold } from '../../../electron/station/prefetch/hold.ts';
 import { mergeStudies } from '../../../electron/station/prefetch/merge-studies.ts';
 import { readinessOf } from '../../../electron/station/prefetch/progress.ts';
@@ -151,12 +152,12 @@ describe('limits and words', () => {
         holds: null,
         lacks: null,
       } as const;
-      const choose = (urgency: 'routine' | 'stat') => {
+      const choose = ({ urgency = 'routine' }: PacsQuestion) => {
         const { endpoints, words } = chooseEndpoints({ role: 'retrieve', urgency, incumbent: null }, [main]);
         const usable = endpoints.filter((each) => each.usable).map(() => ENDPOINT);
         return { endpoints: usable, words, isFailover: false };
       };
-      const hold = prefetchHold(choose('routine'), choose('stat'), null);
+      const hold = prefetchHold(choose, 'retrieve', null);
       return [state, hold && { kind: hold.kind, urgentMayRun: hold.urgentMayRun, words: hold.words }];
     });
     const paused = (kind: 'drain' | 'stop', words: string) => ({

@@ -161,7 +161,7 @@ export function severalPacs(ranks: Readonly<Record<string, EndpointRank>>) {
       }),
       queuePath: path.join(directory, 'queue.sqlite'),
       pacs: { choose },
-      hold: (role) => prefetchHold(choose({ role }), choose({ role, urgency: 'stat' }), null),
+      hold: (role) => prefetchHold(choose, role, null),
       random: () => 0.5,
       onProgress: ({ message }) => messages.push(message),
     });
