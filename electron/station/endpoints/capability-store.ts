@@ -71,16 +71,19 @@ export async function openCapabilityStore(options: {
   let cancelTimer: (() => void) | null = null;
   let writing = Promise.resolve();
 
+  const writeAfter = async (before: Promise<void>, text: string): Promise<void> => {
+    await before;
+    try {
+      await writeFile(`${file}.tmp`, text, { mode: 0o600 });
+      await rename(`${file}.tmp`, file);
+    } catch {
+      // A full disk costs only that it is learnt again after a restart.
+    }
+  };
   const write = (): void => {
     cancelTimer = null;
     const text = `${JSON.stringify({ version: 1, pacs: Object.fromEntries(known) }, null, 1)}\n`;
-    writing = writing
-      .then(async () => {
-        await writeFile(`${file}.tmp`, text, { mode: 0o600 });
-        await rename(`${file}.tmp`, file);
-      })
-      // A full disk costs only that it is learnt again after a restart.
-      .catch(() => undefined);
+    writing = writeAfter(writing, text);
   };
   const update = (endpointId: string, change: (pacs: KnownPacs) => KnownPacs): void => {
     const before = known.get(endpointId);
