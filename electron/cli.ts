@@ -4,6 +4,7 @@ import process from 'node:process';
 import { Command } from 'commander';
 import { configCommand } from './cli/config-commands.ts';
 import { drillCommand } from './cli/drill-commands.ts';
+import { endpointCommand } from './cli/endpoint-commands.ts';
 import { initCommand } from './cli/init-command.ts';
 import { journalCommand } from './cli/journal-commands.ts';
 import { operatorCommand } from './cli/operator-commands.ts';
@@ -35,6 +36,7 @@ for (const command of [
   journalCommand(),
   configCommand(),
   drillCommand(),
+  endpointCommand(),
   ruleLabCommand(),
 ])
   program.addCommand(command);

@@ -5,6 +5,7 @@ import type { KitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { KeyedHash } from '../../shared/domain/study.ts';
 import type { Access } from './access/access.ts';
+import type { EndpointTests } from './endpoints/endpoint-tests.ts';
 import type { EndpointFleet } from './endpoints/port.ts';
 import type { Handlers } from './handlers.ts';
 import type { Monitor } from './health/monitor.ts';
@@ -31,6 +32,7 @@ export interface HandlerParts {
   readonly ruleLab: RuleLab;
   readonly openStudies: OpenStudies;
   readonly fleet: Pick<EndpointFleet, 'views'>;
+  readonly endpointTests: Pick<EndpointTests, 'run' | 'cancel'>;
   readonly status: () => StationStatus;
   /** A study's key means nothing to a person: what the page was shown as wrong must reach someone. */
   readonly onDisplayError: (code: string) => void;
@@ -137,6 +139,11 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     'prefetch:run': () => onRecord('prefetch:asked-for', prefetch.runNow),
     'prefetch:cancel': () => onRecord('prefetch:cancelled', prefetch.cancel),
 
+    'endpoint:test': ({ endpointId }) => parts.endpointTests.run(endpointId),
+    'endpoint:cancel-test': ({ endpointId }) => {
+      parts.endpointTests.cancel(endpointId);
+      return Promise.resolve(ok(NOTHING));
+    },
     'endpoint:list': () => Promise.resolve(ok([...parts.fleet.views()])),
     'rule-lab:rule': () => Promise.resolve(ok(parts.ruleLab.rule())),
     'rule-lab:replay': ({ rule }) => parts.ruleLab.replay(rule),

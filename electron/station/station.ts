@@ -8,7 +8,6 @@ import { endpointsOf, scheduledEndpointsOf } from './config/endpoints.ts';
 import type { KitConfig } from './config/schema.ts';
 import { openCapabilityStore } from './endpoints/capability-store.ts';
 import { createEndpointFleet } from './endpoints/fleet.ts';
-import { learningPort } from './endpoints/learning-port.ts';
 import { createEventLog } from './event-log.ts';
 import type { StationHost } from './handlers.ts';
 import { type Clock, systemClock } from './health/clock.ts';
@@ -29,6 +28,7 @@ import { createPrefetch, type Prefetch } from './prefetch/prefetch.ts';
 import { settingsOf } from './prefetch/settings.ts';
 import { createPriorHistory } from './rule-lab/history.ts';
 import { createRuleLab } from './rule-lab/rule-lab.ts';
+import { learnFromTraffic, learnObserved, stationEndpointTests } from './station-endpoints.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
 import { createStatusFile } from './status-file.ts';
@@ -129,20 +129,11 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onFailed: () => log.warn({ count: 1 }, 'the history of priors could not be kept'),
   });
 
-  const learning = learningPort(dicom, {
-    learn: (endpointId, learnt) => capabilities.learn(endpointId, learnt),
-    onRetrieveLatency: (endpointId, latencyMs) => fleet.retrieved(endpointId, latencyMs),
-    now: () => clock.now(),
-  });
-  const pacs: PacsChooser = {
-    choose: (question) => fleet.choose(question),
-    offers: (endpointId, method) => capabilities.offers(endpointId, method),
-  };
+  const learning = learnFromTraffic(dicom, capabilities, clock, (id, ms) => fleet.retrieved(id, ms));
+  const pacs: PacsChooser = { choose: (q) => fleet.choose(q), offers: (id, way) => fleet.offers(id, way) };
   const fetching = createPrefetch({
     port: learning,
-    observed: ({ endpointId, id, verdict, words }) => {
-      if (verdict !== 'unknown') capabilities.learn(endpointId, { id, verdict, words, by: 'use' });
-    },
+    observed: learnObserved(capabilities),
     vault,
     journal,
     clock,
@@ -192,6 +183,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       statusFile.write();
     },
   });
+  const room = { ...options, ...opened.value, endpoints, capabilities, access, clock };
+  const endpointTests = stationEndpointTests(room, learning);
   const fleet = createEndpointFleet({
     endpoints,
     capabilities,
@@ -238,6 +231,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       statusFile.stop();
       await monitor.stop();
       await fleet.stop();
+      await endpointTests.close();
       await prefetch.close();
       await priorHistory.settled();
       await loadReport.close();
@@ -256,6 +250,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       monitor,
       openStudies,
       fleet,
+      endpointTests,
       ruleLab: createRuleLab({
         history: priorHistory,
         journal,

@@ -2,6 +2,7 @@
 // client are derived from it, so a missing handler or schema does not compile.
 import { z } from 'zod';
 import { keyedHashSchema } from '../domain/study.ts';
+import { endpointTestViewSchema } from './endpoint-test-view.ts';
 import { endpointViewSchema } from './endpoint-view.ts';
 import { journalRecordSchema } from './journal.ts';
 import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
@@ -41,6 +42,7 @@ const oneLine = (max: number) =>
     .max(max)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'one line of text without control characters');
 const label = oneLine(64);
+const endpointId = z.strictObject({ endpointId: z.string().min(1).max(32) });
 
 export const channels = {
   'station:status': { input: none, output: stationStatusSchema, role: 'anyone' },
@@ -105,6 +107,9 @@ export const channels = {
   'prefetch:cancel': { input: none, output: prefetchViewSchema, role: 'reader' },
 
   /** Each PACS: how it is, what it can do, what it is used for and why. */
+  /** Tests one PACS step by step; a step that fails is an answer, not an error. */
+  'endpoint:test': { input: endpointId, output: endpointTestViewSchema, role: 'administrator' },
+  'endpoint:cancel-test': { input: endpointId, output: none, role: 'administrator' },
   'endpoint:list': { input: none, output: z.array(endpointViewSchema), role: 'reader' },
   /** The rule by which priors are chosen, and what another would have fetched and missed (product P9). */
   'rule-lab:rule': { input: none, output: ruleTextViewSchema, role: 'reader' },

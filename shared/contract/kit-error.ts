@@ -102,6 +102,9 @@ export const KIT_ERROR_CODES = {
   // kindness: what the station itself holds back, for the good of the PACS
   'kindness.left-alone': { retryable: true },
   'kindness.waited-too-long': { retryable: true },
+  // endpoint
+  'endpoint.not-found': { retryable: false },
+  'endpoint.test-running': { retryable: true },
   // journal
   'journal.broken-chain': { retryable: false },
   'journal.io-failed': { retryable: true },
