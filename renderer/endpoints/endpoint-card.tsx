@@ -109,7 +109,7 @@ export function EndpointCard({
           <h2>{view.endpointId}</h2>
           <span className={styles['rank']}>{rankWords(view.rank)}</span>
           {view.isWatched && <span className={styles['rank']}>watched by the switch</span>}
-          <span className={styles['push']}>{test}</span>
+          <span className={styles['test']}>{test}</span>
         </div>
         <p className={styles['state']}>
           <span className={`${styles['stateName']} ${styles[link.tone]}`}>

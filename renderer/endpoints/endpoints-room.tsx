@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { RoomBody, RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
+import { ConnectionTest } from './connection-test.tsx';
 import { EndpointCard } from './endpoint-card.tsx';
 import { endpointsInOrder } from './endpoint-words.ts';
 import styles from './endpoints.module.css';
@@ -26,6 +27,7 @@ export function EndpointsRoom() {
   const nowMs = useStationNow(5_000);
   const ticks = useTicks(ASK_AGAIN_MS);
   const list = useChannel('endpoint:list', {}, state.areaStale.endpoints + ticks);
+  const isAdministrator = state.status?.operator?.role === 'administrator';
   const views = endpointsInOrder(list.value ?? []);
   return (
     <RoomFrame
@@ -56,7 +58,12 @@ export function EndpointsRoom() {
           ) : (
             <div className={styles['cards']}>
               {views.map((view) => (
-                <EndpointCard key={view.endpointId} view={view} nowMs={nowMs} />
+                <EndpointCard
+                  key={view.endpointId}
+                  view={view}
+                  nowMs={nowMs}
+                  test={isAdministrator && <ConnectionTest endpointId={view.endpointId} />}
+                />
               ))}
             </div>
           )}

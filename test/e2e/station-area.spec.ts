@@ -138,3 +138,21 @@ test('shows each PACS with what it is used for and why, warnings in words', asyn
   await expect(archive).toContainText('95 s behind this station');
   await expect(archive).toContainText('5 failures in a row');
 });
+
+test('tests a connection step by step for an administrator, and says what to do', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked', role: 'administrator' });
+  await goTo(page, 'p');
+  await page.getByRole('button', { name: 'Test connection to main-pacs' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Connection to main-pacs' });
+  await expect(dialog.getByRole('status')).toContainText('The connection does not work.');
+  await expect(dialog).toContainText('Network connection (TCP): works');
+  await expect(dialog).toContainText('Query (C-FIND): unclear');
+  await expect(dialog).toContainText('enter KITSTATION with 10.20.0.77 and port 11113');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1, name: 'PACS' })).toBeVisible();
+});

@@ -7,6 +7,7 @@ import type { QueueView, TransferView } from '../../../shared/contract/queue-vie
 import { err, ok } from '../../../shared/contract/result.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { StudyRow } from '../../../shared/contract/views.ts';
+import { fakeEndpointTest } from './endpoint-test.ts';
 import { fakeEndpoints } from './endpoints.ts';
 import { fakeQueue } from './queue.ts';
 import { fakeRuleLab } from './rule-lab.ts';
@@ -78,6 +79,8 @@ export function createFakeArea(
           }),
         ),
       'prefetch:end-top-up': () => ok(setQueue({ topUp: null })),
+      'endpoint:test': ({ endpointId }) => ok(fakeEndpointTest(endpointId, nowMs)),
+      'endpoint:cancel-test': () => ok({}),
       'endpoint:list': () => ok([...fakeEndpoints(nowMs)]),
     },
   };
