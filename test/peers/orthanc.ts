@@ -49,6 +49,11 @@ export async function startOrthanc(options: {
   });
   const start = () => script.run('start', 'base', ...(options.variants ?? []));
   const base = `http://127.0.0.1:${httpPort}`;
+  // The account of `peers/orthanc/auth.json` that may do everything.
+  const headers: Record<string, string> =
+    options.variants?.includes('auth') === true
+      ? { authorization: `Basic ${Buffer.from('admin:admin-pw').toString('base64')}` }
+      : {};
   // Its plugin serves the same items as wlmscpfs, from the folder of generated things.
   if (options.variants?.includes('mwl') === true) {
     await peerScript('wlmscpfs.sh', { WL_AET: 'WLSCP' }, script.runFolder).run('build');
@@ -58,7 +63,7 @@ export async function startOrthanc(options: {
   await start();
 
   const get = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`${base}${path}`);
+    const answer = await fetch(`${base}${path}`, { headers });
     if (!answer.ok) throw new Error(`Orthanc answered ${answer.status} to GET ${path}`);
     return answer.json();
   };
@@ -74,6 +79,7 @@ export async function startOrthanc(options: {
       for (const file of files) {
         const answer = await fetch(`${base}/instances`, {
           method: 'POST',
+          headers,
           body: new Uint8Array(readFileSync(file)),
         });
         if (!answer.ok) refused.push(file);
@@ -82,11 +88,11 @@ export async function startOrthanc(options: {
       return { stored: files.length - refused.length, refused };
     },
     async fileOf(SOPInstanceUID) {
-      const found = await fetch(`${base}/tools/lookup`, { method: 'POST', body: SOPInstanceUID });
+      const found = await fetch(`${base}/tools/lookup`, { method: 'POST', headers, body: SOPInstanceUID });
       const matches = (await found.json()) as { ID: string; Type: string }[];
       const id = matches.find((match) => match.Type === 'Instance')?.ID;
       if (id === undefined) throw new Error('Orthanc does not hold that instance');
-      const file = await fetch(`${base}/instances/${id}/file`);
+      const file = await fetch(`${base}/instances/${id}/file`, { headers });
       return new Uint8Array(await file.arrayBuffer());
     },
     kill: () => script.kill('orthanc'),
