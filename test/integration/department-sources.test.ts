@@ -29,6 +29,7 @@ const PRIORS = [
   study({
     PatientID: 'P002',
     PatientName: 'BRAVO^BOB',
+    PatientBirthDate: '19651231',
     Modality: 'MR',
     StudyDescription: 'MR knee left',
     StudyDate: '20251105',
@@ -111,7 +112,7 @@ describe.skipIf(departmentMissing !== null)(`a station in a department with TLS,
       ...expectedNames(characterSetFiles()).keys(),
     ];
     for (const uid of wanted)
-      expect(byUid(uid)?.completeness, uid).toEqual({ state: 'complete', held: counts.get(uid) });
+      expect(byUid(uid)?.completeness, uid).toMatchObject({ state: 'complete', held: counts.get(uid) });
     for (const row of rows) {
       if (row.completeness.state !== 'complete') continue;
       expect(row.completeness.held).toBe(counts.get(row.descriptor.StudyInstanceUID));

@@ -35,6 +35,7 @@ export interface DepartmentStudy {
   readonly StudyInstanceUID: string;
   readonly PatientID: string;
   readonly PatientName: string;
+  readonly PatientBirthDate: string;
   readonly Modality: string;
   readonly StudyDate: string;
   readonly StudyDescription: string;
@@ -52,6 +53,7 @@ export function study(
   return {
     StudyInstanceUID: `2.25.9160${String(made).padStart(4, '0')}`,
     PatientName: `DEPARTMENT^${over.PatientID}`,
+    PatientBirthDate: '19700101',
     Modality: 'CT',
     StudyDate: TODAY,
     StudyDescription: 'CT chest plain',
@@ -82,6 +84,7 @@ export function studyFiles(folder: string, each: DepartmentStudy, from = 1, to =
       text(0x00100010, 'PN', each.PatientName),
       text(0x00100020, 'LO', each.PatientID),
       text(0x00100021, 'LO', ''),
+      text(0x00100030, 'DA', each.PatientBirthDate),
       text(0x0020000d, 'UI', each.StudyInstanceUID),
       text(0x0020000e, 'UI', `${each.StudyInstanceUID}.1`),
       text(0x00200013, 'IS', String(number)),
