@@ -38,6 +38,8 @@ export interface DepartmentStudy {
   readonly PatientBirthDate: string;
   readonly Modality: string;
   readonly StudyDate: string;
+  /** The newest is fetched first. */
+  readonly StudyTime: string;
   readonly StudyDescription: string;
   readonly AccessionNumber: string;
   readonly images: number;
@@ -56,6 +58,7 @@ export function study(
     PatientBirthDate: '19700101',
     Modality: 'CT',
     StudyDate: TODAY,
+    StudyTime: '070000',
     StudyDescription: 'CT chest plain',
     AccessionNumber: `DEPT-${String(made).padStart(5, '0')}`,
     images: 3,
@@ -78,6 +81,7 @@ export function studyFiles(folder: string, each: DepartmentStudy, from = 1, to =
       text(0x00080016, 'UI', CT_IMAGE_STORAGE),
       text(0x00080018, 'UI', SOPInstanceUID),
       text(0x00080020, 'DA', each.StudyDate),
+      text(0x00080030, 'TM', each.StudyTime),
       text(0x00080050, 'SH', each.AccessionNumber),
       text(0x00080060, 'CS', each.Modality),
       text(0x00081030, 'LO', each.StudyDescription),
