@@ -1,5 +1,4 @@
 // What this station answers on each channel of the contract; the rooms do the work.
-import type { SwitchView } from '../../shared/contract/switch-view.ts';
 import type { PrefetchView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
@@ -8,7 +7,7 @@ import type { Access } from './access/access.ts';
 import type { EndpointTests } from './endpoints/endpoint-tests.ts';
 import type { EndpointFleet } from './endpoints/port.ts';
 import type { Handlers } from './handlers.ts';
-import type { Monitor } from './health/monitor.ts';
+import { monitorHandlers, type MonitorParts } from './health/handlers.ts';
 import type { Journal } from './journal/port.ts';
 import type { OpenStudies } from './open-studies.ts';
 import type { QueueControl } from './prefetch/queue-control.ts';
@@ -21,7 +20,9 @@ export interface HandlerParts {
   readonly vault: Vault;
   readonly journal: Journal;
   readonly access: Access;
-  readonly monitor: Pick<Monitor, 'declareDown' | 'confirmReturn'>;
+  readonly monitor: MonitorParts['monitor'];
+  readonly windows: MonitorParts['windows'];
+  readonly remembered: MonitorParts['remembered'];
   readonly prefetch: {
     readonly view: () => PrefetchView;
     readonly list: () => Listing;
@@ -42,7 +43,7 @@ const NOTHING = {};
 
 /** Builds the handlers. Whoever calls one has passed the host's role check. */
 export function stationHandlers(parts: HandlerParts): Handlers {
-  const { vault, journal, access, monitor, prefetch, openStudies } = parts;
+  const { vault, journal, access, prefetch, openStudies } = parts;
 
   const record = (event: string, details: Record<string, string | number | boolean | null>) => {
     const operator = access.operator();
@@ -85,8 +86,6 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     const recorded = await record(event, {});
     return recorded.ok ? ok(act()) : recorded;
   };
-
-  const switched = (view: SwitchView): Promise<Result<SwitchView, KitError>> => Promise.resolve(ok(view));
 
   return {
     'station:status': () => Promise.resolve(ok(parts.status())),
@@ -132,9 +131,7 @@ export function stationHandlers(parts: HandlerParts): Handlers {
       return recorded.ok ? ok(NOTHING) : recorded;
     },
 
-    'switch:declare-down': ({ reason }) =>
-      switched(monitor.declareDown(reason, access.operator()?.label ?? 'station')),
-    'switch:confirm-return': () => switched(monitor.confirmReturn(access.operator()?.label ?? 'station')),
+    ...monitorHandlers({ ...parts, operator: () => access.operator() }),
 
     'prefetch:run': () => onRecord('prefetch:asked-for', prefetch.runNow),
     'prefetch:cancel': () => onRecord('prefetch:cancelled', prefetch.cancel),

@@ -13,6 +13,7 @@ import { createStorageScp, type StorageScp, type StorageScpEvent } from './dicom
 import { createWebPort } from './dicom/web/web-port.ts';
 import type { Clock } from './health/clock.ts';
 import { createKindness, type Kindness } from './kindness/kindness.ts';
+import { type CanarySink, createCanarySink } from './ingest/canary-sink.ts';
 import { createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/port.ts';
@@ -33,6 +34,8 @@ export interface StationParts {
   /** Every call through it waits for its turn and is counted. */
   readonly dicom: DicomPort;
   readonly kindness: Kindness;
+  /** Takes the canary out of what arrives; null when none is configured. */
+  readonly canary: CanarySink | null;
   readonly storageScp: StorageScp;
   /** Where the storage SCP really listens: the port may have been left to the system. */
   readonly listening: { readonly host: string; readonly port: number };
@@ -83,13 +86,14 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     clock,
     random: options.random ?? Math.random,
   });
-  const sink = kindness.sink(
-    createIngestSink({
-      vault: vault.value,
-      limits: { instanceBytes: config.storageScp.maxInstanceBytes },
-      onRefused: options.onRefused,
-    }),
-  );
+  const ingest = createIngestSink({
+    vault: vault.value,
+    limits: { instanceBytes: config.storageScp.maxInstanceBytes },
+    onRefused: options.onRefused,
+  });
+  const canaryUid = config.monitor.canary?.StudyInstanceUID;
+  const canary = canaryUid === undefined ? null : createCanarySink(ingest, canaryUid);
+  const sink = kindness.sink(canary ?? ingest);
   const { tls } = config.storageScp;
   const listenerTls = config.credentials?.listener;
   if (tls !== undefined && listenerTls === undefined)
@@ -132,6 +136,7 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     vault: vault.value,
     dicom: kindness.port(dicom),
     kindness,
+    canary,
     storageScp,
     listening: listening.value,
     close,

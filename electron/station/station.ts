@@ -5,58 +5,35 @@ import type { StationStatus } from '../../shared/contract/views.ts';
 import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts';
 import { createAccess } from './access/access.ts';
 import { endpointsOf, scheduledEndpointsOf } from './config/endpoints.ts';
-import type { KitConfig } from './config/schema.ts';
 import { openCapabilityStore } from './endpoints/capability-store.ts';
 import { createEndpointFleet } from './endpoints/fleet.ts';
 import { createEventLog } from './event-log.ts';
-import type { StationHost } from './handlers.ts';
-import { type Clock, systemClock } from './health/clock.ts';
-import { toJournalEntry } from './health/decision.ts';
+import { systemClock } from './health/clock.ts';
+import { toJournalEntry } from './health/decision-record.ts';
 import { createMonitor } from './health/monitor.ts';
 import { monitorSettings } from './health/settings.ts';
 import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createStationHost } from './host.ts';
 import { instanceFrames } from './instance-frames.ts';
-import { declaredDowntime } from './journal/declared-downtime.ts';
 import { withUrgency } from './kindness/kind-port.ts';
 import { createLoadReport } from './kindness/load-report.ts';
-import { type StationLog, traceBug } from './log.ts';
+import { traceBug } from './log.ts';
 import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
 import type { PacsChooser } from './prefetch/pacs-choice.ts';
-import { createPrefetch, type Prefetch } from './prefetch/prefetch.ts';
+import { createPrefetch } from './prefetch/prefetch.ts';
 import { settingsOf } from './prefetch/settings.ts';
 import { createPriorHistory } from './rule-lab/history.ts';
 import { createRuleLab } from './rule-lab/rule-lab.ts';
 import { learnFromTraffic, learnObserved, stationEndpointTests } from './station-endpoints.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
+import type { Station, StationOptions } from './station-shape.ts';
 import { createStatusFile } from './status-file.ts';
 import { checkRuntime, watchedEndpoint } from './start-checks.ts';
+import { rememberedFrom, watchingOf, windowsOf } from './watching.ts';
 
-export interface StationOptions {
-  readonly config: KitConfig;
-  readonly dataDirectory: string;
-  readonly version: string;
-  /** Lets the page offer its pixels' hashes to tests; shells refuse it when packaged. */
-  readonly testHooks: boolean;
-  readonly log: StationLog;
-  readonly clock?: Clock;
-  /** Uniform in [0, 1): jitter of probes and cycles. */
-  readonly random?: () => number;
-}
-
-export interface Station {
-  readonly host: StationHost;
-  readonly prefetch: Pick<Prefetch, 'runCycle' | 'view' | 'queue'>;
-  /** Where the storage SCP listens. */
-  readonly listening: { readonly host: string; readonly port: number };
-  status(): StationStatus;
-  /** Begins to watch and to fetch. A station that was not started answers all the same. */
-  start(): void;
-  /** Ends what runs, locks, and closes all files. */
-  close(): Promise<void>;
-}
+export type { Station, StationOptions } from './station-shape.ts';
 
 /**
  * Opens a station on its data directory.
@@ -78,20 +55,23 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const watched = found.value;
 
   const events = createEventLog({ now: () => clock.wall() });
-  const declared = await declaredDowntime(layout.journal);
   const capabilities = await openCapabilityStore({
     file: layout.capabilities,
     endpoints,
     clock,
     onChange: () => fleet.learnt(),
   });
+  const { remembered, declared } = await rememberedFrom(layout.journal);
   const opened = await openStationParts({
     onNegotiated: ({ id }, negotiation) => capabilities.negotiated(id, negotiation),
     config,
     dataDirectory,
     clock,
     random,
-    onJournal: ({ seq }) => events.append({ type: 'journal:appended', seq }),
+    onJournal: (record) => {
+      remembered.absorb(record);
+      events.append({ type: 'journal:appended', seq: record.seq });
+    },
     onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
     onScpEvent: (event) => {
       if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
@@ -165,13 +145,12 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const prefetch = fetching.value;
 
   const monitor = createMonitor({
-    port: withUrgency(dicom, 'probe'),
     tcpConnect: kindness.connectProbe(systemTcpConnect),
     endpoint: watched,
     clock,
     random,
     ...settings.value,
-    ...(declared === null ? {} : { declared }),
+    ...watchingOf(config, opened.value, { endpoint: watched, remembered, declared, clock }),
     onProbe: (record) => fleet.watchedProbed(record),
     onChange: (decision, view) => {
       const role = decision.actor === access.operator()?.label ? access.operator()?.role : undefined;
@@ -199,6 +178,9 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onLink: () => prefetch.switchChanged(),
     onChange: () => events.append({ type: 'endpoint:changed' }),
   });
+
+  const tellWindow = () => events.append({ type: 'window:changed' });
+  const windows = windowsOf(config, { remembered, journal, clock, monitor, onChange: tellWindow });
 
   const status = (): StationStatus => {
     const operator = access.operator();
@@ -229,6 +211,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       statusFile.stop();
+      windows.stop();
       await monitor.stop();
       await fleet.stop();
       await endpointTests.close();
@@ -248,6 +231,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       journal,
       access,
       monitor,
+      windows,
+      remembered,
       openStudies,
       fleet,
       endpointTests,
@@ -289,6 +274,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
         details: { version: options.version, rehearsal: config.rehearsal },
       });
       statusFile.write();
+      windows.start();
       monitor.start();
       fleet.start();
       prefetch.start();

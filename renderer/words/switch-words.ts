@@ -33,6 +33,8 @@ const PROBE_NAMES: Record<ProbeView['kind'], string> = {
   tcp: 'Network connection (TCP)',
   echo: 'DICOM echo (C-ECHO)',
   find: 'Test query (C-FIND)',
+  web: 'Web service (DICOMweb)',
+  retrieve: 'Test image (retrieve)',
 };
 
 const OUTCOMES: Record<ProbeView['outcome'], { readonly text: string; readonly tone: SwitchTone }> = {

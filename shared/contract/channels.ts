@@ -8,6 +8,8 @@ import { journalRecordSchema } from './journal.ts';
 import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
 import { queueViewSchema } from './queue-view.ts';
+import { decisionViewSchema } from './decision-view.ts';
+import { plannedWindowViewSchema } from './planned-window-view.ts';
 import { switchViewSchema } from './switch-view.ts';
 import {
   prefetchViewSchema,
@@ -102,6 +104,29 @@ export const channels = {
     role: 'reader',
   },
   'switch:confirm-return': { input: none, output: switchViewSchema, role: 'reader' },
+  /** Newest first. */
+  'switch:decisions': {
+    input: z.strictObject({ limit: z.number().int().min(1).max(500) }),
+    output: z.array(decisionViewSchema),
+    role: 'reader',
+  },
+
+  /** By their start, the past ones of the last days too. */
+  'window:list': { input: none, output: z.array(plannedWindowViewSchema), role: 'reader' },
+  'window:plan': {
+    input: z.strictObject({
+      startsAt: z.iso.datetime({ offset: true }),
+      endsAt: z.iso.datetime({ offset: true }),
+      reason: oneLine(200),
+    }),
+    output: plannedWindowViewSchema,
+    role: 'administrator',
+  },
+  'window:cancel': {
+    input: z.strictObject({ windowId: z.string().min(1).max(64) }),
+    output: plannedWindowViewSchema,
+    role: 'administrator',
+  },
 
   'prefetch:run': { input: none, output: prefetchViewSchema, role: 'reader' },
   'prefetch:cancel': { input: none, output: prefetchViewSchema, role: 'reader' },

@@ -13,6 +13,8 @@ export const decisionViewSchema = z.object({
   cause: z.string(),
   reason: z.string(),
   actor: z.string(),
+  /** Whose fault it seemed to be, in words; null while nothing failed, and in records of earlier versions. */
+  blame: z.string().nullable(),
   /** The last findings before it, oldest first. */
   probes: z.array(
     z.object({

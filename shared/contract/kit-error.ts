@@ -105,6 +105,12 @@ export const KIT_ERROR_CODES = {
   // endpoint
   'endpoint.not-found': { retryable: false },
   'endpoint.test-running': { retryable: true },
+  // monitor: planned windows, the canary that is fetched as a probe
+  'window.invalid': { retryable: false },
+  'window.not-found': { retryable: false },
+  'canary.other-pixels': { retryable: false },
+  'canary.not-found': { retryable: false },
+  'canary.too-large': { retryable: false },
   // journal
   'journal.broken-chain': { retryable: false },
   'journal.io-failed': { retryable: true },

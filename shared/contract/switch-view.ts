@@ -6,7 +6,8 @@ export const SWITCH_STATES = ['healthy', 'degraded', 'suspect', 'down', 'recover
 export const switchStateSchema = z.enum(SWITCH_STATES);
 export type SwitchStateName = z.infer<typeof switchStateSchema>;
 
-export const probeKindSchema = z.enum(['tcp', 'echo', 'find']);
+/** Cheapest first. `web`: the DICOMweb service; `retrieve`: a small known object, fetched whole and its pixels compared. */
+export const probeKindSchema = z.enum(['tcp', 'echo', 'find', 'web', 'retrieve']);
 export type ProbeKind = z.infer<typeof probeKindSchema>;
 
 /** The last finding of one kind of probe. */
@@ -18,6 +19,27 @@ export const probeViewSchema = z.object({
   reason: z.string(),
 });
 export type ProbeView = z.infer<typeof probeViewSchema>;
+
+/** Whose fault it seems to be that the PACS does not answer (H3). */
+export const blameViewSchema = z.object({
+  who: z.enum(['pacs', 'my-network', 'unknown']),
+  /** What was looked at, in words: "neither does the gateway answer: this station's own network". */
+  words: z.string(),
+  at: z.string(),
+});
+export type BlameView = z.infer<typeof blameViewSchema>;
+
+/** The PACS's clock, or a time server's, minus this station's. Shown and warned of; it decides nothing (S-14). */
+export const clockViewSchema = z.object({
+  differenceMs: z.number(),
+  /** How far off the figure itself may be. */
+  uncertaintyMs: z.number(),
+  source: z.enum(['web', 'ntp']),
+  at: z.string(),
+  warning: z.boolean(),
+  words: z.string(),
+});
+export type ClockView = z.infer<typeof clockViewSchema>;
 
 /** The switch of the REAL link. A drill's signal will have a schema of its own and never this one (S-6). */
 export const switchViewSchema = z.object({
@@ -34,5 +56,9 @@ export const switchViewSchema = z.object({
   awaitingConfirmation: z.boolean(),
   endpointId: z.string(),
   probes: z.array(probeViewSchema),
+  /** Null while nothing is wrong, or nothing was found out. */
+  blame: blameViewSchema.nullable(),
+  /** Null when nobody told the time. */
+  clock: clockViewSchema.nullable(),
 });
 export type SwitchView = z.infer<typeof switchViewSchema>;

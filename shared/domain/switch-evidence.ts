@@ -1,6 +1,15 @@
 // What the probes have said so far, folded into the few numbers that the switch decides on, and the words for them.
 import type { KitErrorCode } from '../contract/kit-error.ts';
-import { type ProbeKind, probeKindSchema } from '../contract/switch-view.ts';
+import type { BlameView, ProbeKind } from '../contract/switch-view.ts';
+import {
+  includedKinds,
+  isGrave,
+  isOfRound,
+  kindsInUse,
+  PROBE_KINDS,
+  roundKinds,
+  saidNo,
+} from './switch-kinds.ts';
 import type { SwitchPolicy } from './switch-policy.ts';
 
 /** A moment: `monotonicMs` to reckon with (S-14), the rest for words. Offsets compare only within one process. */
@@ -26,11 +35,19 @@ export interface KindEvidence {
   readonly slow: number;
 }
 
+/** What the station found out about its own network. */
+export interface NetworkFinding {
+  readonly who: BlameView['who'];
+  /** "neither does the gateway answer: this station's own network". */
+  readonly words: string;
+  readonly at: Instant;
+}
+
 export interface Evidence {
   readonly kinds: Readonly<Record<ProbeKind, KindEvidence>>;
-  /** Findings in a row, of any kind, that were answers. */
+  /** Findings in a row, of the kinds of a round, that were answers. */
   readonly answered: number;
-  /** Answers of the top probe in a row, with nothing bad between. */
+  /** Answers of the top probe in a row, with nothing grave between or outstanding. */
   readonly goodRounds: number;
   readonly goodSince: Instant | null;
   /** Since when nothing was slow or bad. */
@@ -39,64 +56,84 @@ export interface Evidence {
   readonly suspicions: readonly number[];
   /** Monotonic times at which probes took the link down, within the policy's window. */
   readonly outages: readonly number[];
+  /** The link was offline, and no canary retrieve has answered since. */
+  readonly retrieveOwed: boolean;
+  /** What this station's own network looked like when the PACS did not answer; null once it answers (H3). */
+  readonly network: NetworkFinding | null;
   readonly lastAt: Instant;
 }
-
-/** Cheapest first: each one includes what those before it prove. */
-export const PROBE_KINDS: readonly ProbeKind[] = probeKindSchema.options;
-const PROBE_LABELS = { tcp: 'TCP', echo: 'C-ECHO', find: 'C-FIND' } as const satisfies Record<
-  ProbeKind,
-  string
->;
 
 const noEvidence: KindEvidence = { last: null, failed: null, slow: 0 };
 
 /** Knows nothing yet, as of `at`. */
 export const emptyEvidence = (at: Instant): Evidence => ({
-  kinds: { tcp: noEvidence, echo: noEvidence, find: noEvidence },
+  kinds: { tcp: noEvidence, echo: noEvidence, find: noEvidence, web: noEvidence, retrieve: noEvidence },
   answered: 0,
   goodRounds: 0,
   goodSince: null,
   calmSince: null,
   suspicions: [],
   outages: [],
+  retrieveOwed: false,
+  network: null,
   lastAt: at,
 });
 
-/** Takes one finding in. An answer clears the failures of its kind and of cheaper kinds, which it includes. */
+/** Takes one finding in. An answer clears the failures of its kind and of the kinds that it includes. */
 export function absorb(was: Evidence, finding: ProbeFinding, at: Instant, policy: SwitchPolicy): Evidence {
-  const rank = PROBE_KINDS.indexOf(finding.kind);
+  return finding.outcome === 'bad'
+    ? absorbFailure(was, finding, at, policy)
+    : absorbAnswer(was, finding, at, policy);
+}
+
+function absorbFailure(
+  was: Evidence,
+  finding: Extract<ProbeFinding, { outcome: 'bad' }>,
+  at: Instant,
+  policy: SwitchPolicy,
+): Evidence {
+  const { kind, code } = finding;
+  const own = was.kinds[kind];
+  const { count, since } = own.failed ?? { count: 0, since: at };
+  const failed = { count: count + 1, since, code };
+  const grave = isGrave(kind, code, policy);
+  return {
+    ...was,
+    kinds: { ...was.kinds, [kind]: { ...own, last: { finding, at }, failed } },
+    answered: isOfRound(kind, policy) ? 0 : was.answered,
+    goodRounds: grave ? 0 : was.goodRounds,
+    goodSince: grave ? null : was.goodSince,
+    calmSince: null,
+    // It was answered, if not as it should be: what is wrong with it is a person's matter.
+    retrieveOwed: was.retrieveOwed && (kind !== 'retrieve' || grave),
+    lastAt: at,
+  };
+}
+
+function absorbAnswer(
+  was: Evidence,
+  finding: Extract<ProbeFinding, { outcome: 'good' | 'slow' }>,
+  at: Instant,
+  policy: SwitchPolicy,
+): Evidence {
+  const { kind, outcome } = finding;
   const kinds = { ...was.kinds };
-  if (finding.outcome !== 'bad') {
-    for (const kind of PROBE_KINDS.slice(0, rank + 1)) kinds[kind] = { ...kinds[kind], failed: null };
-  }
-  const own = kinds[finding.kind];
-  const last = { finding, at };
-  if (finding.outcome === 'bad') {
-    const { count, since } = own.failed ?? { count: 0, since: at };
-    kinds[finding.kind] = { ...own, last, failed: { count: count + 1, since, code: finding.code } };
-  } else {
-    kinds[finding.kind] = { ...own, last, slow: finding.outcome === 'slow' ? own.slow + 1 : 0 };
-  }
-  if (finding.outcome === 'bad') {
-    return {
-      ...was,
-      kinds,
-      answered: 0,
-      goodRounds: 0,
-      goodSince: null,
-      calmSince: null,
-      lastAt: at,
-    };
-  }
-  const round = rank >= PROBE_KINDS.indexOf(policy.topProbe);
+  for (const each of includedKinds(kind, policy)) kinds[each] = { ...kinds[each], failed: null };
+  const slow = outcome === 'slow' ? kinds[kind].slow + 1 : 0;
+  kinds[kind] = { last: { finding, at }, failed: null, slow };
+  const ofRound = isOfRound(kind, policy);
+  const top =
+    kind === policy.topProbe || includedKinds(kind, policy).some((each) => each === policy.topProbe);
+  const round = top && !anyGrave({ kinds }, policy);
   return {
     ...was,
     kinds,
-    answered: was.answered + 1,
+    answered: was.answered + (ofRound ? 1 : 0),
     goodRounds: was.goodRounds + (round ? 1 : 0),
     goodSince: was.goodSince ?? (round ? at : null),
-    calmSince: finding.outcome === 'slow' ? null : (was.calmSince ?? at),
+    calmSince: outcome === 'slow' ? null : (was.calmSince ?? at),
+    retrieveOwed: was.retrieveOwed && kind !== 'retrieve',
+    network: ofRound ? null : was.network,
     lastAt: at,
   };
 }
@@ -111,8 +148,14 @@ export const isStale = (evidence: Evidence, at: Instant, policy: SwitchPolicy): 
 /** An outage that began at `at`, remembered with those before it. */
 export const withOutage = (evidence: Evidence, at: Instant, policy: SwitchPolicy): Evidence => {
   const recent = evidence.outages.filter((when) => at.monotonicMs - when < policy.flapWindowMs);
-  return { ...evidence, outages: [...recent, at.monotonicMs].slice(-10) };
+  return { ...oweRetrieve(evidence, policy), outages: [...recent, at.monotonicMs].slice(-10) };
 };
+
+/** From here on offline: it takes a canary retrieve, where there is one, to call the link steady again. */
+export const oweRetrieve = (evidence: Evidence, policy: SwitchPolicy): Evidence => ({
+  ...evidence,
+  retrieveOwed: policy.sideProbes.includes('retrieve'),
+});
 
 /** How long good rounds must last before the link counts as steady: longer for one that failed again and again (S-11). */
 export function steadyAfterMs({ outages }: Evidence, at: Instant, policy: SwitchPolicy): number {
@@ -125,72 +168,66 @@ export function steadyAfterMs({ outages }: Evidence, at: Instant, policy: Switch
 export const isSteady = (evidence: Evidence, at: Instant, policy: SwitchPolicy): boolean =>
   evidence.goodRounds >= policy.recoverAfterRounds &&
   evidence.goodSince !== null &&
+  !evidence.retrieveOwed &&
   elapsedMs(evidence.goodSince, at) >= steadyAfterMs(evidence, at, policy) &&
   !isStale(evidence, at, policy);
 
-export const anyBad = (evidence: Evidence): boolean =>
-  PROBE_KINDS.some((kind) => evidence.kinds[kind].failed !== null);
+type Kinds = Pick<Evidence, 'kinds'>;
 
-/** Failures that this kind met or would have met: its own and those of cheaper kinds. */
-export const badCount = (evidence: Evidence, kind: ProbeKind): number =>
-  PROBE_KINDS.slice(0, PROBE_KINDS.indexOf(kind) + 1).reduce(
-    (sum, each) => sum + (evidence.kinds[each].failed?.count ?? 0),
-    0,
-  );
+/** Something has failed since it last answered, grave or not. */
+export const anyBad = ({ kinds }: Kinds): boolean => PROBE_KINDS.some((kind) => kinds[kind].failed !== null);
+
+/** Something has failed that speaks against the link as a whole. */
+export const anyGrave = ({ kinds }: Kinds, policy: SwitchPolicy): boolean =>
+  PROBE_KINDS.some((kind) => {
+    const { failed } = kinds[kind];
+    return failed !== null && isGrave(kind, failed.code, policy);
+  });
+
+/** A probe of the rounds has failed: what suspicions are about. */
+export const roundBad = ({ kinds }: Kinds, policy: SwitchPolicy): boolean =>
+  PROBE_KINDS.some((kind) => isOfRound(kind, policy) && kinds[kind].failed !== null);
+
+/** The failing ones among this kind and those that it includes. */
+const metBy = ({ kinds }: Kinds, kind: ProbeKind, policy: SwitchPolicy) =>
+  [...includedKinds(kind, policy), kind].flatMap((each) => kinds[each].failed ?? []);
+
+/** Failures that this kind met or would have met: its own and those of the kinds that it includes. */
+export const badCount = (evidence: Kinds, kind: ProbeKind, policy: SwitchPolicy): number =>
+  metBy(evidence, kind, policy).reduce((sum, { count }) => sum + count, 0);
 
 /** The kind that is slow right now, if one is. */
-export const slowKind = (evidence: Evidence, atLeast: number): ProbeKind | undefined =>
-  PROBE_KINDS.find((kind) => evidence.kinds[kind].slow >= atLeast);
+export const slowKind = (
+  evidence: Kinds,
+  atLeast: number,
+  at: Instant,
+  policy: SwitchPolicy,
+): ProbeKind | undefined =>
+  PROBE_KINDS.find((kind) => {
+    const { slow, last } = evidence.kinds[kind];
+    return slow >= atLeast && last !== null && elapsedMs(last.at, at) <= policy.slowForgottenMs;
+  });
 
 /** The cheapest kind whose failures reach the policy's limit for down. */
-export const downKind = (evidence: Evidence, policy: SwitchPolicy): ProbeKind | undefined =>
-  PROBE_KINDS.find((kind) => badCount(evidence, kind) >= policy.downAfter[kind]);
-
-const FAILURE_WORDS: Partial<Record<KitErrorCode, string>> = {
-  'dicom.connection-refused': 'refused',
-  'dicom.connection-timeout': 'timed out',
-  'dicom.deadline-exceeded': 'timed out',
-  'dicom.host-not-found': 'failed (host not found)',
-  'dicom.connection-lost': 'cut off',
-  'dicom.association-rejected': 'rejected by the PACS',
-  'dicom.association-rejected-transient': 'rejected by the PACS (busy)',
-  'dicom.association-aborted': 'aborted by the PACS',
-  'dicom.tls-unknown-authority': 'failed (certificate of an unknown authority)',
-  'dicom.tls-expired': 'failed (certificate expired)',
-  'dicom.tls-not-yet-valid': 'failed (certificate not valid yet)',
-  'dicom.tls-wrong-name': 'failed (certificate for another name)',
-  'dicom.tls-certificate-invalid': 'failed (certificate not trusted)',
-  'dicom.tls-certificate-wanted': 'failed (the PACS wants a certificate)',
-  'dicom.tls-certificate-refused': 'failed (our certificate was refused)',
-  'dicom.tls-own-certificate': 'failed (our certificate cannot be used)',
-  'dicom.tls-no-common-protocol': 'failed (no common TLS version or cipher)',
-  'dicom.tls-not-spoken': 'failed (no TLS on that port)',
-  'dicom.tls-no-answer': 'timed out (TLS handshake)',
-  'dicom.tls-expected': 'failed (the port wants TLS)',
-  'dicom.tls-failed': 'failed (TLS)',
-  'dicom.user-identity-rejected': 'rejected by the PACS (user identity)',
-  'dicom.user-identity-unprotected': 'not sent (user identity without TLS)',
-  'dicom.status-failure': 'answered with a failure',
-  'dicom.status-refused': 'refused by the PACS',
-};
-
-/** "refused", "timed out", … or the code itself. */
-export const failureWords = (code: KitErrorCode): string => FAILURE_WORDS[code] ?? `failed (${code})`;
-export const probeLabel = (kind: ProbeKind): string => PROBE_LABELS[kind];
-
-/** "4 of 4 C-ECHO refused since 10:41:07", of the kinds that are failing. */
-export function badWords(evidence: Evidence): string {
-  const failing = PROBE_KINDS.flatMap((kind) => {
+export const downKind = (evidence: Kinds, at: Instant, policy: SwitchPolicy): ProbeKind | undefined =>
+  kindsInUse(policy).find((kind) => {
     const { failed } = evidence.kinds[kind];
-    return failed === null ? [] : [{ ...failed, label: probeLabel(kind) }];
+    if (failed !== null && !isGrave(kind, failed.code, policy)) return false;
+    if (kind === 'web' && !roundKinds(policy).includes(kind)) return false;
+    if (badCount(evidence, kind, policy) < policy.downAfter[kind]) return false;
+    const met = metBy(evidence, kind, policy);
+    const alive = met.every(({ code }) => saidNo(code));
+    return !alive || met.some(({ since }) => elapsedMs(since, at) >= policy.saidNoForMs);
   });
-  const dearest = failing.at(-1);
-  if (dearest === undefined) return 'no probe has failed';
-  const count = failing.reduce((sum, each) => sum + each.count, 0);
-  const since = failing.reduce(
-    (first, each) => (each.since.monotonicMs < first.monotonicMs ? each.since : first),
-    dearest.since,
-  );
-  const labels = failing.map((each) => each.label).join('/');
-  return `${count} of ${count} ${labels} ${failureWords(dearest.code)} since ${since.local}`;
+
+/** A dear kind that keeps failing while what it stands on answers: the link is degraded at least (H1). */
+export function partialKind(evidence: Kinds, policy: SwitchPolicy): ProbeKind | undefined {
+  const limits = [
+    ['find', policy.degradedAfterFinds],
+    ['retrieve', policy.degradedAfterRetrieves],
+    ['web', policy.degradedAfterWebs],
+  ] as const;
+  const base = policy.topProbe === 'web' ? 'tcp' : 'echo';
+  if (badCount(evidence, base, policy) > 0) return undefined;
+  return limits.find(([kind, limit]) => (evidence.kinds[kind].failed?.count ?? 0) >= limit)?.[0];
 }

@@ -1,23 +1,24 @@
 // What the evidence, as it stands, makes of each state of the switch: the half of `next` that probes and time decide.
-import type { ProbeKind } from '../contract/switch-view.ts';
 import { assertNever } from './assert-never.ts';
 import {
   anyBad,
-  badCount,
-  badWords,
+  anyGrave,
   downKind,
   elapsedMs,
   type Evidence,
   type Instant,
   isStale,
   isSteady,
+  partialKind,
   type ProbeFinding,
-  probeLabel,
+  roundBad,
   slowKind,
   withOutage,
 } from './switch-evidence.ts';
+import { isOfRound } from './switch-kinds.ts';
 import type { SwitchPolicy } from './switch-policy.ts';
 import { type DownBy, move, type RealSwitch } from './switch-state.ts';
+import { badWords, downWords, slowWords } from './switch-words.ts';
 
 /** What the evidence, as it stands, makes of each state. `finding` is the one just absorbed, if one was. */
 export function settle(
@@ -51,8 +52,15 @@ export const stillDown = (real: RealSwitch, at: Instant, reason: string): RealSw
 /** An outage that begins. */
 const down = (real: RealSwitch, at: Instant, policy: SwitchPolicy): RealSwitch => {
   const evidence = withOutage(real.evidence, at, policy);
-  return move({ ...real, evidence }, at, { to: toDown, reason: downWords(evidence), cause: 'probes' });
+  return move({ ...real, evidence }, at, {
+    to: toDown,
+    reason: downWords(evidence, policy),
+    cause: 'probes',
+  });
 };
+
+const degraded = (real: RealSwitch, at: Instant, reason: string): RealSwitch =>
+  move(real, at, { to: { name: 'degraded' }, reason, cause: 'probes' });
 
 function suspect(
   real: RealSwitch,
@@ -61,8 +69,8 @@ function suspect(
   policy: SwitchPolicy,
 ): RealSwitch {
   const { evidence } = real;
-  const reason = anyBad(evidence)
-    ? badWords(evidence)
+  const reason = roundBad(evidence, policy)
+    ? badWords(evidence, policy)
     : `No probe has finished since ${evidence.lastAt.local}`;
   const recent = evidence.suspicions.filter((when) => at.monotonicMs - when < policy.unsteadyWindowMs);
   const suspicions = [...recent, at.monotonicMs].slice(-policy.unsteadyAfter);
@@ -75,12 +83,11 @@ function suspect(
 
 function settleHealthy(real: RealSwitch, at: Instant, policy: SwitchPolicy): RealSwitch {
   const { evidence } = real;
-  if (anyBad(evidence) || isStale(evidence, at, policy)) return suspect(real, 'healthy', at, policy);
-  const slow = slowKind(evidence, policy.degradedAfterSlow);
-  if (slow !== undefined) {
-    return move(real, at, { to: { name: 'degraded' }, reason: slowWords(evidence, slow), cause: 'probes' });
-  }
-  return real;
+  if (roundBad(evidence, policy) || isStale(evidence, at, policy))
+    return suspect(real, 'healthy', at, policy);
+  if (partialKind(evidence, policy) !== undefined) return degraded(real, at, downWords(evidence, policy));
+  const slow = slowKind(evidence, policy.degradedAfterSlow, at, policy);
+  return slow === undefined ? real : degraded(real, at, slowWords(evidence, slow));
 }
 
 function settleDegraded(
@@ -90,12 +97,12 @@ function settleDegraded(
   finding: ProbeFinding | null,
 ): RealSwitch {
   const { evidence } = real;
-  if (downKind(evidence, policy) !== undefined) return down(real, at, policy);
-  // A failing C-FIND is what degraded may already mean; a failing connection is news.
-  const news = finding?.outcome === 'bad' && finding.kind !== 'find';
+  if (downKind(evidence, at, policy) !== undefined) return down(real, at, policy);
+  // A failing C-FIND or retrieve is what degraded may already mean; a failing connection is news.
+  const news = finding?.outcome === 'bad' && finding.kind !== 'find' && isOfRound(finding.kind, policy);
   if (news || isStale(evidence, at, policy)) return suspect(real, 'degraded', at, policy);
   const calm = evidence.calmSince !== null && elapsedMs(evidence.calmSince, at) >= policy.calmMs;
-  if (calm && !anyBad(evidence) && slowKind(evidence, 1) === undefined) {
+  if (calm && !anyBad(evidence) && slowKind(evidence, 1, at, policy) === undefined) {
     const reason = `Nothing slow or failed since ${evidence.calmSince?.local ?? at.local}`;
     return move(real, at, { to: { name: 'healthy' }, reason, cause: 'probes' });
   }
@@ -109,18 +116,17 @@ function settleSuspect(
   policy: SwitchPolicy,
 ): RealSwitch {
   const { evidence } = real;
-  if (downKind(evidence, policy) !== undefined) return down(real, at, policy);
-  if (badCount(evidence, 'echo') === 0 && badCount(evidence, 'find') >= policy.degradedAfterFinds) {
-    return move(real, at, { to: { name: 'degraded' }, reason: downWords(evidence), cause: 'probes' });
-  }
+  if (downKind(evidence, at, policy) !== undefined) return down(real, at, policy);
+  if (partialKind(evidence, policy) === 'find') return degraded(real, at, downWords(evidence, policy));
   const enough = from === 'start' ? evidence.goodRounds >= 1 : evidence.answered >= policy.clearAfter;
-  if (!enough || anyBad(evidence) || isStale(evidence, at, policy)) return real;
+  if (!enough || roundBad(evidence, policy) || isStale(evidence, at, policy)) return real;
+  if (partialKind(evidence, policy) !== undefined) return degraded(real, at, downWords(evidence, policy));
   const unsteady = evidence.suspicions.length >= policy.unsteadyAfter;
   if (unsteady || from === 'degraded') {
     const reason = unsteady
       ? `Answers again, but failed ${evidence.suspicions.length} times in ${Math.round(policy.unsteadyWindowMs / 60_000)} minutes`
       : `Answers again at ${at.local}; still watched`;
-    return move(real, at, { to: { name: 'degraded' }, reason, cause: 'probes' });
+    return degraded(real, at, reason);
   }
   return move(real, at, { to: { name: 'healthy' }, reason: `Answers since ${at.local}`, cause: 'probes' });
 }
@@ -138,25 +144,21 @@ function settleRecovering(
   policy: SwitchPolicy,
 ): RealSwitch {
   const { evidence } = real;
-  if (anyBad(evidence)) return stillDown(real, at, `Not steady: ${badWords(evidence)}`);
+  if (anyGrave(evidence, policy)) return stillDown(real, at, `Not steady: ${badWords(evidence, policy)}`);
   if (!isSteady(evidence, at, policy)) return real;
   if (confirmedBy === null && real.openStudies > 0) return real;
   const who = confirmedBy === null ? '' : `, confirmed by ${confirmedBy}`;
   const reason = `${evidence.goodRounds} good rounds since ${evidence.goodSince?.local ?? at.local}${who}`;
   const cause = confirmedBy === null ? 'probes' : 'confirmed';
-  const slow = slowKind(evidence, 1);
-  return slow === undefined
+  const but = lessThanWell(evidence, at, policy);
+  return but === null
     ? move(real, at, { to: { name: 'healthy' }, reason, cause })
-    : move(real, at, { to: { name: 'degraded' }, reason: `${reason}; ${slowWords(evidence, slow)}`, cause });
+    : move(real, at, { to: { name: 'degraded' }, reason: `${reason}; ${but}`, cause });
 }
 
-const slowWords = (evidence: Evidence, kind: ProbeKind): string => {
-  const { last, slow } = evidence.kinds[kind];
-  const took =
-    last !== null && last.finding.outcome !== 'bad' ? ` (${Math.round(last.finding.latencyMs)} ms)` : '';
-  return `${slow} slow ${probeLabel(kind)} in a row${took}`;
-};
-
-/** With the contrast that matters (H1): an echo that answers proves little. */
-const downWords = (evidence: Evidence): string =>
-  badCount(evidence, 'echo') > 0 ? badWords(evidence) : `C-ECHO answers, but ${badWords(evidence)}`;
+/** What keeps a link that answers from being well, in words. */
+function lessThanWell(evidence: Evidence, at: Instant, policy: SwitchPolicy): string | null {
+  if (anyBad(evidence)) return badWords(evidence, policy);
+  const slow = slowKind(evidence, 1, at, policy);
+  return slow === undefined ? null : slowWords(evidence, slow);
+}

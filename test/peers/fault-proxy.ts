@@ -30,6 +30,8 @@ export interface FaultProxy {
   readonly port: number;
   /** Back to no fault at all, then these settings. */
   set(settings: FaultSettings): Promise<void>;
+  /** Bytes of the connections that have ended so far, each way, oldest first. */
+  ended(): Promise<readonly { readonly up: number; readonly down: number }[]>;
   /** Cuts every live connection. */
   cutAll(): Promise<void>;
   stop(): void;
@@ -49,13 +51,14 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     child.once('exit', (code) => reject(new Error(`the fault proxy ended with ${code}`)));
   });
   child.stdout.resume();
-  const control = async (path: string, body?: unknown): Promise<void> => {
+  const control = async (path: string, body?: unknown): Promise<string> => {
     const answer = await fetch(`http://127.0.0.1:${controlPort}${path}`, {
       method: 'POST',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`the fault proxy refused ${path}: ${text}`);
+    return text;
   };
   await control('/reset');
   return {
@@ -64,7 +67,16 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       await control('/reset');
       await control('/set', settings);
     },
-    cutAll: () => control('/kill'),
+    async ended() {
+      const log = JSON.parse(await control('/log')) as { m: string }[];
+      return log.flatMap(({ m }) => {
+        const [, up, down] = /^closed up=(\d+) down=(\d+)$/u.exec(m) ?? [];
+        return up === undefined || down === undefined ? [] : [{ up: Number(up), down: Number(down) }];
+      });
+    },
+    async cutAll() {
+      await control('/kill');
+    },
     stop: () => {
       child.kill('SIGKILL');
     },

@@ -20,6 +20,9 @@ export interface OrthancPeer {
   fileOf(SOPInstanceUID: string): Promise<Uint8Array>;
   /** SIGKILL: the outage. */
   kill(): void;
+  /** SIGSTOP: its kernel still accepts connections, the program says nothing. SIGCONT ends it. */
+  freeze(): void;
+  thaw(): void;
   /** Starts again after `kill`, same ports and database. */
   restart(): Promise<void>;
   /** Ends it and removes its folder. */
@@ -61,6 +64,10 @@ export async function startOrthanc(options: {
   const tls = (options.variants ?? []).some((variant) => variant.startsWith('tls'));
   const certificates = tls ? await script.certificates() : '';
   await start();
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    const pid = script.pid('orthanc');
+    if (pid !== null) process.kill(pid, name);
+  };
 
   const get = async (path: string): Promise<unknown> => {
     const answer = await fetch(`${base}${path}`, { headers });
@@ -96,6 +103,8 @@ export async function startOrthanc(options: {
       return new Uint8Array(await file.arrayBuffer());
     },
     kill: () => script.kill('orthanc'),
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async restart() {
       script.kill('orthanc');
       await script.run('stop');

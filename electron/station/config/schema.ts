@@ -8,6 +8,8 @@ import {
 } from '../dicom/query-text.ts';
 import { prefetchSchema } from './prefetch-schema.ts';
 import { worklistSchema } from './worklist-schema.ts';
+import { canarySchema, networkSchema } from '../health/canary-config.ts';
+import { plannedWindowsSchema } from '../health/window-config.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { Credentials } from './credentials.ts';
 import type { ConfigProblem } from './load.ts';
@@ -151,10 +153,19 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** The endpoint that the switch speaks of; left out: the first. */
       endpoint: z.string().optional(),
+      /** A small known object that is fetched now and then, hashed and forgotten: proves that retrieves work. */
+      canary: canarySchema.optional(),
+      /** What tells this station's own network from the PACS when the PACS says nothing. */
+      network: networkSchema.prefault({}),
+      /** A time server (SNTP) to compare this computer's clock with; shown only. */
+      ntp: z.strictObject({ host: z.string().min(1).max(253), port: port.default(123) }).optional(),
       /** Overrides of the switch's policy and probe schedule by dotted name; names in electron/station/health/README.md. */
       policy: z.record(z.string(), z.number()).default({}),
     })
     .prefault({}),
+
+  /** Downtimes that are known before: the switch goes offline and comes back by the clock. */
+  plannedWindows: plannedWindowsSchema,
 
   access: z
     .strictObject({

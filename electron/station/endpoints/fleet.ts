@@ -9,7 +9,8 @@ import {
 import { type LatencyWindow, medianLatencyMs, withSample } from '../../../shared/domain/latency-window.ts';
 import type { Endpoint } from '../dicom/port.ts';
 import type { CapabilityStore } from './capability-store.ts';
-import { type ProbeRecord, type SwitchDecision, toJournalEntry } from '../health/decision.ts';
+import { toJournalEntry } from '../health/decision-record.ts';
+import type { ProbeRecord, SwitchDecision } from '../health/decision.ts';
 import { createMonitor, type Monitor, type MonitorOptions } from '../health/monitor.ts';
 import type { MonitorSettings } from '../health/settings.ts';
 import type { Journal } from '../journal/port.ts';

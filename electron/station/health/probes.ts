@@ -1,15 +1,21 @@
 // One probe, bounded: whatever the network or an adapter does, a finding comes back in time.
-import type { KitErrorCode } from '../../../shared/contract/kit-error.ts';
-import type { Result } from '../../../shared/contract/result.ts';
+import { type KitErrorCode, kitError } from '../../../shared/contract/kit-error.ts';
+import { err, type Result } from '../../../shared/contract/result.ts';
 import type { ProbeKind } from '../../../shared/contract/switch-view.ts';
 import type { ProbeFinding } from '../../../shared/domain/switch-evidence.ts';
 import type { CallOptions, DicomPort, Endpoint } from '../dicom/port.ts';
+import type { CanaryAnswer } from './canary.ts';
 import type { Clock } from './clock.ts';
 import type { ProbeSchedule } from './schedule.ts';
 import type { TcpConnect } from './tcp-connect.ts';
 
+/** What the probes need of the DICOM room; without `webEcho` no DICOMweb is probed. */
+export type ProbedPort = Pick<DicomPort, 'echo' | 'findStudies' | 'webEcho'>;
+
 export interface ProbeTools {
-  readonly port: Pick<DicomPort, 'echo' | 'findStudies'>;
+  readonly port: ProbedPort;
+  /** Fetches the canary and compares its pixels; absent: no retrieve is probed. */
+  readonly canary?: (options: CallOptions) => Promise<Result<CanaryAnswer>>;
   readonly tcpConnect: TcpConnect;
   readonly endpoint: Endpoint;
   readonly schedule: ProbeSchedule;
@@ -18,6 +24,10 @@ export interface ProbeTools {
 
 /** What an adapter gets beyond its own deadline before it is given up on. */
 const GRACE_MS = 250;
+
+/** What a probe that has nobody to ask finds: a bug of whoever planned it. */
+const cannot = (): Promise<Result<never>> =>
+  Promise.resolve(err(kitError('internal', 'A probe was planned that cannot be asked.', 'Report this.')));
 
 function call(tools: ProbeTools, kind: ProbeKind, options: CallOptions): Promise<Result<unknown>> {
   const { port, endpoint, schedule } = tools;
@@ -35,6 +45,10 @@ function call(tools: ProbeTools, kind: ProbeKind, options: CallOptions): Promise
       };
       return port.findStudies(endpoint, query, { ...options, limit: 1 });
     }
+    case 'web':
+      return port.webEcho?.(endpoint, options) ?? cannot();
+    case 'retrieve':
+      return tools.canary?.(options) ?? cannot();
     default:
       return kind satisfies never;
   }

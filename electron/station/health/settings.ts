@@ -16,7 +16,7 @@ export interface MonitorSettings {
 const overlay = (defaults: object, overrides: Readonly<Record<string, number>>, used: Set<string>): object =>
   Object.fromEntries(
     Object.entries(defaults).map(([key, value]: [string, unknown]) => {
-      if (typeof value === 'object' && value !== null) {
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
         const inner = Object.entries(overrides).filter(([name]) => name.startsWith(`${key}.`));
         const own = new Set<string>();
         const nested = Object.fromEntries(

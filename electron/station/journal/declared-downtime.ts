@@ -5,16 +5,21 @@ import { scanJournal } from './scan.ts';
 export async function declaredDowntime(
   file: string,
 ): Promise<{ readonly reason: string; readonly by: string } | null> {
-  let declared: { reason: string; by: string } | null = null;
+  let declared: { reason: string; by: string; endpointId: unknown } | null = null;
   const scan = await scanJournal(file, ({ event, actor, details }) => {
     if (event !== 'switch:changed' || details['signal'] !== 'real') return;
-    const inForce = details['cause'] === 'declared' && details['to'] === 'down';
-    declared = inForce ? { reason: reasonOf(details['reason']), by: actor } : null;
+    const sentence = String(details['reason'] ?? '');
+    // A planned window is declared too, but it ends by the clock: `planned-windows.ts` begins it again where it still runs.
+    const planned = details['downBy'] === 'planned' || sentence.startsWith('Planned downtime since ');
+    const inForce = details['cause'] === 'declared' && details['to'] === 'down' && !planned;
+    if (inForce) declared = { reason: reasonOf(sentence), by: actor, endpointId: details['endpointId'] };
+    else if (declared?.endpointId === details['endpointId']) declared = null;
   });
-  return scan.ok ? declared : null;
+  if (!scan.ok || declared === null) return null;
+  const { reason, by } = declared as { reason: string; by: string };
+  return { reason, by };
 }
 
 /** The journal holds the whole sentence ("Declared down by x at 10:41:07: reason"); what the person wrote stands at its end. */
-function reasonOf(sentence: string | number | boolean | null | undefined): string {
-  return String(sentence ?? '').replace(/^Declared down by .*? at \d\d:\d\d:\d\d: /u, '');
-}
+const reasonOf = (sentence: string): string =>
+  sentence.replace(/^Declared down by .*? at \d\d:\d\d:\d\d: /u, '');

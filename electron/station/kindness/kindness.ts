@@ -61,8 +61,8 @@ interface Account extends EndpointDoor {
   readonly cap: () => number | null;
 }
 
-/** One for a monitor, one for a person who tests the endpoint meanwhile. */
-const PROBES = 2;
+/** One for a monitor's rounds, one for its canary retrieve beside them, one for a person who tests the endpoint meanwhile. */
+const PROBES = 3;
 
 export function createKindness(options: KindnessOptions): Kindness {
   const { settings, endpoints, clock, random } = options;

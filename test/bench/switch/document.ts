@@ -78,7 +78,9 @@ machine. \`test/bench/switch-station.test.ts\` proves that the simulated station
 
 ## At default settings
 
-Down after ${policy.downAfter.tcp} agreeing failures (C-FIND alone: ${policy.downAfter.find}); TCP every ${schedule.everyMs.tcp / 1000} s, C-ECHO every ${schedule.everyMs.echo / 1000} s, C-FIND every ${schedule.everyMs.find / 1000} s;
+All kinds of probes in use. Down after ${policy.downAfter.tcp} agreeing failures (C-FIND alone: ${policy.downAfter.find}; canary retrieve alone: ${policy.downAfter.retrieve}; a PACS that answers with a
+no, as in a rejected association, must have said so for ${policy.saidNoForMs / 1000} s, which is longer than anything counted as a false switch below); TCP every ${schedule.everyMs.tcp / 1000} s, C-ECHO every ${schedule.everyMs.echo / 1000} s, C-FIND every ${schedule.everyMs.find / 1000} s,
+DICOMweb every ${schedule.everyMs.web / 1000} s and a canary retrieve every ${schedule.everyMs.retrieve / 1000} s beside them (failed or slow: every ${schedule.sideRetryMs / 1000} s; deadline ${schedule.timeoutMs.retrieve / 1000} s);
 while suspect one round every ${schedule.retryMs / 1000} s; every wait jittered by ±${schedule.jitter * 100} %. Time until offline, ${runs} histories each, in seconds:
 
 ${head('Clean failure', 'median', 'p99', 'worst', 'missed')}
@@ -112,10 +114,10 @@ three missed advertisements and skew), so networks swallow packets for seconds a
 seconds; garbage collection, checkpoints and full worker pools pause a server or make it reject associations. Outages last minutes, log-normally, as repair
 times do. A healthy link loses practically nothing; at 1 packet in 10 000 a TCP probe fails when a SYN and its retransmission after
 1 s (RFC 6298 §2.1) are both lost, less than once a year on ten million probes, which is why calm time is skipped. Healthy latency is log-normal: round trip
-4 ms, C-ECHO 6 ms, canary C-FIND 60 ms at the median (LAN or metropolitan WAN, an indexed look-up). Lost packets are sent again after
+4 ms, C-ECHO 6 ms, canary C-FIND 60 ms, canary retrieve 250 ms, DICOMweb 15 ms at the median (LAN or metropolitan WAN, an indexed look-up). Lost packets are sent again after
 1 s, 2 s, … while connecting, after 0.2 s, 0.4 s, … afterwards.
 
-Not modelled: troubles that overlap, other stations' load, a PACS that answers wrongly, the transfer of images.
+Not modelled: troubles that overlap, other stations' load, a PACS that answers wrongly, the transfer of images, a canary whose pixels changed.
 
 ## How soon, against how often wrong
 

@@ -3,11 +3,22 @@
 import { between, exponential, logNormal, pick, type Random } from '../seeded-random.ts';
 import type { Condition, Disturbance } from './link.ts';
 
-export const FAILURE_KINDS = ['refused', 'blackHole', 'hang', 'findFails', 'associationRejected'] as const;
+export const FAILURE_KINDS = [
+  'refused',
+  'blackHole',
+  'hang',
+  'findFails',
+  'associationRejected',
+  'retrieveFails',
+  'retrieveStalls',
+] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 const findFails: Condition = { failing: { kinds: ['find'], code: 'dicom.status-failure' } };
 const rejected: Condition = { failing: { kinds: ['echo', 'find'], code: 'dicom.association-rejected' } };
+
+const retrieveFails: Condition = { failing: { kinds: ['retrieve'], code: 'dicom.status-refused' } };
+const webFails: Condition = { failing: { kinds: ['web'], code: 'dicom.status-failure' } };
 
 /** A clean cut that lasts. */
 export const FAILURES: Readonly<Record<FailureKind, Condition>> = {
@@ -16,6 +27,9 @@ export const FAILURES: Readonly<Record<FailureKind, Condition>> = {
   hang: { silent: true },
   findFails,
   associationRejected: rejected,
+  retrieveFails,
+  // From a quarter of a second to minutes: past the deadline of a canary.
+  retrieveStalls: { retrieveSlowdown: 3000 },
 };
 
 export const MINUTE_MS = 60_000;
@@ -133,6 +147,36 @@ export const TROUBLES: readonly Trouble[] = [
   },
   { name: 'loss of 20 to 40 %', perYear: 2, outage: true, happen: loss(0.2, 0.4) },
   { name: 'flapping', perYear: 2, outage: true, happen: flapping },
+  {
+    name: 'retrieves fail < 30 s',
+    perYear: 24,
+    outage: false,
+    happen: lasting(retrieveFails, uniform(3000, 30_000)),
+  },
+  {
+    name: 'retrieves fail, minutes',
+    perYear: 2,
+    outage: true,
+    happen: lasting(retrieveFails, outage(15 * MINUTE_MS, 0.7)),
+  },
+  {
+    name: 'retrieves 20 to 100 times as slow',
+    perYear: 12,
+    outage: false,
+    happen: (random, fromMs) => [
+      {
+        fromMs,
+        untilMs: fromMs + between(random, 10, 45) * MINUTE_MS,
+        condition: { retrieveSlowdown: between(random, 20, 100) },
+      },
+    ],
+  },
+  {
+    name: 'DICOMweb fails, minutes',
+    perYear: 6,
+    outage: false,
+    happen: lasting(webFails, outage(10 * MINUTE_MS, 1)),
+  },
 ];
 
 export interface Episode {

@@ -14,6 +14,8 @@ export interface Condition {
   readonly silent?: boolean;
   /** Times as slow as usual at the first moment, and at the last. */
   readonly slowdown?: readonly [number, number];
+  /** Times as slow as usual for retrieves alone: a tape, a full disk, a store-and-forward behind the index. */
+  readonly retrieveSlowdown?: number;
   /** These probes are answered with a failure; the others are not touched. */
   readonly failing?: { readonly kinds: readonly ProbeKind[]; readonly code: KitErrorCode };
 }
@@ -25,12 +27,30 @@ export interface Disturbance {
 }
 
 /** Medians and spread of a healthy link: a LAN or metro WAN and a PACS with an index (see docs/switch-policy.md). */
-const HEALTHY = { roundTripMs: 4, roundTripSigma: 0.6, echoMs: 6, findMs: 60, serverSigma: 0.8 };
+const HEALTHY = {
+  roundTripMs: 4,
+  roundTripSigma: 0.6,
+  echoMs: 6,
+  findMs: 60,
+  webMs: 15,
+  retrieveMs: 250,
+  serverSigma: 0.8,
+};
 /** RFC 6298 §2.1: the first timeout of a connection attempt; §2.4 as Linux has it: the least one later on. */
 const SYN_TIMEOUT_MS = 1000;
 const DATA_TIMEOUT_MS = 200;
 /** Round trips of a probe after its connection: negotiation and request; the release is nobody's wait. */
-const EXCHANGES = { tcp: 0, echo: 2, find: 2 } as const satisfies Record<ProbeKind, number>;
+const EXCHANGES = { tcp: 0, echo: 2, find: 2, web: 1, retrieve: 4 } as const satisfies Record<
+  ProbeKind,
+  number
+>;
+
+/** What the server takes for the exchange after `done` others: first the association, then the work. */
+const usualMs = (kind: ProbeKind, done: number): number => {
+  if (kind === 'web') return HEALTHY.webMs;
+  if (kind === 'find' && done > 0) return HEALTHY.findMs;
+  return kind === 'retrieve' && done === 1 ? HEALTHY.retrieveMs : HEALTHY.echoMs;
+};
 
 export interface Probed {
   readonly finding: ProbeFinding;
@@ -86,8 +106,8 @@ export function createLink(disturbances: readonly Disturbance[], random: Random)
       ms = heard;
       const now = at(ms);
       if (now?.condition.silent === true) ms = now.untilMs;
-      const usual = kind === 'find' && done > 0 ? HEALTHY.findMs : HEALTHY.echoMs;
-      ms += logNormal(random, usual, HEALTHY.serverSigma) * slowdownAt(ms);
+      const slower = slowdownAt(ms) * (kind === 'retrieve' ? (now?.condition.retrieveSlowdown ?? 1) : 1);
+      ms += logNormal(random, usualMs(kind, done), HEALTHY.serverSigma) * slower;
     }
     return ms <= deadlineMs ? ms : 'dicom.deadline-exceeded';
   };

@@ -13,7 +13,11 @@ import { playYears, sweepDecision, sweepReturn } from './sweep.ts';
 const SEED = 20_261_122;
 
 export const switchBench: Bench = async ({ quick, docsDirectory, say }) => {
-  const settings = { policy: DEFAULT_SWITCH_POLICY, schedule: DEFAULT_PROBE_SCHEDULE };
+  // With all kinds of probes in use, as at an endpoint with DICOMweb and a canary.
+  const settings = {
+    policy: { ...DEFAULT_SWITCH_POLICY, sideProbes: ['web' as const, 'retrieve' as const] },
+    schedule: DEFAULT_PROBE_SCHEDULE,
+  };
   const runs = quick ? 200 : 4000;
   const detections = Object.fromEntries(
     FAILURE_KINDS.map((kind) => [kind, detection(settings, kind, runs, SEED)]),
@@ -30,7 +34,7 @@ export const switchBench: Bench = async ({ quick, docsDirectory, say }) => {
     writeFileSync(path.join(docsDirectory, CHART_FILE), switchChart(decisions));
     writeFileSync(path.join(docsDirectory, 'switch-policy.md'), switchDocument(measured));
   }
-  const { refused, blackHole, hang, findFails } = detections;
+  const { refused, blackHole, hang, findFails, retrieveFails, retrieveStalls } = detections;
   return {
     conditions: { seed: SEED, historiesPerKind: runs, stationYears: years.years, node: process.version },
     figures: {
@@ -42,6 +46,8 @@ export const switchBench: Bench = async ({ quick, docsDirectory, say }) => {
       blackHoleDetectWorstMs: significant(blackHole.worstMs, 4),
       hangDetectP99Ms: significant(hang.p99Ms, 4),
       findFailsDetectP99Ms: significant(findFails.p99Ms, 4),
+      retrieveFailsDetectP99Ms: significant(retrieveFails.p99Ms, 4),
+      retrieveStallsDetectP99Ms: significant(retrieveStalls.p99Ms, 4),
       missed: FAILURE_KINDS.reduce((sum, kind) => sum + detections[kind].missed, 0),
       falseSwitchesPerYear: significant(years.falseSwitchesPerYear),
       flapsPerYear: significant(years.flapsPerYear),

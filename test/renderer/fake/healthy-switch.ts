@@ -16,4 +16,6 @@ export const healthySwitch = (iso: (minutesAgo: number) => string): SwitchView =
     { kind: 'echo', outcome: 'good', at: iso(0.2), latencyMs: 12, reason: 'C-ECHO answered' },
     { kind: 'find', outcome: 'good', at: iso(2), latencyMs: 48, reason: '1 study found' },
   ],
+  blame: null,
+  clock: null,
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { switchViewSchema } from '../../../shared/contract/switch-view.ts';
-import { badWords } from '../../../shared/domain/switch-evidence.ts';
+import { badWords } from '../../../shared/domain/switch-words.ts';
 import { DEFAULT_SWITCH_POLICY, switchPolicySchema } from '../../../shared/domain/switch-policy.ts';
 import { isOffline, type RealSwitch } from '../../../shared/domain/switch-state.ts';
 import { toSwitchView } from '../../../shared/domain/switch-to-view.ts';
@@ -145,12 +145,15 @@ describe('the switch explains itself', () => {
       outcome: 'bad',
       reason: 'C-ECHO refused at 10:41:06',
     });
-    expect(badWords(walk([]).evidence)).toBe('no probe has failed');
+    expect(badWords(walk([]).evidence, DEFAULT_SWITCH_POLICY)).toBe('no probe has failed');
   });
 
   it('has default thresholds that its own schema accepts', () => {
     expect(switchPolicySchema.parse(DEFAULT_SWITCH_POLICY)).toEqual(DEFAULT_SWITCH_POLICY);
-    const single = { ...DEFAULT_SWITCH_POLICY, downAfter: { tcp: 1, echo: 1, find: 1 } };
+    const single = {
+      ...DEFAULT_SWITCH_POLICY,
+      downAfter: { ...DEFAULT_SWITCH_POLICY.downAfter, tcp: 1, echo: 1 },
+    };
     expect(switchPolicySchema.safeParse(single).success).toBe(false);
   });
 });

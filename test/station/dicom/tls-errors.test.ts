@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TlsSettings } from '../../../electron/station/dicom/port.ts';
 import { tlsFailed } from '../../../electron/station/dicom/tls-errors.ts';
 import { isLinkTrouble } from '../../../shared/domain/link-trouble.ts';
-import { failureWords } from '../../../shared/domain/switch-evidence.ts';
+import { failureWords } from '../../../shared/domain/switch-words.ts';
 import { KIT_ERROR_CODE_LIST } from '../../../shared/contract/kit-error.ts';
 
 const who = { callingAeTitle: 'KIT', calledAeTitle: 'PACS', host: '10.0.0.7', port: 2762 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SwitchDecision, toJournalEntry } from '../../../electron/station/health/decision.ts';
+import type { SwitchDecision } from '../../../electron/station/health/decision.ts';
+import { toJournalEntry } from '../../../electron/station/health/decision-record.ts';
 import { createMonitor, type MonitorOptions } from '../../../electron/station/health/monitor.ts';
 import { DEFAULT_PROBE_SCHEDULE, probeScheduleSchema } from '../../../electron/station/health/schedule.ts';
 import { DEFAULT_SWITCH_POLICY } from '../../../shared/domain/switch-policy.ts';

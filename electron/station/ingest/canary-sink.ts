@@ -1,0 +1,209 @@
+// Stands before the ingest sink and takes the canary out: a test object that is fetched to prove the link is hashed and forgotten,
+// and never reaches the vault, by whichever way it comes (C-MOVE through the storage SCP, C-GET, WADO-RS).
+import { createHash } from 'node:crypto';
+import { constants, inflateRawSync } from 'node:zlib';
+import { kitError, type KitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import { createDataSetReader } from '../../../shared/dicom/data-set-reader.ts';
+import type { DataSetVisitor } from '../../../shared/dicom/data-set-visitor.ts';
+import { DataSetWalker } from '../../../shared/dicom/data-set-walker.ts';
+import { transferSyntaxOf } from '../../../shared/dicom/transfer-syntax.ts';
+import type { ArrivingInstance, InstanceReceiver, InstanceSink } from '../dicom/port.ts';
+
+/** One instance of the canary, as it came. */
+export interface CanaryInstance {
+  readonly SOPInstanceUID: string;
+  readonly TransferSyntaxUID: string;
+  /** Of the pixel data element's value, hex; null when there is none. */
+  readonly pixelSha256: string | null;
+}
+
+export interface CanarySink extends InstanceSink {
+  /** Gathers what comes of the canary from now on; call it off when the retrieve is over. */
+  gather(): { readonly instances: readonly CanaryInstance[]; end(): void };
+}
+
+export interface CanaryLimits {
+  /** One instance: it is held in memory until it is hashed. */
+  readonly instanceBytes: number;
+  /** Of one retrieve. */
+  readonly instances: number;
+}
+
+/** "A small known object": a CT slice has half a megabyte, a radiograph twenty. */
+export const DEFAULT_CANARY_LIMITS: CanaryLimits = { instanceBytes: 48 * 1024 * 1024, instances: 64 };
+
+/** Before an instance must have said which study it is of; as in `limits.ts`. */
+const PEEK_BYTES = 8 * 1024 * 1024;
+
+/** Builds the sink in front of `inner`. All but the canary passes through unchanged, delayed by its first kilobytes only. */
+export function createCanarySink(
+  inner: InstanceSink,
+  canaryStudyUid: string,
+  limits: CanaryLimits = DEFAULT_CANARY_LIMITS,
+): CanarySink {
+  const gathering = new Set<CanaryInstance[]>();
+  const onCanary = (instance: CanaryInstance): Result<void, KitError> => {
+    for (const list of gathering) {
+      if (list.length >= limits.instances) return err(tooLarge());
+      list.push(instance);
+    }
+    return ok(undefined);
+  };
+  return {
+    begin(arriving) {
+      return new PeekingReceiver(arriving, (studyUid) =>
+        studyUid === canaryStudyUid ? new CanaryReceiver(arriving, limits, onCanary) : inner.begin(arriving),
+      );
+    },
+    associationEnded: (associationId) => inner.associationEnded?.(associationId),
+    gather() {
+      const instances: CanaryInstance[] = [];
+      gathering.add(instances);
+      return { instances, end: () => gathering.delete(instances) };
+    },
+  };
+}
+
+/** Reads until the study is known, then hands all to whom it belongs. */
+class PeekingReceiver implements InstanceReceiver {
+  readonly #arriving: ArrivingInstance;
+  readonly #choose: (studyUid: string | null) => InstanceReceiver;
+  readonly #study: (chunk: Uint8Array) => string | null | undefined;
+  #early: Uint8Array[] = [];
+  #earlyBytes = 0;
+  #chosen: InstanceReceiver | null = null;
+
+  constructor(arriving: ArrivingInstance, choose: (studyUid: string | null) => InstanceReceiver) {
+    this.#arriving = arriving;
+    this.#choose = choose;
+    const deflated = transferSyntaxOf(arriving.TransferSyntaxUID)?.deflated === true;
+    const reader = createDataSetReader(arriving.TransferSyntaxUID);
+    this.#study = (chunk) => {
+      // What no reader can read, the ingest refuses in its own words.
+      if (!reader.ok) return null;
+      if (deflated) return this.#inflatedStudy();
+      reader.value.push(chunk);
+      if (reader.value.error() !== null) return null;
+      return reader.value.identity()?.StudyInstanceUID;
+    };
+  }
+
+  write(chunk: Uint8Array): void | Promise<void> {
+    if (this.#chosen !== null) return this.#chosen.write(chunk);
+    // A copy, as the network layer reads into the same buffer again.
+    this.#early.push(new Uint8Array(chunk));
+    this.#earlyBytes += chunk.length;
+    const study = this.#study(chunk);
+    return study === undefined && this.#earlyBytes < PEEK_BYTES ? undefined : this.#decide(study ?? null);
+  }
+
+  async finish(): Promise<Result<void, KitError>> {
+    if (this.#chosen === null) await this.#decide(null);
+    return (this.#chosen ?? this.#choose(null)).finish();
+  }
+
+  async abort(): Promise<void> {
+    await this.#chosen?.abort();
+  }
+
+  #decide(study: string | null): void | Promise<void> {
+    const early = this.#early;
+    this.#early = [];
+    this.#chosen = this.#choose(study);
+    return early.length === 0 ? undefined : this.#chosen.write(Buffer.concat(early));
+  }
+
+  /** Of a deflated data set only its beginning is unpacked, again with each piece until the study is known. */
+  #inflatedStudy(): string | null | undefined {
+    const plain = inflated(Buffer.concat(this.#early), PEEK_BYTES);
+    const reader = createDataSetReader(this.#arriving.TransferSyntaxUID);
+    if (plain === null || !reader.ok) return null;
+    reader.value.push(plain);
+    return reader.value.error() === null ? reader.value.identity()?.StudyInstanceUID : null;
+  }
+}
+
+/** What these bytes unpack to so far; null when they don't, or to more than `most`. */
+function inflated(bytes: Uint8Array, most: number): Uint8Array | null {
+  try {
+    return inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: most });
+  } catch {
+    return null;
+  }
+}
+
+class CanaryReceiver implements InstanceReceiver {
+  readonly #arriving: ArrivingInstance;
+  readonly #limits: CanaryLimits;
+  readonly #onDone: (instance: CanaryInstance) => Result<void, KitError>;
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(
+    arriving: ArrivingInstance,
+    limits: CanaryLimits,
+    onDone: (instance: CanaryInstance) => Result<void, KitError>,
+  ) {
+    this.#arriving = arriving;
+    this.#limits = limits;
+    this.#onDone = onDone;
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#limits.instanceBytes) this.#chunks = [];
+    else this.#chunks.push(new Uint8Array(chunk));
+  }
+
+  async finish(): Promise<Result<void, KitError>> {
+    if (this.#bytes > this.#limits.instanceBytes) return err(tooLarge());
+    const { SOPInstanceUID, TransferSyntaxUID } = this.#arriving;
+    const whole = Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    const pixelSha256 = pixelHash(whole, TransferSyntaxUID, this.#limits.instanceBytes);
+    return this.#onDone({ SOPInstanceUID, TransferSyntaxUID, pixelSha256 });
+  }
+
+  async abort(): Promise<void> {
+    this.#chunks = [];
+  }
+}
+
+const PIXEL_TAGS: ReadonlySet<number> = new Set([0x7fe00008, 0x7fe00009, 0x7fe00010]);
+
+/**
+ * SHA-256 of the value of the top-level pixel data element as it stands in the data set: of encapsulated pixel data the items with
+ * their headers (PS3.5 §A.4). Null where there is none, or the data set is not whole up to its end.
+ */
+export function pixelHash(dataSet: Uint8Array, TransferSyntaxUID: string, mostBytes: number): string | null {
+  const syntax = transferSyntaxOf(TransferSyntaxUID);
+  const plain = syntax?.deflated === true ? inflated(dataSet, mostBytes) : dataSet;
+  if (syntax === undefined || plain === null) return null;
+  let from = 0;
+  let until = 0;
+  const visitor: DataSetVisitor = {
+    onElement({ tag, depth }) {
+      if (depth === 0 && PIXEL_TAGS.has(tag)) from = walker.offset;
+      return 'skip';
+    },
+    onValue: () => undefined,
+    onItem: () => undefined,
+    onClose: () => undefined,
+    onTopLevelEnd(tag) {
+      if (PIXEL_TAGS.has(tag)) until = walker.offset;
+    },
+  };
+  const walker = new DataSetWalker(syntax, visitor);
+  walker.push(plain);
+  walker.end();
+  if (until === 0 || until <= from) return null;
+  return createHash('sha256').update(plain.subarray(from, until)).digest('hex');
+}
+
+const tooLarge = (): KitError =>
+  kitError(
+    'canary.too-large',
+    'The canary is larger than a test object should be, so it was not taken.',
+    'Name a small object under monitor.canary: one image of at most 48 MB.',
+  );

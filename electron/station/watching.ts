@@ -1,0 +1,94 @@
+// What the composition hands to the watching half of the station: what the journal remembers of it, and its canary.
+import type { KitConfig } from './config/schema.ts';
+import type { DicomPort, Endpoint } from './dicom/port.ts';
+import { watchedCanary } from './health/canary-record.ts';
+import { type ClockDifference, createClockDifference } from './health/clock-difference.ts';
+import type { Clock } from './health/clock.ts';
+import { askSntp } from './health/sntp.ts';
+import type { Monitor, MonitorOptions } from './health/monitor.ts';
+import { createPlannedWindows, type PlannedWindowsOptions } from './health/planned-windows.ts';
+import { declaredDowntime } from './journal/declared-downtime.ts';
+import { createOwnNetwork } from './health/own-network.ts';
+import { systemTcpConnect } from './health/tcp-connect.ts';
+import { createRemembered, type Remembered } from './health/remembered.ts';
+import { scanJournal } from './journal/scan.ts';
+import { withUrgency } from './kindness/kind-port.ts';
+import type { StationParts } from './station-parts.ts';
+
+/** Reads the journal once; a broken one is not opened anyway, so nothing is made of it here. */
+export async function rememberedFrom(journalFile: string): Promise<{
+  readonly remembered: Remembered;
+  /** What a person declared and nobody took back. */
+  readonly declared: MonitorOptions['declared'] | null;
+}> {
+  const remembered = createRemembered();
+  await scanJournal(journalFile, (record) => remembered.absorb(record));
+  return { remembered, declared: await declaredDowntime(journalFile) };
+}
+
+/** The planned windows of the configuration and of the journal, on the switch. */
+export const windowsOf = (
+  config: KitConfig,
+  parts: Pick<PlannedWindowsOptions, 'journal' | 'clock' | 'onChange'> & {
+    readonly remembered: Remembered;
+    readonly monitor: Pick<Monitor, 'startPlannedWindow' | 'endPlannedWindow'>;
+  },
+) =>
+  createPlannedWindows({
+    configured: config.plannedWindows,
+    remembered: parts.remembered.windows(),
+    journal: parts.journal,
+    clock: parts.clock,
+    onStart: (reason) => parts.monitor.startPlannedWindow(reason),
+    onEnd: () => parts.monitor.endPlannedWindow(),
+    onChange: parts.onChange,
+  });
+
+const SNTP_MS = 2000;
+
+/** What the monitor of the watched PACS gets beside the cheap probes: its canary, and a look at this station's own network. */
+export function watchingOf(
+  config: KitConfig,
+  { canary, dicom, journal }: Pick<StationParts, 'canary' | 'dicom' | 'journal'>,
+  parts: {
+    readonly endpoint: Endpoint;
+    readonly remembered: Remembered;
+    readonly declared: MonitorOptions['declared'] | null;
+    readonly clock: Clock;
+  },
+): Pick<MonitorOptions, 'port' | 'canary' | 'ownNetwork' | 'declared' | 'clockView'> {
+  const { clock, declared } = parts;
+  const port = withUrgency(dicom, 'probe');
+  const { ntp } = config.monitor;
+  const difference = createClockDifference({ clock, ...(ntp && { ask: () => askSntp(ntp, SNTP_MS) }) });
+  const settings = config.monitor.network;
+  const ownNetwork = createOwnNetwork({ settings, tcpConnect: systemTcpConnect, clock });
+  const fetched = watchedCanary({
+    target: config.monitor.canary,
+    gather: canary === null ? null : () => canary.gather(),
+    port,
+    journal,
+    ...parts,
+  });
+  return {
+    port: withDates(port, difference),
+    clockView: () => difference.view(),
+    ...fetched,
+    ...(ownNetwork !== null && { ownNetwork }),
+    ...(declared && { declared }),
+  };
+}
+
+/** The same port, with what its DICOMweb answers tell of the time told on. */
+function withDates(port: DicomPort, difference: ClockDifference): DicomPort {
+  const webEcho = port.webEcho?.bind(port);
+  if (webEcho === undefined) return port;
+  return {
+    ...port,
+    async webEcho(endpoint, options) {
+      const answer = await webEcho(endpoint, options);
+      if (answer.ok) difference.heardDate(answer.value.serverDate, answer.value.roundTripMs);
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,282 @@
+// Thirty-odd named faults between a real monitor and a real PACS: what the switch makes of each, in which order, in which words.
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SwitchStateName } from '../../shared/contract/switch-view.ts';
+import { type DcmqrscpPeer, startDcmqrscp } from '../peers/dcmqrscp.ts';
+import type { FaultSettings } from '../peers/fault-proxy.ts';
+import { type OrthancPeer, startOrthanc } from '../peers/orthanc.ts';
+import { freePort } from '../peers/peer-process.ts';
+import { DCMTK_NEEDS, missing, ORTHANC_NEEDS, sharedPath } from '../peers/shared-material.ts';
+import { CANARY, openWorld, type World } from './named-faults-fixture.ts';
+
+const skip = missing(ORTHANC_NEEDS) ?? missing(DCMTK_NEEDS) ?? missing({ shared: ['corpus/open'] });
+
+/** Bytes that the station sends for a C-ECHO and for a C-FIND, association and all; measured before the faults. */
+const sent = { echo: 0, find: 0 };
+
+interface Fault {
+  readonly name: string;
+  readonly play: FaultSettings | ((world: World) => Promise<void> | void);
+  /** States in this order, others may lie between; the last is waited for. */
+  readonly states: readonly SwitchStateName[];
+  readonly never?: readonly SwitchStateName[];
+  /** Of the last of them. */
+  readonly reason: RegExp;
+  readonly withCanary?: false;
+  /** A PACS that is wrong from the start. */
+  readonly from?: {
+    readonly callingAeTitle?: string;
+    readonly host?: string;
+    readonly calledAeTitle?: string;
+  };
+}
+
+const set =
+  (settings: () => FaultSettings) =>
+  (world: World): Promise<void> =>
+    world.proxy.set(settings());
+/** Bytes that only a C-FIND sends. */
+const inFind = (cutMode: 'rst' | 'fin' | 'stall' | 'abort') =>
+  set(() => ({ cutAfterUp: Math.round((sent.echo + sent.find) / 2), cutMode }));
+/** Bytes that only images have on their way down. */
+const inImages = (settings: FaultSettings) => settings;
+
+const DOWN: Pick<Fault, 'states'> = { states: ['suspect', 'down'] };
+/** Without a canary: its own C-FIND would fail as well, and be the first to be noticed. */
+const FINDS = { states: ['degraded', 'down'], withCanary: false } satisfies Partial<Fault>;
+const RETRIEVES: Pick<Fault, 'states'> = { states: ['degraded', 'down'] };
+
+const FAULTS: readonly Fault[] = [
+  { name: 'nobody listens any more', play: ({ proxy }) => proxy.stop(), ...DOWN, reason: /refused/u },
+  { name: 'every connection is reset', play: { connect: 'refuse' }, ...DOWN, reason: /cut off/u },
+  { name: 'accepts and hangs', play: { connect: 'hang' }, ...DOWN, reason: /timed out/u },
+  {
+    name: 'is closed after the association',
+    play: { cutAfterDown: 1, cutMode: 'fin' },
+    ...DOWN,
+    reason: /C-ECHO/u,
+  },
+  {
+    name: 'is reset within the association',
+    play: { cutAfterUp: 10, cutMode: 'rst' },
+    ...DOWN,
+    reason: /cut off/u,
+  },
+  {
+    name: 'falls silent within the association',
+    play: { cutAfterUp: 10, cutMode: 'stall' },
+    ...DOWN,
+    reason: /timed out/u,
+  },
+  {
+    name: 'is late by 300 ms a packet',
+    play: { delayMs: 300 },
+    states: ['degraded'],
+    never: ['down'],
+    reason: /slow/u,
+  },
+  { name: 'is late by 3 s a packet', play: { delayMs: 3000 }, ...DOWN, reason: /timed out/u },
+  { name: 'is late by 8 s a packet', play: { delayMs: 8000 }, ...DOWN, reason: /timed out/u },
+  { name: 'is throttled to 40 bytes a second', play: { downBps: 40 }, ...DOWN, reason: /timed out/u },
+  { name: 'swallows what the PACS says', play: { dropDown: true }, ...DOWN, reason: /timed out/u },
+  { name: 'swallows what the station says', play: { dropUp: true }, ...DOWN, reason: /timed out/u },
+  {
+    name: 'drops in mid-find',
+    play: inFind('rst'),
+    ...FINDS,
+    reason: /C-ECHO answers, but .* C-FIND cut off/u,
+  },
+  { name: 'closes in mid-find', play: inFind('fin'), ...FINDS, reason: /C-ECHO answers, but .* C-FIND/u },
+  {
+    name: 'aborts on find',
+    play: inFind('abort'),
+    ...FINDS,
+    reason: /C-ECHO answers, but .* C-FIND aborted/u,
+  },
+  {
+    name: 'hangs on find only',
+    play: inFind('stall'),
+    ...FINDS,
+    reason: /C-FIND timed out/u,
+  },
+  {
+    name: 'rejects associations',
+    play: { connect: 'assoc-reject' },
+    ...DOWN,
+    reason: /rejected by the PACS/u,
+  },
+  {
+    name: 'rejects associations as too many',
+    play: { connect: 'assoc-reject', rejectResult: 2, rejectSource: 3, rejectReason: 2 },
+    ...DOWN,
+    reason: /\(busy\)/u,
+  },
+  { name: 'aborts associations', play: { connect: 'assoc-abort' }, ...DOWN, reason: /aborted/u },
+  { name: 'answers with garbage', play: { connect: 'garbage' }, ...DOWN, reason: /C-ECHO/u },
+  { name: 'answers with HTTP', play: { connect: 'http' }, ...DOWN, reason: /C-ECHO/u },
+  { name: 'corrupts the first PDU', play: { corruptDown: 0 }, ...DOWN, reason: /C-ECHO/u },
+  {
+    name: 'retrieves are cut',
+    play: inImages({ cutAfterDown: 6000, cutMode: 'rst' }),
+    ...RETRIEVES,
+    reason: /C-FIND answers, but .* canary retrieve cut off/u,
+  },
+  {
+    name: 'retrieves hang',
+    play: inImages({ cutAfterDown: 6000, cutMode: 'stall' }),
+    ...RETRIEVES,
+    reason: /C-FIND answers, but .* canary retrieve timed out/u,
+  },
+  {
+    name: 'retrieves come with other pixels',
+    play: inImages({ corruptDown: 30_000 }),
+    states: ['degraded'],
+    never: ['down'],
+    reason: /canary retrieve answered, but with other pixels/u,
+  },
+  {
+    name: 'retrieves are slow',
+    play: inImages({ downBps: 16_000 }),
+    states: ['degraded'],
+    never: ['down'],
+    reason: /slow canary retrieve/u,
+  },
+  {
+    name: 'the station has no room for images',
+    play: (world) => world.refuseImages(),
+    ...RETRIEVES,
+    reason: /canary retrieve (?:refused by the PACS|failed for some images)/u,
+  },
+  {
+    name: 'every third connection is reset',
+    play: { flapEvery: 3 },
+    states: ['suspect', 'degraded'],
+    never: ['down'],
+    reason: /failed 4 times|still watched|C-FIND/u,
+  },
+  {
+    name: 'the first two connections are reset',
+    play: { failFirst: 2 },
+    states: ['suspect', 'healthy'],
+    never: ['down'],
+    reason: /Answers since/u,
+  },
+  {
+    name: 'sends byte by byte',
+    play: { splitBytes: 64 },
+    states: [],
+    never: ['down', 'suspect'],
+    reason: /.*/u,
+  },
+  {
+    name: 'knows no such AE title of ours',
+    play: {},
+    from: { callingAeTitle: 'STRANGER' },
+    states: ['degraded'],
+    reason: /C-ECHO answers, but/u,
+  },
+  {
+    name: 'is called by a wrong AE title',
+    play: {},
+    from: { calledAeTitle: 'WRONG' },
+    states: ['down'],
+    reason: /rejected by the PACS/u,
+  },
+  {
+    name: 'has a name that no DNS knows',
+    play: {},
+    // A label of more than 63 characters: the resolver refuses it without asking anyone.
+    from: { host: `${'x'.repeat(64)}.invalid` },
+    states: ['down'],
+    reason: /host not found/u,
+  },
+];
+
+const includesInOrder = (path: readonly string[], wanted: readonly string[]): boolean => {
+  let from = 0;
+  for (const state of wanted) {
+    const at = path.indexOf(state, from);
+    if (at < 0) return false;
+    from = at + 1;
+  }
+  return true;
+};
+
+async function until(what: () => boolean, limitMs: number): Promise<void> {
+  const start = performance.now();
+  while (!what() && performance.now() - start < limitMs) await delay(20);
+}
+
+const suite = `thirty named faults${skip === null ? '' : ` (${skip})`}`;
+describe.skipIf(skip !== null)(suite, () => {
+  let orthanc: OrthancPeer;
+  let qrscp: DcmqrscpPeer;
+
+  const open = async (fault: Fault): Promise<World> => {
+    const { calledAeTitle, ...from } = fault.from ?? {};
+    const peer = calledAeTitle === undefined ? orthanc : qrscp;
+    return openWorld({
+      targetPort: peer.dicomPort,
+      aeTitle: calledAeTitle ?? peer.aeTitle,
+      withCanary: fault.withCanary !== false,
+      ...from,
+    });
+  };
+
+  beforeAll(async () => {
+    const known = { stationAeTitle: 'KIT', stationPort: await freePort() };
+    orthanc = await startOrthanc(known);
+    qrscp = await startDcmqrscp(known);
+    expect(await orthanc.upload([sharedPath(CANARY.file)])).toMatchObject({ stored: 1 });
+    const world = await openWorld({ targetPort: orthanc.dicomPort, aeTitle: orthanc.aeTitle });
+    world.monitor.start();
+    await until(() => world.monitor.view().probes.every(({ outcome }) => outcome !== 'never'), 10_000);
+    await world.close();
+    const again = await openWorld({ targetPort: orthanc.dicomPort, aeTitle: orthanc.aeTitle });
+    const seen: number[] = [];
+    again.monitor.start();
+    await until(() => again.monitor.view().state === 'healthy', 10_000);
+    await until(() => false, 500);
+    for (const { up } of await again.proxy.ended()) if (up > 0) seen.push(up);
+    await again.close();
+    // The first round asks C-ECHO, then C-FIND.
+    [sent.echo = 0, sent.find = 0] = seen;
+    expect(sent.find).toBeGreaterThan(sent.echo);
+  });
+  afterAll(async () => {
+    await orthanc?.stop();
+    await qrscp?.stop();
+  });
+
+  it.concurrent.each(FAULTS)(
+    '$name',
+    async (fault) => {
+      const world = await open(fault);
+      const { monitor, decisions, kept } = world;
+      try {
+        monitor.start();
+        if (fault.from === undefined) {
+          const well = () =>
+            monitor.view().state === 'healthy' &&
+            (fault.withCanary === false ||
+              monitor.view().probes.find(({ kind }) => kind === 'retrieve')?.outcome === 'good');
+          await until(well, 30_000);
+          expect(monitor.view().state).toBe('healthy');
+        }
+        const before = decisions.length;
+        await (typeof fault.play === 'function' ? fault.play(world) : world.proxy.set(fault.play));
+        const path = () => decisions.slice(before).map(({ to }) => to);
+        const there = () => fault.states.length > 0 && includesInOrder(path(), fault.states);
+        await until(there, fault.states.length === 0 ? 3000 : 40_000);
+        expect({ path: path(), found: includesInOrder(path(), fault.states) }).toMatchObject({ found: true });
+        for (const state of fault.never ?? []) expect(path()).not.toContain(state);
+        const last = decisions.slice(before).findLast(({ to }) => to === fault.states.at(-1));
+        expect(last?.reason ?? monitor.view().reason).toMatch(fault.reason);
+        expect([...kept.arrived.keys()]).toEqual([]);
+      } finally {
+        await world.close();
+      }
+    },
+    80_000,
+  );
+});
