@@ -9,7 +9,7 @@ const KEYS: readonly (readonly [keys: readonly string[], effect: string])[] = [
   [['G', 'G'], 'The station section that was looked at last'],
   [['Esc'], 'From a section back to the worklist'],
   [['↑', '↓', 'Page Up', 'Page Down'], 'Move in the worklist and the queue'],
-  [['Enter'], 'Worklist: open the study'],
+  [['Enter'], 'Worklist: open the study. Switch record: show the probes'],
   [['/'], 'Worklist: search'],
   [['Delete'], 'Queue: stop fetching the chosen study'],
   [['R'], 'Queue: fetch it after all'],

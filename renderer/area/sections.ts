@@ -1,9 +1,17 @@
 // The sections of the Station area. One more is one line here: its id, its words, its letter after `g`, its icon, its room.
-import { IconFlask, IconListCheck, IconServer } from '@tabler/icons-react';
+import {
+  IconArrowsExchange,
+  IconCalendarOff,
+  IconFlask,
+  IconListCheck,
+  IconServer,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { DecisionsRoom } from '../decisions/decisions-room.tsx';
 import { EndpointsRoom } from '../endpoints/endpoints-room.tsx';
 import { QueueRoom } from '../queue/queue-room.tsx';
 import { RuleLabRoom } from '../rule-lab/rule-lab-room.tsx';
+import { WindowsRoom } from '../windows/windows-room.tsx';
 
 export interface Section {
   readonly id: string;
@@ -32,6 +40,22 @@ export const SECTIONS: readonly Section[] = [
     letter: 'p',
     icon: IconServer,
     Room: EndpointsRoom,
+  },
+  {
+    id: 'switch',
+    name: 'Switch record',
+    what: 'Why the switch changed, and when',
+    letter: 's',
+    icon: IconArrowsExchange,
+    Room: DecisionsRoom,
+  },
+  {
+    id: 'windows',
+    name: 'Downtimes',
+    what: 'Planned downtimes, and planning one',
+    letter: 'd',
+    icon: IconCalendarOff,
+    Room: WindowsRoom,
   },
   {
     id: 'rule-lab',

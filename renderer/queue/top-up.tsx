@@ -3,13 +3,16 @@ import { Button, Popover, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle, IconHourglassHigh } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { PlannedWindowView } from '../../shared/contract/planned-window-view.ts';
 import type { TopUpView } from '../../shared/contract/queue-view.ts';
-import { useAction, useStation } from '../link/station-context.tsx';
+import { useAction, useChannel, useStation } from '../link/station-context.tsx';
 import { FormError } from '../unlock/form-error.tsx';
+import { windowsInOrder } from '../windows/window-words.ts';
 import {
   dayWords,
   distanceWords,
   fromLocalInput,
+  spanWords,
   timeOfDayWords,
   toLocalInput,
 } from '../words/when-words.ts';
@@ -61,10 +64,12 @@ export function TopUpVerdict({ topUp, nowMs }: { readonly topUp: TopUpView; read
 
 function TopUpForm({ nowMs, onClose }: { readonly nowMs: number; readonly onClose: () => void }) {
   const { state } = useStation();
+  const windows = useChannel('window:list', {}, state.areaStale.windows);
   const [text, setText] = useState(() => toLocalInput(Math.ceil((nowMs + 1) / HOUR_MS) * HOUR_MS));
   const start = useAction('prefetch:top-up');
   const by = fromLocalInput(text);
   const isPast = by !== null && Date.parse(by) <= nowMs;
+  const upcoming = windowsInOrder(windows.value ?? []).ahead.filter(({ state: at }) => at === 'upcoming');
   const submit = async (at: string) => {
     if ((await start.run({ by: at })).ok) onClose();
   };
@@ -80,6 +85,17 @@ function TopUpForm({ nowMs, onClose }: { readonly nowMs: number; readonly onClos
           The station asks for the list at once, fetches without waiting for the quiet hours, and says whether
           everything will be here in time. The limits on the load of the PACS stay.
         </Text>
+        {upcoming.slice(0, 3).map((view: PlannedWindowView) => (
+          <Button
+            key={view.windowId}
+            variant="default"
+            size="sm"
+            disabled={!state.connected || start.pending}
+            onClick={() => void submit(view.startsAt)}
+          >
+            Before {spanWords(view.startsAt, view.endsAt, nowMs)}
+          </Button>
+        ))}
         <TextInput
           type="datetime-local"
           label="The downtime begins"

@@ -1,5 +1,5 @@
 // The switch's state and reason in words, colour and icon together; opens to the probes behind it (H2).
-import { Popover } from '@mantine/core';
+import { Anchor, Popover } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCircleCheck,
@@ -7,9 +7,11 @@ import {
   IconPlugConnectedX,
   IconRotateClockwise,
 } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { SwitchStateName, SwitchView } from '../../shared/contract/switch-view.ts';
+import { usePlaces } from '../area/place.ts';
 import { useStationNow } from '../link/station-context.tsx';
-import { probeWords, switchWords } from '../words/switch-words.ts';
+import { blameWords, probeWords, switchWords } from '../words/switch-words.ts';
 import { clockWords, durationWords } from '../words/time-words.ts';
 import styles from './top-bar.module.css';
 
@@ -51,6 +53,16 @@ function Probes({ view, nowMs }: { readonly view: SwitchView; readonly nowMs: nu
           })}
         </tbody>
       </table>
+      {view.blame && (
+        <p className={styles['said']}>
+          <strong>{blameWords(view.blame)}</strong> {view.blame.words} ({clockWords(view.blame.at, nowMs)})
+        </p>
+      )}
+      {view.clock?.warning && (
+        <p className={styles['said']}>
+          <strong>The clocks disagree.</strong> {view.clock.words}
+        </p>
+      )}
       <p className={styles['note']}>
         In this state since {clockWords(view.since, nowMs)} (
         {durationWords(Math.max(0, nowMs - Date.parse(view.since)))}). The switch needs several findings that
@@ -62,13 +74,16 @@ function Probes({ view, nowMs }: { readonly view: SwitchView; readonly nowMs: nu
 
 export function SwitchButton({ view }: { readonly view: SwitchView }) {
   const nowMs = useStationNow();
+  const { go } = usePlaces();
+  const [opened, setOpened] = useState(false);
   const words = switchWords(view);
   const Icon = ICONS[view.state];
   return (
-    <Popover width={560} position="bottom-start">
+    <Popover width={560} position="bottom-start" opened={opened} onChange={setOpened}>
       <Popover.Target>
         <button
           type="button"
+          onClick={() => setOpened(!opened)}
           className={`${styles['switch']} ${styles[words.tone]}`}
           data-testid="switch"
           data-switch-state={view.state}
@@ -85,6 +100,21 @@ export function SwitchButton({ view }: { readonly view: SwitchView }) {
       </Popover.Target>
       <Popover.Dropdown aria-label="Probes of the PACS">
         <Probes view={view} nowMs={nowMs} />
+        {go && (
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            mt="xs"
+            c="var(--kit-accent)"
+            onClick={() => {
+              setOpened(false);
+              go('switch');
+            }}
+          >
+            Every change of the switch: Switch record
+          </Anchor>
+        )}
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,6 +1,6 @@
 // The switch in words: what its state means for the person who reads, with a tone that colour and icon follow.
 import { assertNever } from '../../shared/domain/assert-never.ts';
-import type { ProbeView, SwitchView } from '../../shared/contract/switch-view.ts';
+import type { BlameView, ProbeView, SwitchView } from '../../shared/contract/switch-view.ts';
 
 export type SwitchTone = 'good' | 'warn' | 'bad' | 'returning';
 
@@ -58,3 +58,12 @@ export const probeName = (kind: ProbeView['kind']): string => PROBE_NAMES[kind];
 export const findingWords = (
   outcome: ProbeView['outcome'],
 ): { readonly text: string; readonly tone: SwitchTone } => OUTCOMES[outcome];
+
+const BLAME: Record<BlameView['who'], string> = {
+  pacs: 'It seems to be the PACS.',
+  'my-network': 'It seems to be this station’s own network.',
+  unknown: 'Whose fault it is cannot be told.',
+};
+
+/** A headline for whose fault it seems to be; what was looked at stands beside it (H3). */
+export const blameWords = ({ who }: Pick<BlameView, 'who'>): string => BLAME[who];

@@ -6,6 +6,7 @@ import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { sortOrderSchema, useRemembered } from '../db/view-state.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
+import { WindowStrip } from '../windows/window-strip.tsx';
 import { asOfWords } from '../words/time-words.ts';
 import { EmptyWorklist } from './empty-worklist.tsx';
 import { WorklistGrid } from './worklist-grid.tsx';
@@ -158,6 +159,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         <span className={styles['push']} />
         <FetchNow />
       </div>
+      <WindowStrip />
       {hasRows && <StaleStrip list={list} />}
       {hasRows ? (
         <WorklistGrid

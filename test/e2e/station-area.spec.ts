@@ -19,6 +19,8 @@ test('leads to every room and back by keyboard alone, and remembers the last one
   for (const [letter, name] of [
     ['q', 'Queue'],
     ['p', 'PACS'],
+    ['s', 'Switch record'],
+    ['d', 'Planned downtimes'],
   ] as const) {
     await goTo(page, letter);
     await expect(heading(page, name)).toBeVisible();
@@ -28,7 +30,7 @@ test('leads to every room and back by keyboard alone, and remembers the last one
   await page.keyboard.press('Escape');
   await expect(page.getByRole('grid', { name: 'Worklist' })).toBeFocused();
   await goTo(page, 'g');
-  await expect(heading(page, 'PACS')).toBeVisible();
+  await expect(heading(page, 'Planned downtimes')).toBeVisible();
   await goTo(page, 'w');
   await expect(heading(page, 'Worklist')).toBeVisible();
   await page.keyboard.press('?');
@@ -54,6 +56,8 @@ test('leaves g to a search that is typed, and to the magnifier while a study is 
   await page.keyboard.press('g');
   await page.keyboard.press('q');
   await expect(heading(page, 'Queue')).toHaveCount(0);
+  await page.getByTestId('switch').click();
+  await expect(page.getByRole('button', { name: /Switch record/u })).toHaveCount(0);
 });
 
 // guards S-1
@@ -110,18 +114,23 @@ test('says what is empty, and what may be out of date', async ({ page, openPage,
   await expect(page.getByRole('alert').first()).toContainText('Connection to the station lost');
 });
 
-test('tops up before a planned downtime, and says whether it will be done', async ({ page, openPage }) => {
+test('tops up before a planned downtime, and says on the worklist whether it will be done', async ({
+  page,
+  openPage,
+}) => {
   const fake = await openPage({ vault: 'unlocked' });
   await goTo(page, 'q');
   await page.getByRole('button', { name: 'Top up before a downtime' }).click();
   await expectAccessible(page);
-  const by = new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 16);
-  await page.getByLabel('The downtime begins').fill(by);
-  await page.getByRole('button', { name: 'Top up before then' }).click();
+  await page.getByRole('button', { name: /^Before / }).click();
   await expect(page.getByRole('region', { name: /Top-up/u })).toContainText('Will be done in time');
   expect(fake.calls.find(({ channel }) => channel === 'prefetch:top-up')?.input).toEqual({
-    by: `${by}:00.000Z`,
+    by: fake.area.windows()[0]?.startsAt,
   });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await goTo(page, 'w');
+  await expect(page.getByTestId('window-strip')).toContainText('copy will be complete by');
+  await goTo(page, 'q');
   await page.getByRole('button', { name: 'End the top-up' }).click();
   await expect(page.getByRole('region', { name: /Top-up/u })).toHaveCount(0);
 });
@@ -137,6 +146,56 @@ test('shows each PACS with what it is used for and why, warnings in words', asyn
   await expect(archive).toContainText('none: plain text on the network');
   await expect(archive).toContainText('95 s behind this station');
   await expect(archive).toContainText('5 failures in a row');
+});
+
+test('tells why the switch changed, down to its probes', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await page.getByTestId('switch').click();
+  await page.getByRole('button', { name: /Every change of the switch/u }).click();
+  await expect(heading(page, 'Switch record')).toBeVisible();
+  const down = page.getByRole('button', { name: /in doubt to down/u });
+  await expect(down).toContainText('screens went to the downtime copy');
+  await down.focus();
+  await page.keyboard.press('Enter');
+  await expect(down).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('img', { name: /Findings of each probe/u })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'dicom.connection-refused' })).toHaveCount(3);
+  await expectAccessible(page);
+});
+
+test('plans a downtime as an administrator, tells everybody, and cancels only when asked twice', async ({
+  page,
+  openPage,
+}) => {
+  const fake = await openPage({ vault: 'unlocked', role: 'administrator' });
+  await expect(page.getByTestId('window-strip')).toContainText('PACS upgrade to version 12');
+  await goTo(page, 'd');
+  await page.getByRole('button', { name: 'Plan a downtime' }).click();
+  await page.getByLabel(/^Ends/u).fill('2020-01-01T10:00');
+  await page.getByLabel(/^Reason/u).fill('Switch replacement');
+  await expect(page.getByRole('status').filter({ hasText: 'after the beginning' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Plan this downtime' })).toBeDisabled();
+  await expectAccessible(page);
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel(/^Begins/u).fill(`${tomorrow}T13:00`);
+  await page.getByLabel(/^Ends/u).fill(`${tomorrow}T14:00`);
+  await page.getByRole('button', { name: 'Plan this downtime' }).click();
+  await expect(page.getByText('tomorrow 13:00–14:00')).toBeVisible();
+  expect(fake.area.windows().at(-1)).toMatchObject({ startsAt: `${tomorrow}T13:00:00.000Z` });
+  await page.getByRole('button', { name: 'Cancel the downtime tomorrow 13:00–14:00' }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  expect(fake.calls.some(({ channel }) => channel === 'window:cancel')).toBe(false);
+  await page.getByRole('button', { name: 'Cancel the downtime tomorrow 13:00–14:00' }).click();
+  await page.getByRole('button', { name: 'Cancel the downtime', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Past' })).toContainText('Switch replacement');
+});
+
+test('lets nobody but an administrator plan a downtime', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await goTo(page, 'd');
+  await expect(page.getByText('PACS upgrade to version 12')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Plan a downtime' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Cancel the downtime/u })).toHaveCount(0);
 });
 
 test('tests a connection step by step for an administrator, and says what to do', async ({

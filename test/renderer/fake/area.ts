@@ -3,14 +3,17 @@ import type { Channel, ChannelOutput, ParsedInput } from '../../../shared/contra
 import type { StationEvent } from '../../../shared/contract/events.ts';
 import { kitError } from '../../../shared/contract/kit-error.ts';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
+import type { PlannedWindowView } from '../../../shared/contract/planned-window-view.ts';
 import type { QueueView, TransferView } from '../../../shared/contract/queue-view.ts';
 import { err, ok } from '../../../shared/contract/result.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { StudyRow } from '../../../shared/contract/views.ts';
+import { fakeDecisions } from './decisions.ts';
 import { fakeEndpointTest } from './endpoint-test.ts';
 import { fakeEndpoints } from './endpoints.ts';
 import { fakeQueue } from './queue.ts';
 import { fakeRuleLab } from './rule-lab.ts';
+import { createFakeWindows } from './windows.ts';
 
 const MINUTE_MS = 60_000;
 const GONE = kitError('vault.study-not-found', 'This study is not in the queue.', 'Look at the queue again.');
@@ -22,6 +25,7 @@ type Handlers = {
 export interface FakeArea {
   readonly handlers: Handlers;
   setQueue(patch: Partial<QueueView>): void;
+  windows(): readonly PlannedWindowView[];
 }
 
 export function createFakeArea(
@@ -35,6 +39,7 @@ export function createFakeArea(
     etaMs: 14 * MINUTE_MS,
     topUp: null,
   };
+  const windows = createFakeWindows(nowMs, emit);
   const setQueue = (patch: Partial<QueueView>): QueueView => {
     queue = { ...queue, ...patch };
     emit({ type: 'queue:changed' });
@@ -50,7 +55,12 @@ export function createFakeArea(
   };
   return {
     setQueue,
+    windows: windows.list,
     handlers: {
+      'switch:decisions': ({ limit }) => ok(fakeDecisions(nowMs).slice(0, limit)),
+      'window:list': () => ok([...windows.list()]),
+      'window:plan': windows.plan,
+      'window:cancel': ({ windowId }) => windows.cancel(windowId),
       'rule-lab:rule': () => ok({ yaml: 'maxPerStudy: 8\n', isDefault: true }),
       'rule-lab:replay': ({ rule }) =>
         rule?.includes('minScore: 7') === true
