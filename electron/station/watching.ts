@@ -62,7 +62,9 @@ export function watchingOf(
   const { ntp } = config.monitor;
   const difference = createClockDifference({ clock, ...(ntp && { ask: () => askSntp(ntp, SNTP_MS) }) });
   const settings = config.monitor.network;
-  const ownNetwork = createOwnNetwork({ settings, tcpConnect: systemTcpConnect, clock });
+  // A PACS on this very computer is reached by no network.
+  const isHere = /^(?:127\.|localhost$|::1$)/u.test(parts.endpoint.host);
+  const ownNetwork = isHere ? null : createOwnNetwork({ settings, tcpConnect: systemTcpConnect, clock });
   const fetched = watchedCanary({
     target: config.monitor.canary,
     gather: canary === null ? null : () => canary.gather(),
