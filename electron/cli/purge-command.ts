@@ -104,15 +104,17 @@ const destroy = (data: string): Promise<Result<Purged, KitError>> =>
 
 const present = (files: readonly string[]): readonly string[] => files.filter((file) => existsSync(file));
 
-/** The queue with what SQLite keeps beside it. */
+/** The queue and what several PACS counted, with what SQLite keeps beside each: both speak of studies by their keys. */
 function queueFiles(data: string): readonly string[] {
-  const { queue } = stationLayout(data);
-  return present(['', '-wal', '-shm', '-journal'].map((suffix) => `${queue}${suffix}`));
+  const { queue, pacsCounts } = stationLayout(data);
+  const beside = ['', '-wal', '-shm', '-journal'];
+  return present([queue, pacsCounts].flatMap((file) => beside.map((suffix) => `${file}${suffix}`)));
 }
 
 function leavings(data: string): readonly string[] {
-  const { status } = stationLayout(data);
-  return [...queueFiles(data), ...present([status, `${status}.tmp`])];
+  const { status, capabilities } = stationLayout(data);
+  const others = [status, capabilities].flatMap((file) => [file, `${file}.tmp`]);
+  return [...queueFiles(data), ...present(others)];
 }
 
 function removeAll(files: readonly string[]): Result<void, KitError> {

@@ -17,6 +17,7 @@ import { type CanarySink, createCanarySink } from './ingest/canary-sink.ts';
 import { createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/port.ts';
+import { PACS_COUNTS_FILE } from './prefetch/pacs-ledger.ts';
 import { openVault, type OpenedVault } from './vault/open-vault.ts';
 
 /** Where a station's parts live inside its data directory. */
@@ -24,6 +25,7 @@ export const stationLayout = (dataDirectory: string) => ({
   vault: path.join(dataDirectory, 'vault'),
   journal: path.join(dataDirectory, 'journal.jsonl'),
   queue: path.join(dataDirectory, 'queue.sqlite'),
+  pacsCounts: path.join(dataDirectory, PACS_COUNTS_FILE),
   capabilities: path.join(dataDirectory, 'capabilities.json'),
   status: path.join(dataDirectory, 'status.json'),
 });

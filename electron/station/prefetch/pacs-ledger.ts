@@ -79,6 +79,8 @@ function openOrReplace(file: string): DatabaseSync {
   }
 }
 
+export const PACS_COUNTS_FILE = 'pacs-counts.sqlite';
+
 /**
  * The ledger in `pacs-counts.sqlite`, in the folder of the queue: keyed hashes, ids of the configuration and counts, nothing of a
  * patient. What PACS once said that are no longer configured is forgotten.
@@ -89,7 +91,7 @@ export function pacsLedgerBeside(
   now: () => Date,
 ): PacsLedger {
   if (endpoints.length < 2) return SINGLE_PACS;
-  const database = openOrReplace(path.join(path.dirname(queuePath), 'pacs-counts.sqlite'));
+  const database = openOrReplace(path.join(path.dirname(queuePath), PACS_COUNTS_FILE));
   const endpointIds = endpoints.map(({ id }) => id);
   const configured = new Set(endpointIds);
   database.prepare('DELETE FROM standing WHERE noted_at < ?').run(now().getTime() - KEPT_MS);

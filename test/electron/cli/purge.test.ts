@@ -16,7 +16,14 @@ const filled = async (vault: Vault): Promise<void> => {
 /** A station's data directory with all that a station leaves beside its vault. */
 async function stationData(): Promise<string> {
   const data = await dataWithVault(filled);
-  for (const name of ['queue.sqlite', 'queue.sqlite-wal', 'queue.sqlite-shm', 'status.json'])
+  const left = [
+    'queue.sqlite',
+    'queue.sqlite-wal',
+    'queue.sqlite-shm',
+    'pacs-counts.sqlite',
+    'pacs-counts.sqlite-wal',
+  ];
+  for (const name of [...left, 'capabilities.json', 'status.json'])
     writeFileSync(path.join(data, name), 'left behind');
   return data;
 }
