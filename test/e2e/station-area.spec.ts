@@ -180,7 +180,7 @@ test('plans a downtime as an administrator, tells everybody, and cancels only wh
   await page.getByLabel(/^Begins/u).fill(`${tomorrow}T13:00`);
   await page.getByLabel(/^Ends/u).fill(`${tomorrow}T14:00`);
   await page.getByRole('button', { name: 'Plan this downtime' }).click();
-  await expect(page.getByText('tomorrow 13:00–14:00')).toBeVisible();
+  await expect(page.getByText('tomorrow 13:00–14:00', { exact: true })).toBeVisible();
   expect(fake.area.windows().at(-1)).toMatchObject({ startsAt: `${tomorrow}T13:00:00.000Z` });
   await page.getByRole('button', { name: 'Cancel the downtime tomorrow 13:00–14:00' }).click();
   await page.getByRole('button', { name: 'Keep it' }).click();
