@@ -51,6 +51,8 @@ export interface PartsOptions {
   /** Uniform in [0, 1). */
   readonly random?: () => number;
   readonly onJournal: (record: JournalRecord) => void;
+  /** Each record that the journal holds at the start. */
+  readonly onFound?: (record: JournalRecord) => void;
   readonly onRefused: (refused: RefusedInstance) => void;
   readonly onScpEvent: (event: StorageScpEvent) => void;
   readonly onNegotiated?: DimsePortOptions['onNegotiated'];
@@ -77,6 +79,7 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
   const journal = await openJournal({
     file: layout.journal,
     clock: { wallNow: () => clock.wall(), monotonicMs: () => clock.now() },
+    ...(options.onFound && { onFound: options.onFound }),
     onAppended: options.onJournal,
   });
   if (!journal.ok) return abandon(journal);

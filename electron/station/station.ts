@@ -31,7 +31,7 @@ import { openStationParts, stationLayout } from './station-parts.ts';
 import type { Station, StationOptions } from './station-shape.ts';
 import { createStatusFile } from './status-file.ts';
 import { checkRuntime, watchedEndpoint } from './start-checks.ts';
-import { rememberedFrom, watchingOf, windowsOf } from './watching.ts';
+import { createWatchMemory, watchingOf, windowsOf } from './watching.ts';
 
 export type { Station, StationOptions } from './station-shape.ts';
 
@@ -61,7 +61,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     clock,
     onChange: () => fleet.learnt(),
   });
-  const { remembered, declared } = await rememberedFrom(layout.journal);
+  const memory = createWatchMemory();
+  const { remembered } = memory;
   const opened = await openStationParts({
     onNegotiated: ({ id }, negotiation) => capabilities.negotiated(id, negotiation),
     config,
@@ -72,6 +73,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       remembered.absorb(record);
       events.append({ type: 'journal:appended', seq: record.seq });
     },
+    onFound: (record) => memory.onFound(record),
     onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
     onScpEvent: (event) => {
       if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
@@ -150,7 +152,12 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     clock,
     random,
     ...settings.value,
-    ...watchingOf(config, opened.value, { endpoint: watched, remembered, declared, clock }),
+    ...watchingOf(config, opened.value, {
+      endpoint: watched,
+      remembered,
+      declared: memory.declared(),
+      clock,
+    }),
     onProbe: (record) => fleet.watchedProbed(record),
     onChange: (decision, view) => {
       const role = decision.actor === access.operator()?.label ? access.operator()?.role : undefined;

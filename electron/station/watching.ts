@@ -1,4 +1,5 @@
 // What the composition hands to the watching half of the station: what the journal remembers of it, and its canary.
+import type { JournalRecord } from '../../shared/contract/journal.ts';
 import type { KitConfig } from './config/schema.ts';
 import type { DicomPort, Endpoint } from './dicom/port.ts';
 import { watchedCanary } from './health/canary-record.ts';
@@ -7,23 +8,26 @@ import type { Clock } from './health/clock.ts';
 import { askSntp } from './health/sntp.ts';
 import type { Monitor, MonitorOptions } from './health/monitor.ts';
 import { createPlannedWindows, type PlannedWindowsOptions } from './health/planned-windows.ts';
-import { declaredDowntime } from './journal/declared-downtime.ts';
+import { createDeclaredReader } from './journal/declared-downtime.ts';
 import { createOwnNetwork } from './health/own-network.ts';
 import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createRemembered, type Remembered } from './health/remembered.ts';
-import { scanJournal } from './journal/scan.ts';
 import { withUrgency } from './kindness/kind-port.ts';
 import type { StationParts } from './station-parts.ts';
 
-/** Reads the journal once; a broken one is not opened anyway, so nothing is made of it here. */
-export async function rememberedFrom(journalFile: string): Promise<{
-  readonly remembered: Remembered;
-  /** What a person declared and nobody took back. */
-  readonly declared: MonitorOptions['declared'] | null;
-}> {
+/** What the watching half must still know after a restart; told of every record of the journal as it is opened. */
+export function createWatchMemory() {
   const remembered = createRemembered();
-  await scanJournal(journalFile, (record) => remembered.absorb(record));
-  return { remembered, declared: await declaredDowntime(journalFile) };
+  const declared = createDeclaredReader();
+  return {
+    remembered,
+    onFound(record: JournalRecord): void {
+      remembered.absorb(record);
+      declared.absorb(record);
+    },
+    /** What a person declared and nobody took back. */
+    declared: () => declared.inForce(),
+  };
 }
 
 /** The planned windows of the configuration and of the journal, on the switch. */

@@ -152,7 +152,7 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
 
   const viewOf = (member: Member, choices: ReadonlyMap<EndpointRole, EndpointChoice>): EndpointView => {
     const { endpoint, latency } = member;
-    const { state, reason, since, probes } = member.link();
+    const { state, reason, since, probes, clock: told } = member.link();
     const kindness = options.kindness(endpoint.id);
     const now = clock.now();
     return {
@@ -172,7 +172,8 @@ export function createEndpointFleet(options: FleetOptions): StartedFleet {
         find: medianLatencyMs(latency.find, now),
         retrieve: medianLatencyMs(latency.retrieve, now),
       },
-      clockDifferenceMs: null,
+      // A time server's word is not the PACS's.
+      clockDifferenceMs: told?.source === 'web' ? told.differenceMs : null,
       breaker: kindness?.breaker ?? { state: 'closed', until: null, reason: 'No call has failed.' },
       capabilities: options.capabilities.views(endpoint.id),
       load: kindness?.load ?? null,

@@ -17,6 +17,8 @@ export interface JournalClock {
 export interface JournalOptions {
   readonly file: string;
   readonly clock: JournalClock;
+  /** Told of each record that the file holds when it is opened, in order: whoever reads the past reads it once. */
+  readonly onFound?: (record: JournalRecord) => void;
   /** Told of each record after it is on disk. */
   readonly onAppended?: (record: JournalRecord) => void;
   /** How the file is opened for appending; a test makes its disk fail here. */
@@ -42,7 +44,10 @@ interface Waiting {
  */
 export async function openJournal(options: JournalOptions): Promise<Result<Journal, KitError>> {
   const offsets: number[] = [];
-  const scan = await scanJournal(options.file, (_record, offset) => offsets.push(offset));
+  const scan = await scanJournal(options.file, (record, offset) => {
+    offsets.push(offset);
+    options.onFound?.(record);
+  });
   if (!scan.ok) return scan;
   const { last, soundBytes, tornBytes } = scan.value;
   let handle: JournalFile;
