@@ -133,8 +133,12 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     ...(options.onNegotiated && { onNegotiated: options.onNegotiated }),
     onAssociation: (endpointId, change) => kindness.association(endpointId, change),
   });
-  const web = createWebPort({ sink, maxInstanceBytes: config.storageScp.maxInstanceBytes });
-  const dicom = createRoutedPort({ dimse, web });
+  const web = createWebPort({
+    sink,
+    maxInstanceBytes: config.storageScp.maxInstanceBytes,
+    onConnection: (endpointId, change) => kindness.association(endpointId, change),
+  });
+  const dicom = createRoutedPort({ dimse, web, now: () => clock.now() });
   opened.push(() => dicom.close());
   return ok({
     journal: journal.value,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint, WebService } from '../../electron/station/dicom/port.ts';
 import { createWebPort, type WebPort } from '../../electron/station/dicom/web/web-port.ts';
-import { kitError } from '../../shared/contract/kit-error.ts';
+import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../shared/contract/result.ts';
 import {
   type EvilWebServer,
   FILES,
@@ -89,6 +90,51 @@ describe('how a DICOMweb service is dealt with', () => {
       error: { code: 'dicom.sub-operations-failed', details: { completed: 1, failed: 1 } },
     });
     expect(sink.arrived.size).toBe(1);
+  });
+
+  // guards S-7
+  it('the next instance is taken while one is made durable, and the retrieve ends after the last, or fails', async () => {
+    evil.play = (_, response) => {
+      response.writeHead(200, {
+        'content-type': 'multipart/related; type="application/dicom"; boundary=kit-boundary',
+      });
+      response.end(multipart(FILES));
+    };
+    const log: string[] = [];
+    const finishing: ((result: Result<void, KitError>) => void)[] = [];
+    sink.begin = () => {
+      log.push('begin');
+      return {
+        write: () => undefined,
+        finish() {
+          log.push('finish');
+          return new Promise((resolve) => finishing.push(resolve));
+        },
+        abort: () => Promise.resolve(),
+      };
+    };
+    sink.associationEnded = () => log.push('ended');
+    const failing = retrieve(at(evil.port), { idleMs: 60_000, deadlineMs: 60_000 }).then((result) => {
+      log.push('answered');
+      return result;
+    });
+    await expect.poll(() => finishing.length).toBe(FILES.length);
+    finishing[1]?.(ok(undefined));
+    finishing[0]?.(err(kitError('vault.io-failed', 'x', 'y')));
+    expect(await failing).toMatchObject({
+      error: { code: 'dicom.sub-operations-failed', details: { completed: 1, failed: 1 } },
+    });
+    await expect.poll(() => log).toContain('ended');
+    expect(log).toEqual(['begin', 'finish', 'begin', 'finish', 'ended', 'answered']);
+
+    const abort = new AbortController();
+    const cancelled = retrieve(at(evil.port), { signal: abort.signal });
+    await expect.poll(() => finishing.length).toBe(2 * FILES.length);
+    abort.abort();
+    expect(codeOf(await cancelled)).toBe('dicom.cancelled');
+    expect(log.filter((line) => line === 'ended')).toHaveLength(1);
+    for (const finish of finishing) finish(ok(undefined));
+    await expect.poll(() => log.filter((line) => line === 'ended')).toHaveLength(2);
   });
 
   it('holds the service back while the sink is busy, which is not the service being idle', async () => {
@@ -197,6 +243,27 @@ describe('how a DICOMweb service is dealt with', () => {
       value: { serverDate: 'Sun, 22 Nov 2026 08:00:00 GMT' },
     });
     expect(evil.urls[0]).toMatch(/^\/rs\/studies\?StudyInstanceUID=2\.25\.\d+&limit=1$/u);
+  });
+
+  // guards S-10
+  it('each connection is counted, however many requests it carries, and its end', async () => {
+    const log: string[] = [];
+    const counted = createWebPort({
+      sink,
+      onConnection: (id, change) => log.push(`${id} ${change}`),
+      pageSize: 2,
+    });
+    evil.play = (request, response) => {
+      const offset = Number(new URL(request.url ?? '', 'http://x').searchParams.get('offset'));
+      response.writeHead(200, { 'content-type': 'application/dicom+json' });
+      response.end(JSON.stringify(studies(offset === 0 ? 2 : 1, offset)));
+    };
+    expect(await counted.findStudies(at(evil.port), {}, CALL)).toMatchObject({ ok: true });
+    expect(evil.urls).toHaveLength(2);
+    await expect.poll(() => log).toEqual(['evil begun', 'evil ended']);
+    expect(codeOf(await counted.webEcho(at(await freePort()), CALL))).toBe('dicom.connection-refused');
+    await expect.poll(() => log.slice(2)).toEqual(['evil begun', 'evil ended']);
+    await counted.close();
   });
 
   it('pages are asked for until there are no more, and a cap that is announced is believed', async () => {

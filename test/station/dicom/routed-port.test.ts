@@ -21,6 +21,7 @@ const DIMSE: Endpoint = { ...withoutWeb, id: 'dimse' };
 /** Notes each call; `failing` fails all of an adapter's queries. */
 function routed(failing: Partial<Record<'dimse' | 'web', KitErrorCode>> = {}) {
   const calls: string[] = [];
+  const clock = { nowMs: 0 };
   const adapter = (name: 'dimse' | 'web'): DicomPort & Required<Pick<DicomPort, 'webEcho'>> => {
     const note = (what: string) => {
       calls.push(`${name} ${what}`);
@@ -48,7 +49,8 @@ function routed(failing: Partial<Record<'dimse' | 'web', KitErrorCode>> = {}) {
       close: async () => note('close'),
     };
   };
-  return { port: createRoutedPort({ dimse: adapter('dimse'), web: adapter('web') }), calls };
+  const port = createRoutedPort({ dimse: adapter('dimse'), web: adapter('web'), now: () => clock.nowMs });
+  return { port, calls, clock };
 }
 
 describe('one port over DIMSE and DICOMweb', () => {
@@ -79,6 +81,41 @@ describe('one port over DIMSE and DICOMweb', () => {
     const answer = await port.findStudies({ ...BOTH, queryBy: ['QIDO-RS', 'C-FIND'] }, {}, CALL);
     expect(!answer.ok && answer.error.code).toBe('dicom.connection-refused');
     expect(calls).toEqual(['web studies']);
+  });
+
+  // guards S-10
+  it('a way that is not supported is not asked first again for some minutes, level by level', async () => {
+    const { port, calls, clock } = routed({ web: 'dicom.web-not-supported' });
+    const endpoint: Endpoint = { ...BOTH, queryBy: ['QIDO-RS', 'C-FIND'] };
+    for (const nowMs of [0, 1000, 599_999, 600_000]) {
+      clock.nowMs = nowMs;
+      expect((await port.findStudies(endpoint, {}, CALL)).ok).toBe(true);
+    }
+    expect(calls).toEqual([
+      ...['web studies', 'dimse studies', 'dimse studies', 'dimse studies'],
+      ...['web studies', 'dimse studies'],
+    ]);
+    calls.length = 0;
+    expect((await port.findSeries(endpoint, '1.2', CALL)).ok).toBe(true);
+    expect((await port.findStudies({ ...endpoint, id: 'another' }, {}, CALL)).ok).toBe(true);
+    expect(calls).toEqual(['web series', 'dimse series', 'web studies', 'dimse studies']);
+  });
+
+  it('what is remembered is no answer: a way that is the last one left is asked again, and believed', async () => {
+    const failing: Partial<Record<'dimse' | 'web', KitErrorCode>> = {
+      web: 'dicom.web-not-supported',
+      dimse: 'dicom.presentation-context-rejected',
+    };
+    const { port, calls } = routed(failing);
+    const endpoint: Endpoint = { ...BOTH, queryBy: ['QIDO-RS', 'C-FIND'] };
+    expect((await port.findStudies(endpoint, {}, CALL)).ok).toBe(false);
+    const again = await port.findStudies(endpoint, {}, CALL);
+    expect(!again.ok && again.error.code).toBe('dicom.web-not-supported');
+    expect(calls).toEqual(['web studies', 'dimse studies', 'web studies', 'dimse studies']);
+    delete failing.web;
+    expect((await port.findStudies(endpoint, {}, CALL)).ok).toBe(true);
+    expect((await port.findStudies(endpoint, {}, CALL)).ok).toBe(true);
+    expect(calls.slice(4)).toEqual(['web studies', 'web studies']);
   });
 
   it('the first way tells when none is supported', async () => {

@@ -9,8 +9,8 @@ export interface PartSource {
   readonly callingAeTitle: string;
   readonly remoteAddress: string;
   readonly associationId: string;
-  /** How it ended: kept by the sink, or not. */
-  readonly onEnd: (kept: boolean) => void;
+  /** The sink has all of it, and will say whether it kept it; what this answers is waited for before the next part. */
+  readonly onEnd: (kept: Promise<boolean>) => void | Promise<void>;
 }
 
 export interface PartInstance extends PartTaker {
@@ -80,14 +80,17 @@ export function receivePart(source: PartSource): PartInstance {
       if (!refused && receiver === null) await identify(true);
       const whole = receiver;
       receiver = null;
-      if (whole === null) return source.onEnd(false);
-      try {
-        const result = await whole.finish();
-        return source.onEnd(result.ok);
-      } catch {
-        return source.onEnd(false);
-      }
+      await source.onEnd(whole === null ? Promise.resolve(false) : isKept(whole));
     },
     abort: refuse,
   };
+}
+
+/** Never rejects: a sink that throws has not kept it. */
+async function isKept(whole: InstanceReceiver): Promise<boolean> {
+  try {
+    return (await whole.finish()).ok;
+  } catch {
+    return false;
+  }
 }

@@ -7,6 +7,7 @@ import { statusError } from './http-status-errors.ts';
 import { isBoundary, parseMediaType } from './media-type.ts';
 import { MultipartFault, type MultipartLimits, MultipartReader, type PartHeaders } from './multipart.ts';
 import { type PartInstance, receivePart } from './part-instance.ts';
+import { PartsInHand } from './parts-in-hand.ts';
 import { resourceUrl } from './web-address.ts';
 import type { WebAnswer, WebConnection } from './web-call.ts';
 import {
@@ -111,8 +112,7 @@ async function receiveParts(
   { sink, limits, peer, onProgress }: WadoOptions,
 ): Promise<WadoCounts> {
   const associationId = randomUUID();
-  let completed = 0;
-  let failed = 0;
+  const inHand = new PartsInHand(onProgress);
   let current: PartInstance | null = null;
   const begin = (headers: PartHeaders): PartInstance => {
     checkPart(headers);
@@ -122,21 +122,22 @@ async function receiveParts(
       associationId,
       onEnd(kept) {
         current = null;
-        if (kept) completed += 1;
-        else failed += 1;
-        onProgress({ completed, failed, remaining: null });
+        return inHand.take(kept);
       },
     });
     return current;
   };
   const abandon = async (): Promise<void> => {
+    inHand.over();
     await current?.abort();
+    await inHand.settled();
     sink.associationEnded?.(associationId);
   };
   const reader = new MultipartReader(boundary, limits, (headers) => heldBack(begin(headers), life));
   try {
     for await (const piece of answer.body()) await reader.push(piece);
     reader.end();
+    await life.hold(inHand.settled());
   } catch (error) {
     if (error instanceof MultipartFault) throw new WebFailure(failureOf(error));
     throw error;
@@ -144,7 +145,7 @@ async function receiveParts(
     // Not waited for: a sink that is stuck must not carry the call past its deadline.
     void abandon();
   }
-  return { completed, failed };
+  return inHand.counts;
 
   function failureOf({ kind, message }: MultipartFault) {
     if (kind === 'too-large') return answerTooLarge(who, message);

@@ -43,6 +43,8 @@ export interface WebCallOptions {
   readonly connectTimeoutMs: number;
   /** Calls that are under way, so that closing the port can end them. */
   readonly open: Set<CallLife>;
+  /** Told of each connection that is opened, and of its end, whether or not it came about. */
+  readonly onConnection?: ((endpointId: string, change: 'begun' | 'ended') => void) | undefined;
 }
 
 const MAX_REDIRECTS = 3;
@@ -179,8 +181,14 @@ function getOnce(requesting: Requesting, url: URL, accept: string): Promise<WebA
     });
     sent.once('socket', (socket) => {
       socket.setNoDelay(true);
-      if (!socket.connecting) established();
-      else socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', established);
+      if (!socket.connecting) {
+        // One that was kept from the request before: counted already.
+        established();
+        return;
+      }
+      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', established);
+      options.onConnection?.(who.endpointId, 'begun');
+      socket.once('close', () => options.onConnection?.(who.endpointId, 'ended'));
     });
     sent.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(connecting);

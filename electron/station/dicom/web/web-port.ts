@@ -31,6 +31,8 @@ export interface WebPortOptions {
   readonly maxParts?: number;
   /** One retrieve. */
   readonly maxRetrieveBytes?: number;
+  /** Told of each connection that is opened, and of its end, whether or not it came about. */
+  readonly onConnection?: WebCallOptions['onConnection'];
 }
 
 /** What this adapter offers of the port. */
@@ -45,7 +47,11 @@ const META_BYTES = 1024 * 1024;
 /** Builds the port; it holds no connection between calls. Endpoints need a `web`. */
 export function createWebPort(options: WebPortOptions): WebPort {
   const open = new Set<CallLife>();
-  const calls: WebCallOptions = { connectTimeoutMs: options.connectTimeoutMs ?? 5000, open };
+  const calls: WebCallOptions = {
+    connectTimeoutMs: options.connectTimeoutMs ?? 5000,
+    open,
+    onConnection: options.onConnection,
+  };
   const limits = (maxAnswers: number): QidoLimits => ({
     maxAnswers,
     pageSize: options.pageSize ?? 200,

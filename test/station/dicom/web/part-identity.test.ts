@@ -77,7 +77,7 @@ describe('which instance a part is', () => {
         callingAeTitle: 'x',
         remoteAddress: 'y',
         associationId: 'z',
-        onEnd: (kept) => ends.push(kept),
+        onEnd: async (kept) => void ends.push(await kept),
       });
       for (let at = 0; at < file.length; at += size)
         await part.write(Buffer.from(file.subarray(at, at + size)));
