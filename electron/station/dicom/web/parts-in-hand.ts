@@ -2,7 +2,7 @@
 // vault can commit several at a time; each is counted only when it is settled, and the retrieve ends after the last (S-7).
 import type { RetrieveProgress } from '../port.ts';
 
-/** More than these unsettled, and the service is held back: about what one group commit gains from. */
+/** More than these unsettled, and the service is held back (decision 0127). */
 const MAX_UNSETTLED = 8;
 
 export class PartsInHand {
@@ -27,12 +27,14 @@ export class PartsInHand {
    * @returns to be waited for before the next part is read
    */
   take(kept: Promise<boolean>): void | Promise<void> {
-    const counted = kept.then((isKept) => {
+    const count = async (): Promise<void> => {
+      const isKept = await kept;
       this.#unsettled.delete(counted);
       if (isKept) this.#completed += 1;
       else this.#failed += 1;
       if (!this.#isOver) this.#onProgress({ ...this.counts, remaining: null });
-    });
+    };
+    const counted = count();
     this.#unsettled.add(counted);
     return this.#unsettled.size < MAX_UNSETTLED ? undefined : Promise.race(this.#unsettled);
   }
