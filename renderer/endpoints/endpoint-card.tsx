@@ -16,6 +16,7 @@ import {
   loadWords,
   rankWords,
   rolesWords,
+  shownCapabilities,
   tlsWords,
 } from './endpoint-words.ts';
 import styles from './endpoints.module.css';
@@ -141,7 +142,7 @@ export function EndpointCard({
         </section>
         <section className={styles['whole']}>
           <h3>What it can do, as learnt by asking</h3>
-          <CapabilityList capabilities={view.capabilities} nowMs={nowMs} />
+          <CapabilityList capabilities={shownCapabilities(view)} nowMs={nowMs} />
         </section>
       </div>
     </article>

@@ -139,10 +139,17 @@ export function loadWords(
     ],
     [
       'Kept busy',
-      `${durationWords(load.busyMs)} (${((100 * load.busyMs) / sinceMs).toFixed(1)} % of the time)`,
+      // Calls overlap: a share of the time could be more than all of it.
+      `${durationWords(load.busyMs)} in all (${(load.busyMs / sinceMs).toFixed(2)} calls at a time on average)`,
     ],
   ];
 }
+
+const WEB_ONLY: ReadonlySet<string> = new Set(['WADO-RS', 'QIDO-RS']);
+
+/** Without what this PACS cannot be asked for: nobody wonders about HTTP where no address of it is configured. */
+export const shownCapabilities = ({ capabilities, webBase }: EndpointView): readonly CapabilityView[] =>
+  capabilities.filter(({ id, verdict }) => verdict !== 'unknown' || webBase !== null || !WEB_ONLY.has(id));
 
 /** "since 07:00 today" as the caption of the load report. */
 export const loadCaption = (load: LoadView, nowMs: number): string => {

@@ -252,7 +252,7 @@ describe('a PACS in words', () => {
     expect(load && Object.fromEntries(loadWords(load, nowMs))).toMatchObject({
       Associations: '318 (now 2, at most 3 at a time)',
       'Rate now': '26 MB/s of at most 40 MB/s',
-      'Kept busy': '22 min (9.0 % of the time)',
+      'Kept busy': '22 min in all (0.09 calls at a time on average)',
     });
   });
 });
