@@ -18,7 +18,7 @@ const SCHEDULE = {
   ...DEFAULT_PROBE_SCHEDULE,
   everyMs: { tcp: 200, echo: 400, find: 800, web: 1000, retrieve: 900 },
   timeoutMs: { tcp: 1500, echo: 2000, find: 2500, web: 2000, retrieve: 4000 },
-  slowMs: { tcp: 900, echo: 1000, find: 1500, web: 1000, retrieve: 1800 },
+  slowMs: { tcp: 900, echo: 400, find: 600, web: 1000, retrieve: 1800 },
   retryMs: 150,
   findRetryMs: 250,
   sideRetryMs: 250,
@@ -57,12 +57,15 @@ export interface WorldOptions {
   readonly callingAeTitle?: string;
   readonly host?: string;
   readonly withCanary?: boolean;
+  /** Another canary than the file of the corpus. */
+  readonly canaryUid?: string;
 }
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const proxy = await startFaultProxy(options.targetPort);
   const kept = memorySink();
-  const canarySink = createCanarySink(kept, CANARY.StudyInstanceUID);
+  const canaryUid = options.canaryUid ?? CANARY.StudyInstanceUID;
+  const canarySink = createCanarySink(kept, canaryUid);
   let refuses = false;
   const sink: typeof canarySink = {
     ...canarySink,
@@ -92,7 +95,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const canary = createCanary({
     port,
     endpoint,
-    target: { StudyInstanceUID: CANARY.StudyInstanceUID },
+    target: { StudyInstanceUID: canaryUid },
     gather: () => sink.gather(),
     learnt: null,
     onLearnt: () => {},
