@@ -25,6 +25,8 @@ export const MAX_LUT_ENTRIES = 65_536;
 export const MAX_OVERLAY_BYTES = 64 * MiB;
 /** Corners of a polygonal shutter. */
 export const MAX_SHUTTER_VERTICES = 10_000;
+/** Regions of one ultrasound image; the busiest screens have about ten. */
+export const MAX_ULTRASOUND_REGIONS = 256;
 /** Windows of one image that are kept. */
 export const MAX_WINDOWS = 64;
 /** Tiles of a JPEG 2000 codestream (Isot is 16 bit). */

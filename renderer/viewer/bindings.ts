@@ -138,6 +138,12 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'S', effect: 'Full screen' },
   { hand: 'G', effect: 'Magnifier under the pointer, in this viewport' },
   { hand: 'M, A, B, E, P', effect: 'Measure with a left drag: length, angle, rectangle, ellipse, probe' },
+  { hand: 'D', effect: 'Cobb angle: two left drags, one along each end plate' },
+  {
+    hand: 'T',
+    effect: 'Arrow with text: drag from the finding, type, Enter keeps (Esc drops); not saved to the PACS',
+  },
+  { hand: 'Double click on a note, F2', effect: 'Changes the text beside an arrow' },
   { hand: 'W', effect: 'Left drag: window and level again' },
   { hand: 'Drag a handle', effect: 'Changes a measurement' },
   {

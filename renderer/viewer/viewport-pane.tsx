@@ -1,7 +1,7 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
 import { Loader } from '@mantine/core';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
-import type { Ref } from 'react';
+import type { MouseEvent, Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { forget, remember } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
@@ -24,8 +24,10 @@ import { runOnPane } from './pane-commands.ts';
 import { Tile, Track } from './pane-tile.tsx';
 import { positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
+import { noteUnder } from './tools/arrow.tsx';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
 import type { HandTool } from './tools/measurement.ts';
+import { NoteEditor } from './tools/note-editor.tsx';
 import { useMeasuring } from './tools/use-measuring.ts';
 import type { Measuring } from './tools/use-measuring.ts';
 import { useStackViewport } from './use-stack-viewport.ts';
@@ -165,13 +167,23 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     shown: () => (view && info ? { view, info } : null),
   }));
   const isReading = reading !== null;
-  const takeKeys = useEffectEvent((onPage: boolean) => {
+  const writingAt = measuring.note.at?.id ?? null;
+  const takeKeys = useEffectEvent((onPage: boolean, writes: boolean) => {
+    if (writes) return;
     const place = onPage ? pageRef.current : elementRef.current;
     const { activeElement } = document;
     if (props.active && (activeElement === elementRef.current || activeElement === document.body))
       place?.focus({ preventScroll: true });
   });
-  useEffect(() => takeKeys(isReading), [isReading]);
+  // Also when a note has been written: the keys come back from its field.
+  const writes = writingAt !== null;
+  useEffect(() => takeKeys(isReading, writes), [isReading, writes]);
+  const onDoubleClick = ({ currentTarget, clientX, clientY }: MouseEvent<HTMLDivElement>) => {
+    const id = noteUnder(currentTarget.parentElement, clientX, clientY);
+    const arrow = measuring.shown.find((one) => one.id === id);
+    if (arrow) measuring.note.begin(arrow, false);
+    else props.onMaximise();
+  };
 
   const toScreen: ToScreen = (point) => stack.viewport()?.toScreen(point) ?? null;
   const { onDrawn } = props;
@@ -220,7 +232,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         data-testid="viewport"
         data-active={props.active}
         onFocus={props.onActivate}
-        onDoubleClick={props.onMaximise}
+        onDoubleClick={onDoubleClick}
         data-tool={props.tool}
         onWheelCapture={cine.stop}
         onPointerUp={saveView}
@@ -230,6 +242,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
         {info && view && <MeasureLayer measuring={measuring} info={info} toScreen={toScreen} />}
       </PaneGraphics>
+      {writingAt !== null && <NoteEditor key={writingAt} note={measuring.note} toScreen={toScreen} />}
       {magnified && view && <Magnifier elementRef={elementRef} viewport={stack.viewport} />}
       {info && <MeasureWords measuring={measuring} info={info} />}
       {reading ? (

@@ -167,8 +167,12 @@ export function readDataSet(bytes: Uint8Array, encoding: Encoding, start = 0, en
   return { bytes, view, encoding, elements };
 }
 
-/** The items of a sequence, each a data set of its own; empty when the element is absent or empty. */
-export function readItems(parent: DataSet, tag: number): readonly DataSet[] {
+/**
+ * The items of a sequence, each a data set of its own; empty when the element is absent or empty.
+ *
+ * @param most items; one more is an error
+ */
+export function readItems(parent: DataSet, tag: number, most = MAX_ELEMENTS): readonly DataSet[] {
   const element = parent.elements.get(tag);
   if (!element || element.length === 0) return [];
   if (element.vr !== '' && element.vr !== 'SQ' && element.vr !== 'UN') {
@@ -179,7 +183,7 @@ export function readItems(parent: DataSet, tag: number): readonly DataSet[] {
   const items: DataSet[] = [];
   let at = element.offset;
   while (at < end) {
-    if (items.length >= MAX_ELEMENTS) throw malformed(`Sequence ${tagName(tag)} has too many items.`);
+    if (items.length >= most) throw malformed(`Sequence ${tagName(tag)} has too many items.`);
     const header = readHeader(parent.view, at, end, inner);
     if (header.tag !== ITEM) throw malformed(`Sequence ${tagName(tag)} holds something that is no item.`);
     if (header.length === UNDEFINED_LENGTH) {

@@ -88,12 +88,29 @@ function readPair(
   return [row, column];
 }
 
+/** Equal but for how many digits were written. */
+const isAbout = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-3 * b;
+
 function readSpacing(at: DataSet, top: DataSet, warnings: Set<string>): PixelSpacingWithSource | null {
-  const calibration = stringOf(top, 0x00280a02);
   const own = readPair(at, 0x00280030, 'PixelSpacing', warnings);
-  if (own) return { source: 'PixelSpacing', row: own[0], column: own[1], calibration };
   const imager = readPair(top, 0x00181164, 'ImagerPixelSpacing', warnings);
-  return imager && { source: 'ImagerPixelSpacing', row: imager[0], column: imager[1], calibration: '' };
+  const factor = decimalsOf(top, 0x00181114)?.[0];
+  const magnification = factor !== undefined && factor > 0 ? factor : null;
+  if (own) {
+    const [row, column] = own;
+    const same = imager !== null && isAbout(row, imager[0]) && isAbout(column, imager[1]);
+    return {
+      source: 'PixelSpacing',
+      row,
+      column,
+      calibration: stringOf(top, 0x00280a02),
+      imager: imager === null ? 'none' : same ? 'same' : 'other',
+      magnification,
+    };
+  }
+  if (imager === null) return null;
+  const [row, column] = imager;
+  return { source: 'ImagerPixelSpacing', row, column, calibration: '', imager: 'same', magnification };
 }
 
 function readVector(

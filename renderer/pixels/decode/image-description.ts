@@ -47,6 +47,30 @@ export interface PixelSpacingWithSource {
   readonly column: number;
   /** PixelSpacingCalibrationType: GEOMETRY or FIDUCIAL when PixelSpacing was calibrated; else ''. */
   readonly calibration: string;
+  /**
+   * How PixelSpacing stands to ImagerPixelSpacing (PS3.3 §10.7.1.3): the same, so it is that at the detector; another one, so it
+   * was corrected; or there is nothing to compare it with.
+   */
+  readonly imager: 'same' | 'other' | 'none';
+  /** EstimatedRadiographicMagnificationFactor of a projection, told and never applied; null where not stated. */
+  readonly magnification: number | null;
+}
+
+/** US Region Calibration (PS3.3 §C.8.5.5), as the image states it: units and deltas are for a reader to judge. */
+export interface UltrasoundRegion {
+  /** 1: two-dimensional; 2: M-mode; 3: spectral; 4: waveform; 5: graphics. */
+  readonly RegionSpatialFormat: number;
+  /** Its first and last columns and rows, counted from 0. */
+  readonly RegionLocationMinX0: number;
+  readonly RegionLocationMinY0: number;
+  readonly RegionLocationMaxX1: number;
+  readonly RegionLocationMaxY1: number;
+  /** 3: cm; §C.8.5.5.1.15 has the others. */
+  readonly PhysicalUnitsXDirection: number;
+  readonly PhysicalUnitsYDirection: number;
+  /** In those units, from one pixel to the next; NaN when not stated. */
+  readonly PhysicalDeltaX: number;
+  readonly PhysicalDeltaY: number;
 }
 
 /** Attributes that may differ from frame to frame in an enhanced multi-frame image (PS3.3 §C.7.6.16). */
@@ -156,6 +180,8 @@ export interface ImageDescription extends PixelFormat {
   readonly PixelAspectRatio: readonly [vertical: number, horizontal: number];
   readonly overlays: readonly OverlayPlane[];
   readonly shutter: DisplayShutter | null;
+  /** Null when the image has no such sequence; empty when it has one that cannot be used. */
+  readonly ultrasoundRegions: readonly UltrasoundRegion[] | null;
   readonly PresentationLUTShape: string;
   readonly LossyImageCompression: string;
   readonly BurnedInAnnotation: string;

@@ -17,6 +17,7 @@ import {
   readPixelFormat,
 } from './pixel-format.ts';
 import type { TransferSyntax } from './transfer-syntaxes.ts';
+import { readUltrasoundRegions } from './ultrasound-regions.ts';
 import { decimalsOf, shortOf, stringOf, stringsOf } from './values.ts';
 
 const PIXEL_TAGS = {
@@ -100,6 +101,7 @@ function describe(dataSet: DataSet, syntax: TransferSyntax): ImageDescription {
     PixelAspectRatio: readAspect(dataSet, warnings),
     overlays: readOverlayPlanes(dataSet, format, warnings),
     shutter: readDisplayShutter(dataSet, warnings),
+    ultrasoundRegions: readUltrasoundRegions(dataSet, warnings),
     PresentationLUTShape: stringOf(dataSet, 0x20500020),
     LossyImageCompression: stringOf(dataSet, 0x00282110),
     BurnedInAnnotation: stringOf(dataSet, 0x00280301),

@@ -90,6 +90,27 @@ export function requireShort(dataSet: DataSet, tag: number, keyword: string): nu
   return value;
 }
 
+/** The only value of a UL (or SL) element, or undefined when it is absent or empty. */
+export function longOf(dataSet: DataSet, tag: number, keyword: string): number | undefined {
+  const element = dataSet.elements.get(tag);
+  if (!element || element.length === 0) return undefined;
+  if (element.length !== 4 || !['', 'UL', 'SL', 'UN'].includes(element.vr))
+    throw malformed(`${keyword} is not one 32-bit number.`);
+  const { littleEndian } = dataSet.encoding;
+  return element.vr === 'SL'
+    ? dataSet.view.getInt32(element.offset, littleEndian)
+    : dataSet.view.getUint32(element.offset, littleEndian);
+}
+
+/** The only value of an FD element, which may be no finite number, or undefined when it is absent or empty. */
+export function doubleOf(dataSet: DataSet, tag: number, keyword: string): number | undefined {
+  const element = dataSet.elements.get(tag);
+  if (!element || element.length === 0) return undefined;
+  if (element.length !== 8 || !['', 'FD', 'UN'].includes(element.vr))
+    throw malformed(`${keyword} is not one 64-bit number.`);
+  return dataSet.view.getFloat64(element.offset, dataSet.encoding.littleEndian);
+}
+
 /** Values of an OV element of unsigned 64-bit words, as numbers; a value beyond 2^53 becomes Infinity. */
 export function veryLongsOf(dataSet: DataSet, tag: number): readonly number[] {
   const element = dataSet.elements.get(tag);

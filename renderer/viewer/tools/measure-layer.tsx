@@ -2,53 +2,84 @@
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
 import type { ToScreen } from '../pane-graphics.tsx';
+import { ArrowHead, noteLines } from './arrow.tsx';
 import { measureLines } from './measure.ts';
 import styles from './measure-layer.module.css';
+import { TOOLS } from './measurement.ts';
 import type { Measurement } from './measurement.ts';
 import type { Measuring } from './use-measuring.ts';
 
 const pathOf = (points: readonly ImagePoint[], closed: boolean): string =>
   `${points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join(' ')}${closed ? ' Z' : ''}`;
 
-/** The outline in image coordinates: it turns and flips with the image. */
-function outline({ kind, points }: Measurement): {
+interface Stroke {
   readonly points: readonly ImagePoint[];
   readonly closed: boolean;
-} {
-  const [a, b] = points;
-  if (!a || !b || (kind !== 'rectangle' && kind !== 'ellipse')) return { points, closed: false };
-  if (kind === 'rectangle') return { points: [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }], closed: true };
-  const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, (b.x - a.x) / 2, (b.y - a.y) / 2];
-  return {
-    points: Array.from({ length: 64 }, (_, index) => {
-      const angle = (index / 32) * Math.PI;
-      return { x: cx + rx * Math.cos(angle), y: cy + ry * Math.sin(angle) };
-    }),
-    closed: true,
-  };
+  /** A helper, drawn thin and broken: it is no part of what is measured. */
+  readonly helper?: boolean;
 }
+
+const between = (a: ImagePoint, b: ImagePoint): ImagePoint => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+
+/** The strokes in image coordinates: they turn and flip with the image. */
+function strokesOf({ kind, points }: Measurement): readonly Stroke[] {
+  const [a, b, c, d] = points;
+  const open = (...of: readonly ImagePoint[]): Stroke => ({ points: of, closed: false });
+  if (!a || !b) return [open(...points)];
+  switch (kind) {
+    case 'rectangle':
+      return [{ points: [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }], closed: true }];
+    case 'ellipse': {
+      const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, (b.x - a.x) / 2, (b.y - a.y) / 2];
+      const round = Array.from({ length: 64 }, (_, index) => {
+        const angle = (index / 32) * Math.PI;
+        return { x: cx + rx * Math.cos(angle), y: cy + ry * Math.sin(angle) };
+      });
+      return [{ points: round, closed: true }];
+    }
+    case 'cobb':
+      // The middles are joined, so that an eye finds which two lines belong together.
+      return c && d
+        ? [open(a, b), open(c, d), { ...open(between(a, b), between(c, d)), helper: true }]
+        : [open(a, b)];
+    default:
+      return [open(...points)];
+  }
+}
+
+const nameOf = (kind: Measurement['kind']): string => TOOLS.find(({ tool }) => tool === kind)?.name ?? kind;
 
 function Drawn({
   one,
   info,
   selected,
   editedPoint,
+  writing,
   toScreen,
 }: {
   readonly one: Measurement;
   readonly info: KitImageInfo;
   readonly selected: boolean;
   readonly editedPoint: number | null;
+  /** Its words are in the field where they are typed. */
+  readonly writing: boolean;
   readonly toScreen: ToScreen;
 }) {
-  const line = outline(one);
-  const onScreen = line.points.flatMap((point) => toScreen(point) ?? []);
+  const strokes = strokesOf(one).map((stroke) => ({
+    ...stroke,
+    onScreen: stroke.points.flatMap((point) => toScreen(point) ?? []),
+  }));
   const handles = one.points.flatMap((point) => toScreen(point) ?? []);
-  const right = onScreen.reduce(
-    (best, point) => (point.x > best.x ? point : best),
-    onScreen[0] ?? { x: 0, y: 0 },
-  );
-  const path = pathOf(onScreen, line.closed);
+  const isArrow = one.kind === 'arrow';
+  const [head, tail] = handles;
+  const right = strokes
+    .flatMap(({ onScreen }) => onScreen)
+    .reduce((best, point) => (point.x > best.x ? point : best), handles[0] ?? { x: 0, y: 0 });
+  // A note stands behind its arrow's tail, on the side away from the head.
+  const toLeft = isArrow && head !== undefined && tail !== undefined && tail.x < head.x;
+  const at = isArrow ? (tail ?? right) : right;
+  const x = at.x + (toLeft ? -9 : 9);
+  const lines = measureLines(one, info).flatMap((words) => (isArrow ? noteLines(words) : [words]));
   return (
     <g
       data-testid="measurement"
@@ -56,25 +87,39 @@ function Drawn({
       data-selected={selected}
       className={styles['measurement']}
     >
-      <path d={path} className={styles['shadow']} />
-      <path d={path} className={styles['line']} />
-      {handles.map(({ x, y }, index) => (
-        <circle
-          key={index}
-          cx={x}
-          cy={y}
-          r={selected && editedPoint === index ? 6 : 4}
-          className={styles['handle']}
-          data-edited={selected && editedPoint === index}
-        />
+      {strokes.map(({ onScreen, closed, helper }, index) => (
+        <g key={index}>
+          {helper !== true && <path d={pathOf(onScreen, closed)} className={styles['shadow']} />}
+          <path d={pathOf(onScreen, closed)} className={styles[helper === true ? 'helper' : 'line']} />
+        </g>
       ))}
-      <text x={right.x + 9} y={right.y} className={styles['words']}>
-        {measureLines(one, info).map((words, index) => (
-          <tspan key={words} x={right.x + 9} dy={index === 0 ? 0 : 16}>
-            {words}
-          </tspan>
+      {isArrow && head && tail && <ArrowHead head={head} tail={tail} />}
+      {(!isArrow || selected) &&
+        handles.map((handle, index) => (
+          <circle
+            key={index}
+            cx={handle.x}
+            cy={handle.y}
+            r={selected && editedPoint === index ? 6 : 4}
+            className={styles['handle']}
+            data-edited={selected && editedPoint === index}
+          />
         ))}
-      </text>
+      {!writing && (
+        <text
+          x={x}
+          y={at.y}
+          textAnchor={toLeft ? 'end' : 'start'}
+          className={styles['words']}
+          {...(isArrow ? { 'data-note': one.id } : {})}
+        >
+          {lines.map((words, index) => (
+            <tspan key={index} x={x} dy={index === 0 ? 0 : 16}>
+              {words}
+            </tspan>
+          ))}
+        </text>
+      )}
     </g>
   );
 }
@@ -95,6 +140,7 @@ export function MeasureLayer({
       info={info}
       selected={one.id === measuring.selected}
       editedPoint={measuring.editedPoint}
+      writing={one.id === measuring.note.at?.id}
       toScreen={toScreen}
     />
   ));
@@ -111,7 +157,7 @@ export function MeasureWords({
   const one = measuring.shown.find(({ id }) => id === measuring.selected);
   return (
     <p className="visually-hidden" role="status">
-      {one ? `${one.kind}: ${measureLines(one, info).join(', ')}` : ''}
+      {one ? `${nameOf(one.kind)}: ${measureLines(one, info).join(', ')}` : ''}
     </p>
   );
 }

@@ -1,30 +1,11 @@
 // What a measurement says. Millimetres only where an attribute gives them, and it is named (S-5); everything else is in pixels.
 import { assertNever } from '../../../shared/domain/assert-never.ts';
-import type { PixelSpacingWithSource } from '../../pixels/decode/image-description.ts';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
 import type { Measurement } from './measurement.ts';
 import { colourAt, valueAt, valueUnit } from './pixel-values.ts';
-
-interface Scale {
-  readonly row: number;
-  readonly column: number;
-  readonly unit: 'mm' | 'px';
-  /** Where the millimetres come from; '' for pixels. */
-  readonly source: string;
-}
-
-const sourceWords = ({ source, calibration }: PixelSpacingWithSource): string => {
-  if (source === 'ImagerPixelSpacing') return 'ImagerPixelSpacing: at the detector, not in the patient';
-  return calibration === '' ? source : `${source}, calibrated: ${calibration}`;
-};
-
-export function scaleOf({ spacing, description }: KitImageInfo): Scale {
-  if (spacing) return { row: spacing.row, column: spacing.column, unit: 'mm', source: sourceWords(spacing) };
-  // Pixels that are not square: in units of their width.
-  const [vertical, horizontal] = description.PixelAspectRatio;
-  return { row: vertical / horizontal, column: 1, unit: 'px', source: '' };
-}
+import { scaleAt, shapeWords } from './scale.ts';
+import type { Scale } from './scale.ts';
 
 const distance = (a: ImagePoint, b: ImagePoint, scale: Scale): number =>
   Math.hypot((b.x - a.x) * scale.column, (b.y - a.y) * scale.row);
@@ -38,6 +19,22 @@ export function angleBetween(
     Math.atan2((to.y - corner.y) * scale.row, (to.x - corner.x) * scale.column);
   const turn = Math.abs(leg(a) - leg(b)) * (180 / Math.PI);
   return turn > 180 ? 360 - turn : turn;
+}
+
+/**
+ * The Cobb angle: the smaller one between two lines as they are in the patient, 0 to 90°, whichever way each was drawn; null
+ * when one of them is a point.
+ */
+export function angleOfLines(
+  first: readonly [ImagePoint, ImagePoint],
+  second: readonly [ImagePoint, ImagePoint],
+  scale: Pick<Scale, 'row' | 'column'>,
+): number | null {
+  const along = ([from, to]: readonly [ImagePoint, ImagePoint]) =>
+    [(to.x - from.x) * scale.column, (to.y - from.y) * scale.row] as const;
+  const [[ax, ay], [bx, by]] = [along(first), along(second)];
+  if ((ax === 0 && ay === 0) || (bx === 0 && by === 0)) return null;
+  return Math.atan2(Math.abs(ax * by - ay * bx), Math.abs(ax * bx + ay * by)) * (180 / Math.PI);
 }
 
 export interface RegionStatistics {
@@ -90,15 +87,14 @@ export function regionStatistics(
 
 const number = (value: number): string =>
   Math.abs(value) >= 1000 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
-const withSource = (text: string, { source }: Scale): readonly string[] =>
-  source === '' ? [text] : [text, source];
+const withWords = (text: string, words: string): readonly string[] => (words === '' ? [text] : [text, words]);
 
 function regionLines(one: Measurement, info: KitImageInfo, scale: Scale): readonly string[] {
   const [a, b] = one.points;
   if (!a || !b || (one.kind !== 'rectangle' && one.kind !== 'ellipse')) return [];
   const box = Math.abs((b.x - a.x) * scale.column * ((b.y - a.y) * scale.row));
   const area = one.kind === 'ellipse' ? (box * Math.PI) / 4 : box;
-  const areaLines = withSource(`Area ${number(area)} ${scale.unit}²`, scale);
+  const areaLines = withWords(`Area ${number(area)} ${scale.unit}²`, scale.says);
   if (info.display.kind === 'colour') return ['Colour: no values', ...areaLines];
   const unit = valueUnit(info);
   const found = regionStatistics(
@@ -127,13 +123,20 @@ export function measureLines(one: Measurement, info: KitImageInfo): readonly str
 }
 
 function linesOf(one: Measurement, info: KitImageInfo): readonly string[] {
-  const scale = scaleOf(info);
-  const [a, b, c] = one.points;
+  const scale = scaleAt(info, one.points);
+  const [a, b, c, d] = one.points;
   switch (one.kind) {
     case 'length':
-      return a && b ? withSource(`${distance(a, b, scale).toFixed(1)} ${scale.unit}`, scale) : [];
+      return a && b ? withWords(`${distance(a, b, scale).toFixed(1)} ${scale.unit}`, scale.says) : [];
     case 'angle':
-      return a && b && c ? [`${angleBetween([a, b, c], scale).toFixed(1)}°`] : [];
+      return a && b && c ? withWords(`${angleBetween([a, b, c], scale).toFixed(1)}°`, shapeWords(scale)) : [];
+    case 'cobb': {
+      if (!a || !b || !c || !d) return ['Draw the second line'];
+      const angle = angleOfLines([a, b], [c, d], scale);
+      return angle === null ? ['A line has no length'] : withWords(`${angle.toFixed(1)}°`, shapeWords(scale));
+    }
+    case 'arrow':
+      return one.text === undefined || one.text === '' ? [] : [one.text];
     case 'rectangle':
     case 'ellipse':
       return regionLines(one, info, scale);

@@ -1,5 +1,5 @@
 // What the left button does, in words on its button.
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Tooltip } from '@mantine/core';
 import { IconRuler2 } from '@tabler/icons-react';
 import type { ViewerAction } from '../bindings.ts';
 import { TOOLS } from './measurement.ts';
@@ -21,13 +21,15 @@ export function ToolMenu({
       </Menu.Target>
       <Menu.Dropdown>
         {TOOLS.map((one) => (
-          <Menu.Item
-            key={one.tool}
-            rightSection={one.key.toUpperCase()}
-            onClick={() => onAction({ type: 'tool', tool: one.tool })}
-          >
-            {one.name}
-          </Menu.Item>
+          <Tooltip key={one.tool} label={one.hint} disabled={one.hint === undefined} position="right">
+            <Menu.Item
+              rightSection={one.key.toUpperCase()}
+              {...(one.hint === undefined ? {} : { 'aria-description': one.hint })}
+              onClick={() => onAction({ type: 'tool', tool: one.tool })}
+            >
+              {one.name}
+            </Menu.Item>
+          </Tooltip>
         ))}
       </Menu.Dropdown>
     </Menu>

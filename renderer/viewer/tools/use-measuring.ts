@@ -6,9 +6,11 @@ import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
 import type { DrawSession } from '../gestures.ts';
 import type { ViewportHandle } from '../viewport.ts';
-import { pointsOfDrag, withPoint } from './measurement.ts';
+import { drawnInTheMiddle, isHalfDrawn, pointsOfDrag, withPoint } from './measurement.ts';
 import type { HandTool, Measurement } from './measurement.ts';
 import { measurements, useMeasurements } from './measurement-store.ts';
+import { useNote } from './use-note.ts';
+import type { Note } from './use-note.ts';
 
 /** A handle is taken within this many CSS pixels; a shorter drag draws nothing. */
 const REACH = 9;
@@ -20,6 +22,8 @@ export interface Measuring {
   /** The point that the arrow keys move, or null. */
   readonly editedPoint: number | null;
   readonly press: (at: ImagePoint) => DrawSession | null;
+  /** What is being written beside an arrow. */
+  readonly note: Note;
   /** True when the key was for the measurements. */
   readonly key: (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>) => boolean;
 }
@@ -43,6 +47,7 @@ export function useMeasuring(
   const [selected, setSelected] = useState<number | null>(null);
   const [editedPoint, setEditedPoint] = useState<number | null>(null);
   const one = shown.find(({ id }) => id === selected) ?? null;
+  const note = useNote(frameKey, shown);
   const choose = (id: number | null, point: number | null = null): void => {
     setSelected(id);
     setEditedPoint(point);
@@ -74,32 +79,36 @@ export function useMeasuring(
     }
     choose(null);
     if (tool === 'window') return null;
-    const id = measurements.nextId();
+    const firstLine = tool === 'cobb' ? shown.findLast(isHalfDrawn) : undefined;
+    const id = firstLine?.id ?? measurements.nextId();
+    let drawn: Measurement | null = null;
     const draw = (to: ImagePoint): void => {
       const point = own.toImage(to);
       if (!point || (tool !== 'probe' && apart(at, to) < LEAST_DRAG)) return;
-      measurements.put(frameKey, { id, kind: tool, points: pointsOfDrag(tool, from, point) });
+      const points = [...(firstLine?.points ?? []), ...pointsOfDrag(tool, from, point)];
+      drawn = { id, kind: tool, points };
+      measurements.put(frameKey, drawn);
       setSelected(id);
     };
     if (tool === 'probe') draw(at);
-    return { move: draw, end: () => undefined };
+    return {
+      move: draw,
+      end: () => {
+        if (drawn?.kind === 'arrow') note.begin(drawn, true);
+      },
+    };
   };
 
   const drawInTheMiddle = (): boolean => {
     const own = viewport();
     const middle = own?.middle();
-    const [from, to] = middle
-      ? [
-          own?.toImage({ x: middle.x - 50, y: middle.y - 40 }),
-          own?.toImage({ x: middle.x + 50, y: middle.y + 40 }),
-        ]
-      : [];
-    const centre = middle && own?.toImage(middle);
-    if (tool === 'window' || !from || !to || !centre) return false;
-    const id = measurements.nextId();
-    const points = pointsOfDrag(tool, from, tool === 'probe' ? centre : to);
-    measurements.put(frameKey, { id, kind: tool, points });
-    choose(id, 0);
+    if (tool === 'window' || !own || !middle) return false;
+    const points = drawnInTheMiddle(tool, middle).flatMap((place) => own.toImage(place) ?? []);
+    if (points.length === 0) return false;
+    const drawn: Measurement = { id: measurements.nextId(), kind: tool, points };
+    measurements.put(frameKey, drawn);
+    choose(drawn.id, 0);
+    if (tool === 'arrow') note.begin(drawn, true);
     return true;
   };
 
@@ -129,11 +138,16 @@ export function useMeasuring(
       }
       case 'Escape':
         if (!one) return false;
+        if (isHalfDrawn(one)) measurements.remove(frameKey, one.id);
         choose(null);
+        return true;
+      case 'F2':
+        if (one?.kind !== 'arrow') return false;
+        note.begin(one, false);
         return true;
       default:
         return false;
     }
   };
-  return { shown, selected: one?.id ?? null, editedPoint, press, key };
+  return { shown, selected: one?.id ?? null, editedPoint, note, press, key };
 }

@@ -3,6 +3,12 @@ import { createHash } from 'node:crypto';
 import type { InstanceView, SeriesView, StudyView } from '../../../shared/contract/views.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import { completenessOf } from '../../../shared/domain/study.ts';
+import {
+  M_MODE,
+  regionItems,
+  SEQUENCE_OF_ULTRASOUND_REGIONS,
+  TISSUE,
+} from '../../fixtures/ultrasound-regions.ts';
 import { writeDataSet } from './data-set.ts';
 import type { Element } from './data-set.ts';
 import { documentOf, REPORT } from './documents.ts';
@@ -133,6 +139,7 @@ const pixelElements = (plan: StudyPlan, series: number, index: number): readonly
         [0x00280004, 'CS', 'RGB'],
         [0x00280006, 'US', 0],
         [0x00181063, 'DS', '40'],
+        [SEQUENCE_OF_ULTRASOUND_REGIONS, 'SQ', regionItems([TISSUE, M_MODE])],
         [0x00280008, 'IS', '24'],
         [0x00280010, 'US', 300],
         [0x00280011, 'US', 400],

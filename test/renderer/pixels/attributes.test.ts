@@ -35,6 +35,29 @@ describe('spacing', () => {
   });
 });
 
+// guards S-5; PS3.3 §10.7.1.3
+describe('the spacing of a projection', () => {
+  it.each([
+    ['was corrected when the two differ', '0.1\\0.1', 'other', null],
+    ['is that at the detector when they are equal', '0.139\\0.139', 'same', null],
+    ['is that at the detector when they differ by how they are written', '0.13899\\0.1390', 'same', null],
+    ['has nothing to be compared with', '', 'none', null],
+    ['tells its magnification', '0.139\\0.139', 'same', '1.25'],
+    ['tells no magnification that is none', '0.139\\0.139', 'same', '0'],
+  ] as const)('%s', async (_name, imager, expected, factor) => {
+    const { frameAttributes } = await describeImage([
+      ...(factor === null ? [] : [[0x00181114, 'DS', factor] as const]),
+      ...(imager === '' ? [] : [[0x00181164, 'DS', imager] as const]),
+      [0x00280030, 'DS', '0.139\\0.139'],
+    ]);
+    expect(frameAttributes[0]?.spacing).toMatchObject({
+      source: 'PixelSpacing',
+      imager: expected,
+      magnification: factor === '1.25' ? 1.25 : null,
+    });
+  });
+});
+
 describe('orientation', () => {
   // guards S-5
   it.each([

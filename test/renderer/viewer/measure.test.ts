@@ -26,6 +26,7 @@ const image = (patch: {
       PixelAspectRatio: patch.aspect ?? [1, 1],
       Modality: patch.Modality ?? 'CT',
       padding: patch.padding ?? null,
+      ultrasoundRegions: null,
     },
     attributes: { modality: patch.modality ?? { kind: 'linear', slope: 2, intercept: -1000, type: '' } },
     display: patch.display ?? { kind: 'grey', values, min: 0, max: 19, scale: { factor: 1, offset: 0 } },
@@ -35,12 +36,12 @@ const drawn = (kind: MeasureKind, ...points: readonly (readonly [number, number]
   kind,
   points: points.map(([x, y]) => ({ x, y })),
 });
-const spacing = (source: 'PixelSpacing' | 'ImagerPixelSpacing', calibration = '') => ({
-  source,
-  row: 2,
-  column: 0.5,
-  calibration,
-});
+const spacing = (
+  source: 'PixelSpacing' | 'ImagerPixelSpacing',
+  calibration = '',
+  imager: 'same' | 'other' | 'none' = 'none',
+  magnification: number | null = null,
+) => ({ source, row: 2, column: 0.5, calibration, imager, magnification });
 
 // guards S-5
 describe('a length', () => {
@@ -56,6 +57,18 @@ describe('a length', () => {
     );
     expect(measureLines(line, image({ spacing: spacing('ImagerPixelSpacing') }))[1]).toBe(
       'ImagerPixelSpacing: at the detector, not in the patient',
+    );
+  });
+
+  // PS3.3 §10.7.1.3
+  it('says of a projection whether its spacing was ever brought from the detector into the patient', () => {
+    const said = (...of: Parameters<typeof spacing>) =>
+      measureLines({ ...line }, image({ spacing: spacing(...of) }))[1];
+    expect(said('PixelSpacing', '', 'same')).toBe('PixelSpacing: at the detector, not in the patient');
+    expect(said('PixelSpacing', 'GEOMETRY', 'same')).toBe('PixelSpacing, calibrated: GEOMETRY');
+    expect(said('PixelSpacing', '', 'other')).toBe('PixelSpacing, calibrated: not said how');
+    expect(said('ImagerPixelSpacing', '', 'same', 1.3)).toBe(
+      'ImagerPixelSpacing: at the detector, not in the patient (magnified about 1.30 ×)',
     );
   });
 
@@ -91,7 +104,10 @@ describe('an angle', () => {
 
   it('begins at 45° when it is drawn with one drag', () => {
     const points = pointsOfDrag('angle', { x: 10, y: 0 }, { x: 0, y: 0 });
-    expect(measureLines({ id: 1, kind: 'angle', points }, image({}))).toEqual(['45.0°']);
+    expect(measureLines({ id: 1, kind: 'angle', points }, image({}))).toEqual([
+      '45.0°',
+      'No spacing stated: pixels taken as square',
+    ]);
   });
 });
 
