@@ -1,7 +1,7 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
 import { Loader } from '@mantine/core';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
-import type { MouseEvent, Ref } from 'react';
+import type { Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { forget, remember } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
@@ -24,7 +24,6 @@ import { runOnPane } from './pane-commands.ts';
 import { Tile, Track } from './pane-tile.tsx';
 import { positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
-import { noteUnder } from './tools/arrow.tsx';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
 import type { HandTool } from './tools/measurement.ts';
 import { NoteEditor } from './tools/note-editor.tsx';
@@ -178,12 +177,6 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   // Also when a note has been written: the keys come back from its field.
   const writes = writingAt !== null;
   useEffect(() => takeKeys(isReading, writes), [isReading, writes]);
-  const onDoubleClick = ({ currentTarget, clientX, clientY }: MouseEvent<HTMLDivElement>) => {
-    const id = noteUnder(currentTarget.parentElement, clientX, clientY);
-    const arrow = measuring.shown.find((one) => one.id === id);
-    if (arrow) measuring.note.begin(arrow, false);
-    else props.onMaximise();
-  };
 
   const toScreen: ToScreen = (point) => stack.viewport()?.toScreen(point) ?? null;
   const { onDrawn } = props;
@@ -232,7 +225,9 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         data-testid="viewport"
         data-active={props.active}
         onFocus={props.onActivate}
-        onDoubleClick={onDoubleClick}
+        onDoubleClick={(event) => {
+          if (!measuring.editNoteAt(event)) props.onMaximise();
+        }}
         data-tool={props.tool}
         onWheelCapture={cine.stop}
         onPointerUp={saveView}
@@ -240,7 +235,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       />
       <PaneGraphics>
         {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
-        {info && view && <MeasureLayer measuring={measuring} info={info} toScreen={toScreen} />}
+        {info && view && <MeasureLayer measuring={measuring} info={info} viewport={stack.viewport} />}
       </PaneGraphics>
       {writingAt !== null && <NoteEditor key={writingAt} note={measuring.note} toScreen={toScreen} />}
       {magnified && view && <Magnifier elementRef={elementRef} viewport={stack.viewport} />}

@@ -188,19 +188,23 @@ test('writes a note at an arrow that never leaves the page', async ({ page, open
   // Nothing of it is in a message, in the page's storage, or left for the next person.
   expect(JSON.stringify(fake.calls)).not.toMatch(/nodule|結節/u);
   const stored = await page.evaluate(async () => {
-    const found: unknown[] = [{ ...localStorage }, { ...sessionStorage }, document.title, location.href];
+    const found: unknown[] = [
+      ...[localStorage, sessionStorage].map((storage) => JSON.stringify(storage)),
+      document.title,
+      location.href,
+    ];
     for (const { name = '' } of await indexedDB.databases()) {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error('the database does not open'));
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error('the database does not open')));
       });
       for (const store of database.objectStoreNames)
         found.push(
           await new Promise((resolve, reject) => {
             const request = database.transaction(store).objectStore(store).getAll();
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(new Error('the store does not answer'));
+            request.addEventListener('success', () => resolve(request.result));
+            request.addEventListener('error', () => reject(new Error('the store does not answer')));
           }),
         );
       database.close();

@@ -1,5 +1,6 @@
 // The arrow with its note: how it is drawn, how its words are broken, and where they are under the pointer.
 import type { ImagePoint } from '../geometry/reference-line.ts';
+import { widthOf } from './words-place.ts';
 import styles from './measure-layer.module.css';
 
 /** Longest note; it is a pointer for the next reader's eye, not a report. */
@@ -10,16 +11,6 @@ const HEAD = 13;
 
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** What a terminal calls wide: East Asian scripts. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uff60]/u;
-
-const widthOf = (text: string): number => {
-  let width = 0;
-  for (const letter of text) width += WIDE.test(letter) ? 2 : 1;
-  return width;
-};
-
 /** What stays together: a word with the signs behind it, no wider than a line. */
 function piecesOf(text: string): readonly string[] {
   const pieces: string[] = [];

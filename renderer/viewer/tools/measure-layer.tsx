@@ -2,8 +2,11 @@
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
 import type { ToScreen } from '../pane-graphics.tsx';
+import type { ViewportHandle } from '../viewport.ts';
 import { ArrowHead, noteLines } from './arrow.tsx';
 import { measureLines } from './measure.ts';
+import { LINE_HEIGHT, wordsPlace } from './words-place.ts';
+import type { PaneSize } from './words-place.ts';
 import styles from './measure-layer.module.css';
 import { TOOLS } from './measurement.ts';
 import type { Measurement } from './measurement.ts';
@@ -55,6 +58,7 @@ function Drawn({
   selected,
   editedPoint,
   writing,
+  size,
   toScreen,
 }: {
   readonly one: Measurement;
@@ -63,6 +67,7 @@ function Drawn({
   readonly editedPoint: number | null;
   /** Its words are in the field where they are typed. */
   readonly writing: boolean;
+  readonly size: PaneSize;
   readonly toScreen: ToScreen;
 }) {
   const strokes = strokesOf(one).map((stroke) => ({
@@ -78,8 +83,8 @@ function Drawn({
   // A note stands behind its arrow's tail, on the side away from the head.
   const toLeft = isArrow && head !== undefined && tail !== undefined && tail.x < head.x;
   const at = isArrow ? (tail ?? right) : right;
-  const x = at.x + (toLeft ? -9 : 9);
   const lines = measureLines(one, info).flatMap((words) => (isArrow ? noteLines(words) : [words]));
+  const { x, y } = wordsPlace({ x: at.x + (toLeft ? -9 : 9), y: at.y }, lines, toLeft, size);
   return (
     <g
       data-testid="measurement"
@@ -108,13 +113,13 @@ function Drawn({
       {!writing && (
         <text
           x={x}
-          y={at.y}
+          y={y}
           textAnchor={toLeft ? 'end' : 'start'}
           className={styles['words']}
           {...(isArrow ? { 'data-note': one.id } : {})}
         >
           {lines.map((words, index) => (
-            <tspan key={index} x={x} dy={index === 0 ? 0 : 16}>
+            <tspan key={index} x={x} dy={index === 0 ? 0 : LINE_HEIGHT}>
               {words}
             </tspan>
           ))}
@@ -127,12 +132,15 @@ function Drawn({
 export function MeasureLayer({
   measuring,
   info,
-  toScreen,
+  viewport,
 }: {
   readonly measuring: Measuring;
   readonly info: KitImageInfo;
-  readonly toScreen: ToScreen;
+  readonly viewport: () => ViewportHandle | null;
 }) {
+  const own = viewport();
+  if (!own) return null;
+  const middle = own.middle();
   return measuring.shown.map((one) => (
     <Drawn
       key={one.id}
@@ -141,7 +149,8 @@ export function MeasureLayer({
       selected={one.id === measuring.selected}
       editedPoint={measuring.editedPoint}
       writing={one.id === measuring.note.at?.id}
-      toScreen={toScreen}
+      size={{ width: middle.x * 2, height: middle.y * 2 }}
+      toScreen={(point) => own.toScreen(point)}
     />
   ));
 }

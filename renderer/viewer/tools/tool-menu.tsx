@@ -5,6 +5,9 @@ import type { ViewerAction } from '../bindings.ts';
 import { TOOLS } from './measurement.ts';
 import type { HandTool } from './measurement.ts';
 
+/** John Robert Cobb keeps his capital. */
+const inSentence = (name: string): string => (name.startsWith('Cobb') ? name : name.toLowerCase());
+
 export function ToolMenu({
   tool,
   onAction,
@@ -16,7 +19,7 @@ export function ToolMenu({
     <Menu position="bottom-start" returnFocus={false}>
       <Menu.Target>
         <Button variant="default" size="xs" h={30} leftSection={<IconRuler2 size={16} />}>
-          Left drag: {TOOLS.find((one) => one.tool === tool)?.name.toLowerCase()}
+          Left drag: {inSentence(TOOLS.find((one) => one.tool === tool)?.name ?? '')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,11 +1,12 @@
 // The hand and the keys that draw: a press on a handle moves it, a press elsewhere draws with the chosen tool, and Enter draws
 // in the middle for hands that have no mouse.
 import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
 import type { DrawSession } from '../gestures.ts';
 import type { ViewportHandle } from '../viewport.ts';
+import { noteUnder } from './arrow.tsx';
 import { drawnInTheMiddle, isHalfDrawn, pointsOfDrag, withPoint } from './measurement.ts';
 import type { HandTool, Measurement } from './measurement.ts';
 import { measurements, useMeasurements } from './measurement-store.ts';
@@ -24,6 +25,8 @@ export interface Measuring {
   readonly press: (at: ImagePoint) => DrawSession | null;
   /** What is being written beside an arrow. */
   readonly note: Note;
+  /** Opens the note whose words lie under a place of the page; false when there are none. */
+  readonly editNoteAt: (event: Pick<MouseEvent<Element>, 'currentTarget' | 'clientX' | 'clientY'>) => boolean;
   /** True when the key was for the measurements. */
   readonly key: (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>) => boolean;
 }
@@ -149,5 +152,14 @@ export function useMeasuring(
         return false;
     }
   };
-  return { shown, selected: one?.id ?? null, editedPoint, note, press, key };
+  const editNoteAt: Measuring['editNoteAt'] = ({ currentTarget, clientX, clientY }) => {
+    const id = noteUnder(currentTarget.parentElement, clientX, clientY);
+    const arrow = shown.find((other) => other.id === id);
+    if (arrow) {
+      choose(arrow.id);
+      note.begin(arrow, false);
+    }
+    return arrow !== undefined;
+  };
+  return { editNoteAt, shown, selected: one?.id ?? null, editedPoint, note, press, key };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
 import { noteLines } from '../../../renderer/viewer/tools/arrow.tsx';
 import { angleOfLines, measureLines } from '../../../renderer/viewer/tools/measure.ts';
+import { widthOf, wordsPlace } from '../../../renderer/viewer/tools/words-place.ts';
 import { drawnInTheMiddle, isHalfDrawn, MEASURE_KINDS } from '../../../renderer/viewer/tools/measurement.ts';
 
 type Line = Parameters<typeof angleOfLines>[0];
@@ -139,5 +140,34 @@ describe('a note', () => {
         expect(bare(noteLines(text).join(''))).toBe(bare(text));
       }),
     );
+  });
+});
+
+describe('the words of a measurement', () => {
+  const pane = { width: 400, height: 300 };
+  const long = ['120.0 px', 'Not in mm: one end lies outside'];
+
+  it('stand beside it where there is room', () => {
+    expect(wordsPlace({ x: 20, y: 40 }, long, false, pane)).toEqual({ x: 20, y: 40 });
+    expect(wordsPlace({ x: 380, y: 40 }, long, true, pane)).toEqual({ x: 380, y: 40 });
+  });
+
+  // guards S-5
+  it('stay within the viewport, so that no reason is cut off', () => {
+    fc.assert(
+      fc.property(coordinate, coordinate, fc.boolean(), (x, y, endsThere) => {
+        const place = wordsPlace({ x, y }, long, endsThere, pane);
+        const wide = widthOf(long[1] ?? '') * 7.3;
+        const left = endsThere ? place.x - wide : place.x;
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(left + wide).toBeLessThanOrEqual(pane.width);
+        expect(place.y).toBeGreaterThanOrEqual(16);
+        expect(place.y + 16).toBeLessThanOrEqual(pane.height);
+      }),
+    );
+  });
+
+  it('begin at the left edge of a viewport that is too small for them', () => {
+    expect(wordsPlace({ x: 50, y: 40 }, long, false, { width: 60, height: 300 }).x).toBe(4);
   });
 });
