@@ -1,5 +1,6 @@
 // The whole department at once, on real servers: one cycle of the composed station brings what every source names, over TLS.
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Station } from '../../electron/station/station.ts';
 import { until } from '../../scripts/kit-process.ts';
@@ -11,15 +12,17 @@ import {
   departmentMissing,
   openDepartmentStation,
   startDepartment,
+  WEB_PASSWORD,
 } from './department.ts';
+import { departmentLeaks, keptLog } from './department-leaks.ts';
 import { characterSetFiles, expectedNames, study } from './department-studies.ts';
 import { ask, type DataDirectories, dataDirectories, readStudy, rowsOf, unlock } from './station-fixture.ts';
 
 const HEAD = { Modality: 'CT', StudyDescription: 'CT head plain', StudyDate: '20260301' };
 const TODAYS = [
-  study({ PatientID: 'D001', images: 5 }),
-  study({ PatientID: 'D002', Modality: 'MR', StudyDescription: 'MR knee left' }),
-  study({ PatientID: 'D003', images: 1 }),
+  study({ PatientID: 'PID-D001', images: 5 }),
+  study({ PatientID: 'PID-D002', Modality: 'MR', StudyDescription: 'MR knee left' }),
+  study({ PatientID: 'PID-D003', images: 1 }),
 ];
 /** Of patients who are only scheduled: by the modality worklist (P001, P002), and by the export (C001). */
 const PRIORS = [
@@ -32,9 +35,9 @@ const PRIORS = [
     StudyDescription: 'MR knee left',
     StudyDate: '20251105',
   }),
-  study({ PatientID: 'C001', PatientName: 'CSV^CARLA', ...HEAD, images: 4 }),
+  study({ PatientID: 'PID-C001', PatientName: 'CSV^CARLA', ...HEAD, images: 4 }),
 ];
-const OLD_OF_D001 = study({ PatientID: 'D001', StudyDate: '20260210', images: 2 });
+const OLD_OF_D001 = study({ PatientID: 'PID-D001', StudyDate: '20260210', images: 2 });
 const OTHERS_PRIOR = study({ PatientID: 'NOBODY', StudyDate: '20260210' });
 
 const why = departmentMissing === null ? '' : ` (${departmentMissing})`;
@@ -46,6 +49,9 @@ describe.skipIf(departmentMissing !== null)(
     let station: Station;
     let rows: readonly StudyRow[];
     let endpoints: readonly EndpointView[];
+    let data: string;
+    const { log, said } = keptLog();
+    const events: string[] = [];
     const byUid = (uid: string) => rows.find(({ descriptor }) => descriptor.StudyInstanceUID === uid);
 
     beforeAll(async () => {
@@ -56,11 +62,13 @@ describe.skipIf(departmentMissing !== null)(
       });
       writeFileSync(
         department.exportFile,
-        `id,name,exam,modality,when,prio\nC001,CSV^CARLA,CT head plain,CT,${new Date().toISOString()},STAT\n`,
+        `id,name,exam,modality,when,prio\nPID-C001,CSV^CARLA,CT head plain,CT,${new Date().toISOString()},STAT\n`,
       );
       const config = department.config();
+      data = await directories.make();
       station = await openDepartmentStation({
-        data: await directories.make(),
+        data,
+        log,
         config: {
           ...config,
           worklist: {
@@ -84,6 +92,7 @@ describe.skipIf(departmentMissing !== null)(
           },
         },
       });
+      station.host.subscribe(0, (envelope) => events.push(JSON.stringify(envelope)));
       station.start();
       await unlock(station);
       await until(
@@ -131,14 +140,14 @@ describe.skipIf(departmentMissing !== null)(
       for (const [id, prior] of [
         ['P001', PRIORS[0]],
         ['P002', PRIORS[1]],
-        ['C001', PRIORS[2]],
+        ['PID-C001', PRIORS[2]],
       ] as const) {
         const row = rows.find(({ descriptor, onList }) => onList && descriptor.PatientID === id);
         expect(row?.purpose.kind, id).toBe('scheduled');
         expect(row?.completeness, id).toEqual({ state: 'unknown', held: 0 });
         expect(row?.priors, id).toEqual([byUid(prior?.StudyInstanceUID ?? '')?.studyKey]);
       }
-      const stat = rows.find(({ descriptor, onList }) => onList && descriptor.PatientID === 'C001');
+      const stat = rows.find(({ descriptor, onList }) => onList && descriptor.PatientID === 'PID-C001');
       expect(stat?.purpose).toMatchObject({ priority: 'STAT' });
       expect(byUid(TODAYS[0]?.StudyInstanceUID ?? '')?.priors).toEqual([
         byUid(OLD_OF_D001.StudyInstanceUID)?.studyKey,
@@ -187,6 +196,31 @@ describe.skipIf(departmentMissing !== null)(
         expect(breaker.state).toBe('closed');
         expect(load?.failures).toBe(0);
       }
+    });
+
+    // guards S-12
+    it('leaves nothing of a patient and none of its secrets on disk, in its log, or in its events', async () => {
+      const studies = [...TODAYS, ...PRIORS, OLD_OF_D001];
+      const all = [...said, ...events];
+      const leaks = () => departmentLeaks(data, studies, all, department);
+      for (const file of [
+        'queue.sqlite',
+        'pacs-counts.sqlite',
+        'capabilities.json',
+        'status.json',
+        'journal.jsonl',
+      ])
+        expect(existsSync(path.join(data, file)), file).toBe(true);
+      expect(await leaks()).toEqual([]);
+      await station.close();
+      expect(await leaks()).toEqual([]);
+      expect(events.length).toBeGreaterThan(10);
+      // The search finds: each kind, planted.
+      const planted = [TODAYS[0]?.PatientName, TODAYS[0]?.StudyInstanceUID, WEB_PASSWORD].join(' ');
+      writeFileSync(path.join(data, 'planted'), planted);
+      expect(await leaks()).toEqual(
+        ['PatientID', 'PatientName', 'StudyInstanceUID', 'password'].map((kind) => `planted: ${kind}`),
+      );
     });
   },
 );

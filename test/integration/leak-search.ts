@@ -85,7 +85,14 @@ export function leakSearch(archive: Archive): LeakSearch {
       needles.push(...pixelNeedles('pixels as sent', dataSet.subarray(pixelData + 12)));
     }
   }
+  return searchFor(needles);
+}
 
+/** Prepares a search for these texts in every form they could take; shorter ones than five bytes are left out. */
+export const textSearch = (texts: readonly (readonly [kind: string, text: string])[]): LeakSearch =>
+  searchFor(texts.flatMap(([kind, text]) => textNeedles(kind, text)));
+
+function searchFor(needles: readonly Needle[]): LeakSearch {
   // By their first four bytes: one pass over a file, whatever the number of needles.
   const byStart = new Map<number, Map<string, Needle>>();
   for (const needle of needles) {
