@@ -187,7 +187,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   });
 
   const tellWindow = () => events.append({ type: 'window:changed' });
-  const windows = windowsOf(config, { remembered, journal, clock, monitor, onChange: tellWindow });
+  const windows = windowsOf(config, { remembered, journal, clock, monitor, prefetch, onChange: tellWindow });
 
   const status = (): StationStatus => {
     const operator = access.operator();

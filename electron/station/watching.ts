@@ -7,12 +7,18 @@ import { type ClockDifference, createClockDifference } from './health/clock-diff
 import type { Clock } from './health/clock.ts';
 import { askSntp } from './health/sntp.ts';
 import type { Monitor, MonitorOptions } from './health/monitor.ts';
-import { createPlannedWindows, type PlannedWindowsOptions } from './health/planned-windows.ts';
+import {
+  createPlannedWindows,
+  type PlannedWindows,
+  type PlannedWindowsOptions,
+} from './health/planned-windows.ts';
 import { createDeclaredReader } from './journal/declared-downtime.ts';
 import { createOwnNetwork } from './health/own-network.ts';
 import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createRemembered, type Remembered } from './health/remembered.ts';
 import { withUrgency } from './kindness/kind-port.ts';
+import type { Prefetch } from './prefetch/prefetch.ts';
+import { createWindowTopUp } from './prefetch/window-top-up.ts';
 import type { StationParts } from './station-parts.ts';
 
 /** What the watching half must still know after a restart; told of every record of the journal as it is opened. */
@@ -30,23 +36,48 @@ export function createWatchMemory() {
   };
 }
 
-/** The planned windows of the configuration and of the journal, on the switch. */
-export const windowsOf = (
+/** The planned windows of the configuration and of the journal, on the switch and on the prefetch, which tops up before. */
+export function windowsOf(
   config: KitConfig,
   parts: Pick<PlannedWindowsOptions, 'journal' | 'clock' | 'onChange'> & {
     readonly remembered: Remembered;
     readonly monitor: Pick<Monitor, 'startPlannedWindow' | 'endPlannedWindow'>;
+    readonly prefetch: Pick<Prefetch, 'topUp' | 'queue'>;
   },
-) =>
-  createPlannedWindows({
+): PlannedWindows {
+  const { clock, monitor, prefetch } = parts;
+  const windows = createPlannedWindows({
     configured: config.plannedWindows,
     remembered: parts.remembered.windows(),
     journal: parts.journal,
-    clock: parts.clock,
-    onStart: (reason) => parts.monitor.startPlannedWindow(reason),
-    onEnd: () => parts.monitor.endPlannedWindow(),
-    onChange: parts.onChange,
+    clock,
+    onStart: (reason) => monitor.startPlannedWindow(reason),
+    onEnd: () => monitor.endPlannedWindow(),
+    onChange() {
+      topUp.look();
+      parts.onChange();
+    },
   });
+  const topUp = createWindowTopUp({
+    clock,
+    beforeMs: config.prefetch.topUpBeforeMs,
+    next: () => windows.next(),
+    current: () => prefetch.queue.view().topUp?.by ?? null,
+    begin: (by) => prefetch.topUp(by),
+    end: () => prefetch.queue.endTopUp(),
+  });
+  return {
+    ...windows,
+    start() {
+      windows.start();
+      topUp.start();
+    },
+    stop() {
+      topUp.stop();
+      windows.stop();
+    },
+  };
+}
 
 const SNTP_MS = 2000;
 

@@ -9,8 +9,8 @@ export interface WindowTopUpOptions {
   readonly next: () => { readonly startsAt: string } | null;
   /** The moment that a top-up is running for, or null. */
   readonly current: () => string | null;
-  readonly begin: (by: string) => void;
-  readonly end: () => void;
+  readonly begin: (by: string) => unknown;
+  readonly end: () => unknown;
 }
 
 export interface WindowTopUp {
