@@ -132,6 +132,7 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     elsewhereIdleMs: () => storageScp.idleMs(),
     ...(options.onNegotiated && { onNegotiated: options.onNegotiated }),
     onAssociation: (endpointId, change) => kindness.association(endpointId, change),
+    onQueryWithin: (endpointId) => kindness.queryWithin(endpointId),
   });
   const web = createWebPort({
     sink,

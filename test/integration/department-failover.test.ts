@@ -127,11 +127,14 @@ describe.skipIf(departmentMissing !== null)(
     });
 
     it('has on record why the switch went down', async () => {
-      const decisions = await ask(station, 'switch:decisions', { limit: 50 });
-      const down = decisions.find(({ endpointId, to }) => endpointId === 'main' && to === 'down');
+      // On record a moment later than on the page.
+      const down = await until('the decision is on record', 5000, async () => {
+        const decisions = await ask(station, 'switch:decisions', { limit: 50 });
+        return decisions.find(({ endpointId, to }) => endpointId === 'main' && to === 'down') ?? null;
+      });
       expect(down).toMatchObject({ offline: true, cause: 'probes', actor: 'station' });
-      expect(down?.reason).toMatch(/refused since \d\d:\d\d:\d\d/u);
-      const bad = down?.probes.filter(({ outcome }) => outcome === 'bad') ?? [];
+      expect(down.reason).toMatch(/refused since \d\d:\d\d:\d\d/u);
+      const bad = down.probes.filter(({ outcome }) => outcome === 'bad');
       expect(bad.length).toBeGreaterThan(1);
       expect(new Set(bad.map(({ code }) => code))).toEqual(new Set(['dicom.connection-refused']));
       const views = await ask(station, 'endpoint:list', {});

@@ -101,7 +101,6 @@ describe.skipIf(departmentMissing !== null)(`a station that is kind to a real Or
     expect(load?.associations).toBe(proxy.connections.length - bare);
     expect(load?.retrieves).toBe(sent('C-GET'));
     // Probes ask by C-FIND too.
-    console.log(JSON.stringify({ load, find: sent('C-FIND'), echo: sent('C-ECHO'), bare, at: proxy.commands.map((c)=>[c.command, Math.round(c.at)]), conns: proxy.connections.map((c)=>[Math.round(c.openedAt), c.isAssociation]) }));
     expect((load?.queries ?? 0) + (load?.probes ?? 0)).toBe(sent('C-FIND') + sent('C-ECHO') + bare);
     expect(load?.queries).toBeGreaterThan(0);
     expect(load?.associationsPeak).toBe(proxy.peakAssociations());

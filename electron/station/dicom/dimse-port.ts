@@ -44,6 +44,8 @@ export interface DimsePortOptions {
   readonly onNegotiated?: SessionOptions['onNegotiated'];
   /** Told of each association that is asked for, and of its end. */
   readonly onAssociation?: (endpointId: string, change: 'begun' | 'ended') => void;
+  /** Told of each C-FIND that a C-GET asks by itself: what a load report would miss. */
+  readonly onQueryWithin?: (endpointId: string) => void;
 }
 
 const MAX_PDU_LENGTH_BYTES = 128 * 1024;
@@ -59,6 +61,7 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
     open,
     ...(options.onNegotiated && { onNegotiated: options.onNegotiated }),
     onAssociation: options.onAssociation,
+    onQueryWithin: options.onQueryWithin,
   };
   const maxIdentifierBytes = options.maxIdentifierBytes ?? 256 * 1024;
   const limits = (maxAnswers: number): FindLimits => ({ maxAnswers, maxIdentifierBytes });

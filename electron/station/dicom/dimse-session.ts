@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly onNegotiated?: (endpoint: Endpoint, negotiation: Negotiation) => void;
   /** Told of each association that is asked for, and of its end, accepted or not. */
   readonly onAssociation?: ((endpointId: string, change: 'begun' | 'ended') => void) | undefined;
+  /** Told of each C-FIND that a C-GET asks by itself, beside the calls of the port. */
+  readonly onQueryWithin?: ((endpointId: string) => void) | undefined;
 }
 
 export const partiesOf = (endpoint: Endpoint, callingAeTitle: string): Parties => ({

@@ -64,6 +64,7 @@ async function listImages(
     untold = true;
   };
   const list = async (association: ScuAssociation): Promise<ImageAnswer[]> => {
+    if (target.SeriesInstanceUID === undefined) session.onQueryWithin?.(endpoint.id);
     const series =
       target.SeriesInstanceUID === undefined
         ? await runFind(
@@ -78,6 +79,7 @@ async function listImages(
     const images: ImageAnswer[] = [];
     for (const { SeriesInstanceUID } of series) {
       const key = { StudyInstanceUID, SeriesInstanceUID };
+      session.onQueryWithin?.(endpoint.id);
       images.push(...(await imagesOfSeries(association, who, key, maxIdentifierBytes, onUnusable)));
     }
     return images;

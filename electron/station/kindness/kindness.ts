@@ -43,6 +43,8 @@ export interface Kindness {
   ): ConnectProbe<T>;
   /** For an adapter that opens associations: each that begins and ends, whether or not it was accepted. */
   association(endpointId: string, change: 'begun' | 'ended'): void;
+  /** For an adapter: a query that a retrieve asks by itself. */
+  queryWithin(endpointId: string): void;
   /** How long caps and turns have kept this endpoint's calls back so far, in milliseconds: such time is not the PACS's. */
   heldBackMs(endpointId: string): number;
   /** The endpoint's load and breaker as a page shows them. */
@@ -125,6 +127,7 @@ export function createKindness(options: KindnessOptions): Kindness {
       return result;
     },
     association: (endpointId, change) => accountOf(endpointId).meter.association(change),
+    queryWithin: (endpointId) => accountOf(endpointId).meter.queryWithin(),
     heldBackMs: (endpointId) => {
       const { bucket, gate } = accountOf(endpointId);
       return bucket.heldMs() + gate.waitedMs();

@@ -6,6 +6,8 @@ export interface LoadMeter {
   association(change: 'begun' | 'ended'): void;
   /** @returns to be called when it ends, with whether it failed by other than our own doing */
   call(kind: 'query' | 'retrieve' | 'probe'): (isFailure: boolean) => void;
+  /** A query that a call asks by itself, such as what a C-GET must know first. */
+  queryWithin(): void;
   heldBack(): void;
   received(bytes: number): void;
   view(capBytesPerSecond: number | null): LoadView;
@@ -62,6 +64,9 @@ export function createLoadMeter(clock: Pick<Clock, 'now' | 'wall'>): LoadMeter {
         counts.busyMs += clock.now() - startedAt;
         if (isFailure) counts.failures += 1;
       };
+    },
+    queryWithin: () => {
+      counts.queries += 1;
     },
     heldBack: () => {
       counts.heldBack += 1;

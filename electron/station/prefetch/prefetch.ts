@@ -13,6 +13,7 @@ import { entry } from './drain-queue.ts';
 import { REFUSALS, refusalOf } from './cycle-refusal.ts';
 import { createPacsChanges, createPacsInUse, inOrder } from './pacs-choice.ts';
 import { pacsLedgerBeside } from './pacs-ledger.ts';
+import { createPacsReturns } from './pacs-returns.ts';
 import type { PrefetchOptions } from './prefetch-options.ts';
 import { type Readiness, prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
@@ -110,6 +111,11 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     if (clock.now() - lastToldAt >= PROGRESS_EVERY_MS) tell();
   };
 
+  const fetchNow = (): void => {
+    active.nudge();
+    if (running === null) timer.fetchNow();
+  };
+
   const control = createQueueControl({
     queue,
     active,
@@ -123,10 +129,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       if (running === null) timer.hurry();
     },
     onChanged: () => options.onQueue?.(),
-    fetchNow: () => {
-      active.nudge();
-      if (running === null) timer.fetchNow();
-    },
+    fetchNow: () => fetchNow(),
   });
 
   const parts: CycleParts = {
@@ -169,6 +172,8 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     onPhase: tell,
     onList: () => options.onList?.(),
   };
+
+  const returns = createPacsReturns({ pacs: parts.pacs, queue, ledger, isAlone: endpoints.length < 2 });
 
   const run = async (kind: CycleKind, outer?: AbortSignal): Promise<Result<PrefetchView, KitError>> => {
     const refused = refusalOf(running !== null, endpoints.length, vault.state());
@@ -275,6 +280,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
         held === null &&
         (wasHeld || (record.state().state === 'paused' && isOpen(fetchLimits.hours, wall())));
       wasHeld = held !== null;
+      if (returns.look()) fetchNow();
       if (!released) return;
       if (running === null) timer.hurry();
       else resume = true;

@@ -71,6 +71,25 @@ describe('with several PACS, the prefetch', () => {
     await set.close();
   });
 
+  it('asks a PACS that is back at once for what only it holds, whatever the retry schedule says', async () => {
+    const set = two();
+    set.at('main').studies.set(STUDY, sops(STUDY, 1, 6));
+    set.at('main').onSent = () => {
+      set.at('main').state = 'down';
+      set.prefetch.switchChanged();
+    };
+    expect(await set.prefetch.runCycle()).toMatchObject({ ok: true, value: { studiesComplete: 0 } });
+    const row = () => set.prefetch.queue.view().rows[0];
+    expect(row()).toMatchObject({ state: 'waiting', lastError: { code: 'prefetch.paused' } });
+    set.prefetch.switchChanged();
+    expect(row()).toMatchObject({ state: 'waiting' });
+    set.at('main').state = 'healthy';
+    set.at('main').onSent = () => {};
+    set.prefetch.switchChanged();
+    expect(row()).toMatchObject({ state: 'queued', retryAt: null });
+    await set.close();
+  });
+
   it('asks the next PACS for a study that the first does not hold', async () => {
     const set = two();
     set.at('main').studies.set(STUDY, []);
