@@ -155,7 +155,7 @@ export function MeasureLayer({
   ));
 }
 
-/** The selected measurement in words. */
+/** The selected measurement in words; not at each letter of a note that is being written. */
 export function MeasureWords({
   measuring,
   info,
@@ -166,7 +166,9 @@ export function MeasureWords({
   const one = measuring.shown.find(({ id }) => id === measuring.selected);
   return (
     <p className="visually-hidden" role="status">
-      {one ? `${nameOf(one.kind)}: ${measureLines(one, info).join(', ')}` : ''}
+      {one && one.id !== measuring.note.at?.id
+        ? `${nameOf(one.kind)}: ${measureLines(one, info).join(', ')}`
+        : ''}
     </p>
   );
 }

@@ -82,7 +82,7 @@ export function scaleOfRegions(
     };
   const [own] = scaled.filter((region) => atEach.every((found) => found.includes(region)));
   if (!own) return { ok: false, why: 'the ends lie in different ultrasound regions' };
-  // Which of two regions is on top is not told apart reliably: where they differ, neither is believed.
+  // RegionFlags has a priority, but most writers leave it at 0: where regions differ, none is believed.
   if (atEach.some((found) => found.some((other) => !agree(own, other))))
     return { ok: false, why: 'ultrasound regions overlap here and disagree' };
   const number = regions.indexOf(own) + 1;

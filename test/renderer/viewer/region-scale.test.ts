@@ -101,6 +101,15 @@ describe('in an ultrasound image', () => {
   it('a region ends with its last pixel', () => {
     expect(says(duplex, 'length', [0, 0], [0, 199.99])[0]).toMatch(/mm$/u);
     expect(says(duplex, 'length', [0, 0], [0, 200])[0]).toMatch(/px$/u);
+    const alone = image([{ ...TISSUE, box: [10, 10, 19, 19] }]);
+    expect(says(alone, 'length', [10, 10], [19.99, 19.99])[0]).toMatch(/mm$/u);
+    for (const beyond of [
+      [20, 15],
+      [15, 20],
+      [9.99, 15],
+      [15, 9.99],
+    ] as const)
+      expect(says(alone, 'length', [15, 15], beyond)[0]).toMatch(/px$/u);
   });
 
   it('the images of two probes side by side are not one', () => {
