@@ -79,20 +79,23 @@ const nameOf = (prior: Traits): string => {
  * The priors worth fetching for `current`, best first, at most `rule.maxPerStudy`.
  *
  * Only the same patient's earlier studies compete. The order of `candidates` does not matter.
+ *
+ * @param readTraits for who chooses again and again among the same words, and remembers what they say
  */
 export function choosePriors(
   current: StudyDescriptor,
   candidates: readonly StudyDescriptor[],
   rule: PriorRule,
+  readTraits: (study: StudyDescriptor, rule: PriorRule) => Traits = traitsOf,
 ): readonly ChosenPrior[] {
-  const own = traitsOf(current, rule);
+  const own = readTraits(current, rule);
   const seen = new Set([current.StudyInstanceUID]);
   const scored = candidates.flatMap((descriptor) => {
     const days = ageDays(current, descriptor);
     if (seen.has(descriptor.StudyInstanceUID) || !samePatient(current, descriptor)) return [];
     if (isLater(descriptor, current, days) || (days ?? 0) > rule.maxAgeYears * 365.25) return [];
     seen.add(descriptor.StudyInstanceUID);
-    const traits = traitsOf(descriptor, rule);
+    const traits = readTraits(descriptor, rule);
     const region = regionScore(own, traits, rule);
     const age = days === null ? 0.5 : 0.5 ** (days / MONTH_DAYS / rule.halfLifeMonths);
     const otherSide = own.side !== null && traits.side !== null && own.side !== traits.side;

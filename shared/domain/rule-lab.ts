@@ -3,6 +3,7 @@
 import type { RuleOutcome } from '../contract/rule-lab-view.ts';
 import { choosePriors } from './prior-relevance.ts';
 import type { PriorRule } from './prior-relevance-rule.ts';
+import { type Traits, traitsOf } from './prior-relevance-words.ts';
 import type { KeyedHash, StudyDescriptor } from './study.ts';
 
 /** What a rule looks at, and no more: the history keeps no name and no ID, because all of an entry is one patient's. */
@@ -56,37 +57,82 @@ function sizeOf(study: RuledStudy, facts: ReplayFacts): { bytes: number; isEstim
   return { bytes: Math.round(each * (study.NumberOfStudyRelatedInstances ?? 0)), isEstimated: true };
 }
 
-/** What `rule` would have done over `entries`. A prior that serves two studies of the list is fetched, and weighed, once. */
-export function replayRule(
+/** A sum over entries. A prior that serves two studies is fetched, and weighed, once. */
+function createTally(facts: ReplayFacts) {
+  let [hits, misses, fetched, candidates, bytes, estimatedBytes] = [0, 0, 0, 0, 0, 0];
+  const weighed = new Set<KeyedHash>();
+  return {
+    add(entry: HistoryEntry, chosen: ReadonlySet<KeyedHash>): void {
+      candidates += entry.candidates.length;
+      fetched += chosen.size;
+      for (const candidate of entry.candidates) {
+        const isChosen = chosen.has(candidate.studyKey);
+        if (facts.wasOpened(entry.current.studyKey, candidate.studyKey)) {
+          if (isChosen) hits += 1;
+          else misses += 1;
+        }
+        if (!isChosen || weighed.has(candidate.studyKey)) continue;
+        weighed.add(candidate.studyKey);
+        const size = sizeOf(candidate, facts);
+        bytes += size.bytes;
+        if (size.isEstimated) estimatedBytes += size.bytes;
+      }
+    },
+    outcome(): RuleOutcome {
+      const minutes = facts.bytesPerSecond === null ? null : bytes / facts.bytesPerSecond / 60;
+      return { hits, misses, fetched, candidates, bytes, estimatedBytes, minutes };
+    },
+  };
+}
+
+/** Reads each wording once: a department's descriptions repeat by the thousand. */
+function rememberingTraits(): typeof traitsOf {
+  const known = new Map<string, Traits>();
+  return (study, rule) => {
+    const words = JSON.stringify([study.BodyPartExamined, study.StudyDescription, study.ModalitiesInStudy]);
+    const traits = known.get(words) ?? traitsOf(study, rule);
+    known.set(words, traits);
+    return traits;
+  };
+}
+
+/** What a rule would have done: over all, and week by week, oldest first. */
+export interface Replay {
+  readonly all: RuleOutcome;
+  readonly weeks: readonly { readonly weekOf: string; readonly outcome: RuleOutcome }[];
+}
+
+/**
+ * Replays `rule` over `entries`, one entry a step: half a year of a department is seconds of work, and whoever drives it has
+ * other things to answer in between.
+ */
+export function* replayRule(
   entries: readonly HistoryEntry[],
   rule: PriorRule,
   facts: ReplayFacts,
-): RuleOutcome {
-  let [hits, misses, fetched, candidates, bytes, estimatedBytes] = [0, 0, 0, 0, 0, 0];
-  const weighed = new Set<KeyedHash>();
+): Generator<void, Replay, void> {
+  const all = createTally(facts);
+  const weeks = new Map<string, ReturnType<typeof createTally>>();
+  const readTraits = rememberingTraits();
   for (const entry of entries) {
     const chosen = new Set(
-      choosePriors(described(entry.current), entry.candidates.map(described), rule).map(
+      choosePriors(described(entry.current), entry.candidates.map(described), rule, readTraits).map(
         ({ descriptor }) => descriptor.StudyInstanceUID,
       ),
     );
-    candidates += entry.candidates.length;
-    fetched += chosen.size;
-    for (const candidate of entry.candidates) {
-      const isChosen = chosen.has(candidate.studyKey);
-      if (facts.wasOpened(entry.current.studyKey, candidate.studyKey)) {
-        if (isChosen) hits += 1;
-        else misses += 1;
-      }
-      if (!isChosen || weighed.has(candidate.studyKey)) continue;
-      weighed.add(candidate.studyKey);
-      const size = sizeOf(candidate, facts);
-      bytes += size.bytes;
-      if (size.isEstimated) estimatedBytes += size.bytes;
-    }
+    const monday = weekOf(entry.at);
+    const week = weeks.get(monday) ?? createTally(facts);
+    weeks.set(monday, week);
+    all.add(entry, chosen);
+    week.add(entry, chosen);
+    yield;
   }
-  const minutes = facts.bytesPerSecond === null ? null : bytes / facts.bytesPerSecond / 60;
-  return { hits, misses, fetched, candidates, bytes, estimatedBytes, minutes };
+  return {
+    all: all.outcome(),
+    weeks: [...weeks]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([monday, week]) => ({ weekOf: monday, outcome: week.outcome() })),
+  };
 }
 
 /** Monday of the week of an ISO 8601 time, `YYYY-MM-DD`, in UTC. */

@@ -1,5 +1,7 @@
 // Remembers, sealed, what the PACS named as earlier studies whenever priors were chosen: a locked station gathers it, an
 // unlocked one replays it. Nothing of it names a patient, and yet dates and descriptions are a patient's: they are sealed.
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { ok, type Result } from '../../../shared/contract/result.ts';
 import type { HistoryEntry, RuledStudy } from '../../../shared/domain/rule-lab.ts';
@@ -36,6 +38,9 @@ const BOOK = 'prior-history';
 const KEPT_MS = 180 * 86_400_000;
 /** A patient with more earlier studies than this tells nothing of a rule; the newest count. */
 const MAX_CANDIDATES = 500;
+/** Studies whose last answer is known: more than any list has. */
+const MAX_REMEMBERED = 20_000;
+const ENTRIES_A_TURN = 200;
 
 export interface HistoryOptions {
   readonly notes: SealedNotes;
@@ -46,7 +51,7 @@ export interface HistoryOptions {
 
 export function createPriorHistory(options: HistoryOptions): PriorHistory {
   const { notes, keyOf, now, onFailed } = options;
-  /** What was last written of a study, so that the same answer is not written at every cycle. */
+  /** What was last written of a study, as a hash, so that the same answer is not written at every cycle. */
   const written = new Map<KeyedHash, string>();
   let writing = Promise.resolve();
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -85,8 +90,11 @@ export function createPriorHistory(options: HistoryOptions): PriorHistory {
         .map(ruled);
       if (others.length === 0) return;
       const content = JSON.stringify({ current: own, candidates: others });
-      if (written.get(own.studyKey) === content) return;
-      written.set(own.studyKey, content);
+      const said = createHash('sha256').update(content).digest('base64');
+      if (written.get(own.studyKey) === said) return;
+      written.delete(own.studyKey);
+      written.set(own.studyKey, said);
+      if (written.size > MAX_REMEMBERED) written.delete(written.keys().next().value ?? '');
       const entry = JSON.stringify({ at: now().toISOString(), current: own, candidates: others });
       writing = writing.then(() => write(own.studyKey, entry));
     },
@@ -94,10 +102,12 @@ export function createPriorHistory(options: HistoryOptions): PriorHistory {
       await writing;
       const read = await notes.read(BOOK);
       if (!read.ok) return read;
-      const entries = read.value.notes.flatMap(({ content }) => {
+      const entries: HistoryEntry[] = [];
+      for (const [index, { content }] of read.value.notes.entries()) {
         const parsed = entrySchema.safeParse(JSON.parse(content));
-        return parsed.success ? [parsed.data] : [];
-      });
+        if (parsed.success) entries.push(parsed.data);
+        if (index % ENTRIES_A_TURN === 0) await nextTurn();
+      }
       return ok({ entries, damaged: read.value.damaged + read.value.notes.length - entries.length });
     },
     settled: () => writing,

@@ -1,11 +1,12 @@
 // The rule lab: replays the rule in force, and another one, over this station's own history (product P9).
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { RuleLabView, RuleTextView } from '../../../shared/contract/rule-lab-view.ts';
 import { DEFAULT_PRIOR_RULE, type PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
-import { type HistoryEntry, type ReplayFacts, replayRule, weekOf } from '../../../shared/domain/rule-lab.ts';
+import { type ReplayFacts, replayRule } from '../../../shared/domain/rule-lab.ts';
 import { completenessOf } from '../../../shared/domain/study.ts';
 import { parsePriorRule } from '../config/prior-rule-file.ts';
 import type { Journal } from '../journal/port.ts';
@@ -35,6 +36,7 @@ export interface RuleLab {
 }
 
 const PAGE_RECORDS = 1000;
+const SLICE_MS = 10;
 
 async function openedBeside(journal: Pick<Journal, 'read'>): Promise<Result<OpenedBeside, KitError>> {
   const opened = createOpenedBeside();
@@ -90,25 +92,37 @@ export function createRuleLab({ history, journal, vault, rule, bytesPerSecond }:
         wasOpened: opened.value.has,
         bytesPerSecond: bytesPerSecond(),
       };
-      const both = (some: readonly HistoryEntry[]) => ({
-        current: replayRule(some, rule, facts),
-        other: other === null ? null : replayRule(some, other.value, facts),
-      });
-      const weeks = [...Map.groupBy(entries, ({ at }) => weekOf(at))].toSorted(([a], [b]) =>
-        a < b ? -1 : 1,
-      );
+      const current = await inSlices(replayRule(entries, rule, facts));
+      const tried = other === null ? null : await inSlices(replayRule(entries, other.value, facts));
       return ok({
         days: new Set(entries.map(({ at }) => at.slice(0, 10))).size,
         studies: entries.length,
-        studiesWithOpened: entries.filter(({ current, candidates }) =>
-          candidates.some(({ studyKey }) => facts.wasOpened(current.studyKey, studyKey)),
+        studiesWithOpened: entries.filter((entry) =>
+          entry.candidates.some(({ studyKey }) => facts.wasOpened(entry.current.studyKey, studyKey)),
         ).length,
         damaged: read.value.damaged,
-        ...both(entries),
-        weeks: weeks.map(([monday, some]) => ({ weekOf: monday, ...both(some) })),
+        current: current.all,
+        other: tried?.all ?? null,
+        weeks: current.weeks.map(({ weekOf, outcome }, index) => ({
+          weekOf,
+          current: outcome,
+          other: tried?.weeks[index]?.outcome ?? null,
+        })),
       });
     },
   };
+}
+
+/** Drives a long sum without keeping probes and arriving images waiting (S-11). */
+async function inSlices<T>(steps: Generator<void, T, void>): Promise<T> {
+  let since = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - since < SLICE_MS) continue;
+    await nextTurn();
+    since = performance.now();
+  }
 }
 
 /** Only what differs from the default: that is what a rule file states. */

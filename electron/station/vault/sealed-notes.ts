@@ -1,4 +1,5 @@
 // Books of sealed notes in the catalogue, under data keys of their own, sealed to the vault's public key like a study's.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { asKitError, damaged, lockedError, notInitialisedError } from './errors.ts';
 import { liveEpoch } from './key-ring.ts';
@@ -9,6 +10,7 @@ import type { VaultParts } from './vault-parts.ts';
 
 const NOTE_ID = /^[0-9a-z-]{1,64}$/u;
 const MAX_NOTE_BYTES = 1024 * 1024;
+const NOTES_A_TURN = 200;
 
 export function createSealedNotes(parts: VaultParts): SealedNotes {
   const { catalogue, ring, stationKey } = parts;
@@ -57,9 +59,15 @@ export function createSealedNotes(parts: VaultParts): SealedNotes {
     },
     read: (book) =>
       unlocked('read its notes', async () => {
-        const opened = await Promise.all(catalogue.notes(keyOf(book)).map(open));
-        const notes = opened.filter((note) => note !== null);
-        return ok({ notes, damaged: opened.length - notes.length });
+        const rows = catalogue.notes(keyOf(book));
+        const notes: SealedNote[] = [];
+        for (const [index, row] of rows.entries()) {
+          const note = await open(row);
+          if (note !== null) notes.push(note);
+          // A book of half a year is opened without keeping the station's probes waiting.
+          if (index % NOTES_A_TURN === 0) await nextTurn();
+        }
+        return ok({ notes, damaged: rows.length - notes.length });
       }),
     readOne: (book, noteId) =>
       unlocked('read a note', async () => {

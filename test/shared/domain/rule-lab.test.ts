@@ -4,7 +4,8 @@ import { DEFAULT_PRIOR_RULE } from '../../../shared/domain/prior-relevance-rule.
 import {
   type HistoryEntry,
   type ReplayFacts,
-  replayRule,
+  type Replay,
+  replayRule as steps,
   type RuledStudy,
   weekOf,
 } from '../../../shared/domain/rule-lab.ts';
@@ -31,6 +32,14 @@ const facts = (over: Partial<ReplayFacts> = {}): ReplayFacts => ({
   bytesPerSecond: null,
   ...over,
 });
+const replay = (...given: Parameters<typeof steps>): Replay => {
+  const running = steps(...given);
+  for (;;) {
+    const step = running.next();
+    if (step.done === true) return step.value;
+  }
+};
+const replayRule = (...given: Parameters<typeof steps>) => replay(...given).all;
 const knee = study('knee', { StudyDescription: 'MR Knee', ModalitiesInStudy: ['MR'] });
 const none = { ...DEFAULT_PRIOR_RULE, maxPerStudy: 0 };
 
@@ -62,6 +71,18 @@ describe('replaying a rule over the history', () => {
   it('weighs a prior once that serves two studies of the list', () => {
     const some = [entry(study('chest')), entry(study('chest'))];
     expect(replayRule(some, DEFAULT_PRIOR_RULE, facts())).toMatchObject({ fetched: 2, bytes: 100_000 });
+  });
+
+  it('takes a step for each entry, and sums each week by itself', () => {
+    const later = { ...entry(study('chest')), at: '2026-01-13T08:00:00.000Z' };
+    const some = [later, entry(study('chest')), entry(knee)];
+    expect([...steps(some, DEFAULT_PRIOR_RULE, facts())]).toHaveLength(3);
+    const { all, weeks } = replay(some, DEFAULT_PRIOR_RULE, facts());
+    expect(all).toMatchObject({ fetched: 2, candidates: 3, bytes: 100_000 });
+    expect(weeks.map((week) => [week.weekOf, week.outcome.candidates, week.outcome.bytes])).toEqual([
+      ['2026-01-05', 2, 100_000],
+      ['2026-01-12', 1, 100_000],
+    ]);
   });
 
   it('never finds more than was opened, nor fetches more than was known', () => {

@@ -115,6 +115,25 @@ describe('the rule lab', () => {
     await vault.close();
   });
 
+  // guards S-11: probes and arriving images share the process
+  it('gives others their turn while it replays a long history', async () => {
+    const { vault, history, ruleLab } = await lab();
+    for (let i = 0; i < 600; i += 1)
+      history.note({
+        current: earlier(`2.25.1000.${i}`, { StudyDate: '20260305' }),
+        candidates: Array.from({ length: 12 }, (_, n) => earlier(`2.25.2000.${i}.${n}`)),
+      });
+    await history.settled();
+    let turns = 0;
+    const others = setInterval(() => {
+      turns += 1;
+    }, 0);
+    expect(must(await ruleLab.replay('maxPerStudy: 3')).studies).toBe(600);
+    clearInterval(others);
+    expect(turns).toBeGreaterThan(5);
+    await vault.close();
+  });
+
   it('says with its line what is wrong with a rule, and shows the rule in force as text', async () => {
     const { vault, ruleLab } = await lab();
     const wrong = await ruleLab.replay('maxPerStudy: 5\nminScore: 7\n');
