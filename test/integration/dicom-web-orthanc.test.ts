@@ -13,7 +13,7 @@ import { freePort } from '../peers/peer-process.ts';
 import { missing, ORTHANC_NEEDS, sharedPath } from '../peers/shared-material.ts';
 import { memorySink } from '../peers/test-station.ts';
 import { startTlsFront } from '../peers/tls-front.ts';
-import { corpusFiles, type PrefetchStation, STATION_AE, startPrefetchStation } from './prefetch-fixture.ts';
+import { corpusFiles, STATION_AE } from './prefetch-fixture.ts';
 
 const CALL = { deadlineMs: 60_000, idleMs: 10_000 };
 const noOrthanc = missing({
@@ -47,7 +47,6 @@ interface ManifestFile {
 
 describe.skipIf(noOrthanc !== null)(`the DICOMweb plugin of a real Orthanc${why}`, () => {
   let pacs: OrthancPeer;
-  let stationPort: number;
   const { files } =
     noOrthanc === null
       ? (JSON.parse(readFileSync(sharedPath('corpus/open/manifest.json'), 'utf8')) as {
@@ -56,7 +55,7 @@ describe.skipIf(noOrthanc !== null)(`the DICOMweb plugin of a real Orthanc${why}
       : { files: [] };
 
   beforeAll(async () => {
-    stationPort = await freePort();
+    const stationPort = await freePort();
     pacs = await startOrthanc({ stationAeTitle: STATION_AE, stationPort, variants: ['utf8'] });
     await pacs.upload(files.map((file) => sharedPath('corpus/open', file.path)));
   });
@@ -168,35 +167,6 @@ describe.skipIf(noOrthanc !== null)(`the DICOMweb plugin of a real Orthanc${why}
       expect(new Set(patient.map((study) => study.PatientID))).toEqual(new Set([PatientID]));
     }
     expect(valueOf(await port.webEcho(endpoint, CALL)).roundTripMs).toBeGreaterThan(0);
-  });
-
-  it('is prefetched whole by WADO-RS alone, and nothing is asked for again', async () => {
-    let station: PrefetchStation | null = null;
-    try {
-      const own = await startOrthanc({ stationAeTitle: STATION_AE, stationPort, variants: ['utf8'] });
-      try {
-        await own.upload(corpusFiles());
-        station = await startPrefetchStation(stationPort, own);
-        const prefetch = station.prefetchFrom(endpointOf(own.httpPort));
-        expect(await prefetch.runCycle()).toMatchObject({
-          ok: true,
-          value: { state: 'idle', lastError: null },
-        });
-        const lacking = station
-          .parts()
-          .vault.allCounts()
-          .filter(({ held, expected }) => held !== expected);
-        expect(lacking).toEqual([]);
-        expect(prefetch.view().studiesWanted).toBeGreaterThan(50);
-        expect(prefetch.view().studiesComplete).toBe(prefetch.view().studiesWanted);
-        await prefetch.runCycle();
-        expect(prefetch.view().studiesComplete).toBe(prefetch.view().studiesWanted);
-      } finally {
-        await own.stop();
-      }
-    } finally {
-      await station?.close();
-    }
   });
 });
 
