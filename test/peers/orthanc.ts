@@ -111,6 +111,8 @@ export async function startOrthanc(options: {
       await start();
     },
     async stop() {
+      // Its database goes away anyway, and a civil end waits five seconds for connections that our HTTP client keeps open.
+      script.kill('orthanc');
       await script.run('stop');
       script.removeRunFolder();
     },
