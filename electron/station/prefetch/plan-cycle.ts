@@ -1,5 +1,5 @@
 // One cycle's plan: what the PACS lists now, recorded in the vault with its counts, and what of it is still to be fetched.
-import type { KitError } from '../../../shared/contract/kit-error.ts';
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
@@ -77,9 +77,11 @@ export async function planCycle(
   if (!first.ok) return first;
   // The worklist is in the queue before a prior is asked for: a kill from here on loses no current study.
   queue.plan(cycle, first.value, isDue);
+  // Cut short: what was not asked says nothing of who is scheduled, and what they were told stays (S-15).
+  if (signal.aborted) return err(cutShort());
   // A stand-in may not have been sent everything yet: what it does not list is not gone from the list for that (S-15).
   const isStandIn = choice.isFailover || endpoint.id !== choice.endpoints[0]?.id;
-  const whole = failures.length === 0 && !signal.aborted && !isStandIn;
+  const whole = failures.length === 0 && !isStandIn;
   if (whole) queue.noteListed(cycle, askedAt);
   const onList = new Set(first.value.map(({ studyKey }) => studyKey));
   const scheduled = await planScheduled(tools, queue, gathered, onList, whole);
@@ -124,6 +126,13 @@ export async function planCycle(
     listedFrom: listedFromWords(choice, endpoint),
   });
 }
+
+const cutShort = (): KitError =>
+  kitError(
+    'dicom.cancelled',
+    'Asking for the worklist was cut short.',
+    'It is asked for again in the next cycle.',
+  );
 
 /** " from backup (…)" when another than the best ranked PACS gave the list. */
 function listedFromWords(choice: PacsChoice, endpoint: Endpoint): string {

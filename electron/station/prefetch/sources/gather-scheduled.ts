@@ -1,5 +1,6 @@
 // Brings the sources besides the PACS's own list together in one cycle: who is scheduled, what of it the PACS knows by now, and how
 // urgent the studies of the list are.
+import { kitError } from '../../../../shared/contract/kit-error.ts';
 import type { KitConfig } from '../../config/schema.ts';
 import type { Endpoint } from '../../dicom/port.ts';
 import type { ListedStudy } from '../merge-studies.ts';
@@ -58,8 +59,11 @@ export async function gatherScheduled(
   const answers: SourceAnswer[] = [];
   for (const source of config.scheduled) {
     const endpoint = scheduledEndpoints.find(({ id }) => id === source.id);
-    if (endpoint !== undefined && !signal.aborted)
-      answers.push(await askScheduled(tools, endpoint, source, signal));
+    answers.push(
+      endpoint === undefined || signal.aborted
+        ? unasked(source.id)
+        : await askScheduled(tools, endpoint, source, signal),
+    );
   }
   const exported: SourceAnswer[] = [];
   for (const source of config.exports) exported.push(await readExport(source, tools.clock.wall()));
@@ -95,6 +99,18 @@ export async function gatherScheduled(
     notes: [...answers.flatMap(({ notes }) => notes), ...resolved.notes],
   };
 }
+
+/** Not asked is not answered: what it said last stays (S-15). */
+const unasked = (sourceId: string): SourceAnswer => ({
+  sourceId,
+  items: [],
+  error: kitError(
+    'dicom.cancelled',
+    `The modality worklist ${sourceId} was not asked.`,
+    'It is asked in the next cycle.',
+  ),
+  notes: [`the modality worklist ${sourceId} was not asked`],
+});
 
 /** The same study in two sources is one row: the first source's, which is the modality worklist's. */
 function oncePerStudy(items: readonly ScheduledItem[]): readonly ScheduledItem[] {

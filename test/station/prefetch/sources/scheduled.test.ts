@@ -144,6 +144,45 @@ describe('a patient on the modality worklist', () => {
     expect(again.view().studiesWanted).toBe(2);
   });
 
+  // guards S-15
+  it('stays on it when a person cancels, or an outage cuts, the question for the list', async () => {
+    at.archive.studies.push(archived());
+    at.archive.scheduled.push(item());
+    const prefetch = open({});
+    await prefetch.runCycle();
+    const find = at.archive.port.findStudies.bind(at.archive.port);
+    at.archive.port.findStudies = async (...asked) => {
+      const found = await find(...asked);
+      prefetch.cancel();
+      return found;
+    };
+    expect((await prefetch.runCycle()).ok).toBe(false);
+    expect(prefetch.list().scheduled).toEqual(new Set([keyOf('2.25.900')]));
+    expect(at.archive.purposes.has(keyOf('2.25.900'))).toBe(true);
+  });
+
+  // guards S-15
+  it('stays on it when the switch goes down while a long cycle asks for the list again', async () => {
+    at.archive.studies.push(archived());
+    at.archive.scheduled.push(item());
+    at.archive.settings.retrieveFault = () => ({ hangs: true });
+    const prefetch = open({});
+    prefetch.start();
+    await at.clock.advance(60_000);
+    expect(prefetch.list().scheduled.size).toBe(1);
+    const find = at.archive.port.findStudies.bind(at.archive.port);
+    at.archive.port.findStudies = async (...asked) => {
+      const found = await find(...asked);
+      at.state.hold = { words: 'Paused while the PACS is down', kind: 'stop' };
+      prefetch.switchChanged();
+      return found;
+    };
+    await at.clock.advance(6 * 60_000);
+    expect(prefetch.view().state).toBe('paused');
+    expect(prefetch.list().scheduled.size).toBe(1);
+    await prefetch.stop();
+  });
+
   it('of another patient is not joined by an accession number that repeats', async () => {
     at.archive.scheduled.push(item({ AccessionNumber: 'A1', RequestedProcedurePriority: 'STAT' }));
     const other = archived({ AccessionNumber: 'A1', PatientID: 'P1' });
