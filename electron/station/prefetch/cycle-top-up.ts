@@ -16,6 +16,8 @@ const storedSchema = z.object({
   by: z.number(),
   begunAt: z.number(),
   verdict: z.enum(['in-time', 'late', 'unknown', 'done']).nullable(),
+  /** A later moment, of a person or of a planned window, to go on with once this one has passed. */
+  later: z.number().nullable().default(null),
 });
 type Stored = z.infer<typeof storedSchema>;
 
@@ -49,8 +51,9 @@ export function createTopUp(options: {
     queue.setFact(FACT, JSON.stringify(next));
   };
   const over = (reason: string): void => {
-    const { by, verdict } = stored ?? { by: 0, verdict: null };
-    keep(null);
+    const { by, verdict, later } = stored ?? { by: 0, verdict: null, later: null };
+    const goesOn = later !== null && later > wall();
+    keep(goesOn ? { by: later, begunAt: wall(), verdict: null, later: null } : null);
     void journal.append(entry('prefetch:top-up-ended', { by: new Date(by).toISOString(), verdict, reason }));
   };
   const current = (): Stored | null => {
@@ -69,8 +72,12 @@ export function createTopUp(options: {
         );
       }
       const running = current();
-      if (ifSooner && running !== null && running.by <= by) return ok(undefined);
-      keep({ by, begunAt: running?.begunAt ?? now, verdict: null });
+      if (ifSooner && running !== null && running.by <= by) {
+        if (running.by < by) keep({ ...running, later: by });
+        return ok(undefined);
+      }
+      const after = ifSooner && running !== null ? (running.later ?? running.by) : null;
+      keep({ by, begunAt: running?.begunAt ?? now, verdict: null, later: after });
       judgedAt = Number.NEGATIVE_INFINITY;
       return ok(undefined);
     },

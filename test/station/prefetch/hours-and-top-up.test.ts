@@ -246,4 +246,25 @@ describe('a top-up', () => {
     prefetch.queue.topUp(later);
     expect(prefetch.queue.view().topUp?.by).toBe(later);
   });
+
+  it('goes on with the later of two moments, a person’s or a window’s, once the sooner one has passed', async () => {
+    const prefetch = open({});
+    const [sooner, later] = [inMinutes(30), inMinutes(90)];
+    const by = () => prefetch.queue.view().topUp?.by;
+    prefetch.queue.topUp(later);
+    prefetch.topUp(sooner);
+    expect(by()).toBe(sooner);
+    await at.clock.advance(31 * 60_000);
+    expect(by()).toBe(later);
+    prefetch.queue.endTopUp();
+    expect(by()).toBeUndefined();
+    const [soon, late] = [inMinutes(10), inMinutes(20)];
+    prefetch.queue.topUp(soon);
+    prefetch.topUp(late);
+    expect(by()).toBe(soon);
+    await at.clock.advance(11 * 60_000);
+    expect(by()).toBe(late);
+    await at.clock.advance(10 * 60_000);
+    expect(by()).toBeUndefined();
+  });
 });
