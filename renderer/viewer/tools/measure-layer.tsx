@@ -3,9 +3,9 @@ import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
 import type { ToScreen } from '../pane-graphics.tsx';
 import type { ViewportHandle } from '../viewport.ts';
-import { ArrowHead, noteLines } from './arrow.tsx';
+import { ArrowHead } from './arrow.tsx';
 import { measureLines } from './measure.ts';
-import { LINE_HEIGHT, wordsPlace } from './words-place.ts';
+import { lettersAcross, LINE_HEIGHT, NOTE_LINE, wordsPlace, wrapped } from './words-place.ts';
 import type { PaneSize } from './words-place.ts';
 import styles from './measure-layer.module.css';
 import { TOOLS } from './measurement.ts';
@@ -83,7 +83,8 @@ function Drawn({
   // A note stands behind its arrow's tail, on the side away from the head.
   const toLeft = isArrow && head !== undefined && tail !== undefined && tail.x < head.x;
   const at = isArrow ? (tail ?? right) : right;
-  const lines = measureLines(one, info).flatMap((words) => (isArrow ? noteLines(words) : [words]));
+  const most = Math.min(lettersAcross(size), isArrow ? NOTE_LINE : Number.POSITIVE_INFINITY);
+  const lines = measureLines(one, info).flatMap((words) => wrapped(words, most));
   const { x, y } = wordsPlace({ x: at.x + (toLeft ? -9 : 9), y: at.y }, lines, toLeft, size);
   return (
     <g

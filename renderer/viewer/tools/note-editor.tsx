@@ -7,6 +7,9 @@ import { NOTE_HINT } from './measurement.ts';
 import styles from './note-editor.module.css';
 import type { Note } from './use-note.ts';
 
+/** In CSS pixels. */
+const WIDTH = 288;
+
 export function NoteEditor({ note, toScreen }: { readonly note: Note; readonly toScreen: ToScreen }) {
   const { at } = note;
   const hint = useId();
@@ -18,9 +21,10 @@ export function NoteEditor({ note, toScreen }: { readonly note: Note; readonly t
     inputRef.current?.focus({ preventScroll: true });
     inputRef.current?.select();
   }, []);
-  const tail = at?.points[1];
-  const place = tail && toScreen(tail);
-  if (!at || !place) return null;
+  const [head, tail] = (at?.points ?? []).map(toScreen);
+  if (!at || !head || !tail) return null;
+  // Away from what the arrow points at.
+  const left = tail.x < head.x ? tail.x - WIDTH - 8 : tail.x + 8;
 
   const end = (how: 'keep' | 'drop'): void => {
     if (over.current) return;
@@ -40,8 +44,9 @@ export function NoteEditor({ note, toScreen }: { readonly note: Note; readonly t
     <div
       className={styles['editor']}
       style={{
-        left: `clamp(4px, ${place.x + 8}px, calc(100% - 292px))`,
-        top: `clamp(4px, ${place.y - 16}px, calc(100% - 64px))`,
+        width: WIDTH,
+        left: `clamp(4px, ${left}px, calc(100% - ${WIDTH + 4}px))`,
+        top: `clamp(4px, ${tail.y - 16}px, calc(100% - 64px))`,
       }}
     >
       <input

@@ -21,6 +21,49 @@ export function widthOf(text: string): number {
   return width;
 }
 
+const words = new Intl.Segmenter(undefined, { granularity: 'word' });
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** What stays together: a word with the signs behind it, no wider than a line. */
+function piecesOf(text: string, most: number): readonly string[] {
+  const pieces: string[] = [];
+  for (const { segment, isWordLike } of words.segment(text)) {
+    const before = pieces.at(-1);
+    const isSign = isWordLike !== true && segment.trim() !== '';
+    if (isSign && before !== undefined && widthOf(before + segment) <= most)
+      pieces[pieces.length - 1] = before + segment;
+    else if (widthOf(segment) <= most) pieces.push(segment);
+    else pieces.push(...Array.from(letters.segment(segment), (letter) => letter.segment));
+  }
+  return pieces;
+}
+
+/**
+ * Breaks words into lines, in any script.
+ *
+ * @param most widths of a Latin letter in a line
+ */
+export function wrapped(text: string, most: number): readonly string[] {
+  const bare = text.trim();
+  if (bare === '') return [];
+  if (widthOf(bare) <= most) return [bare];
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of piecesOf(bare, most)) {
+    if (line !== '' && widthOf(line + piece.trimEnd()) > most) {
+      lines.push(line.trimEnd());
+      line = piece.trimStart();
+    } else line += piece;
+  }
+  return line.trim() === '' ? lines : [...lines, line.trimEnd()];
+}
+
+/** Of a note, which is to stand beside its arrow as a block. */
+export const NOTE_LINE = 34;
+
+/** Letters that fit into a line across the viewport. */
+export const lettersAcross = ({ width }: PaneSize): number =>
+  Math.max(12, Math.floor((width - 2 * MARGIN) / LETTER));
+
 /**
  * @param wanted where the first line begins, or ends when `endsThere`; screen coordinates, of the base line
  * @returns the nearest such place from which all lines are seen, as far as the viewport is large enough
@@ -33,9 +76,9 @@ export function wordsPlace(
 ): ImagePoint {
   const wide = Math.max(0, ...lines.map(widthOf)) * LETTER;
   const [least, most] = endsThere ? [wide + MARGIN, width - MARGIN] : [MARGIN, width - MARGIN - wide];
-  const lowest = height - MARGIN - LINE_HEIGHT * Math.max(0, lines.length - 1);
-  return {
-    x: Math.max(least, Math.min(wanted.x, most)),
-    y: Math.max(LINE_HEIGHT, Math.min(wanted.y, lowest)),
-  };
+  const x = Math.max(least, Math.min(wanted.x, most));
+  // Moved aside they may come under the corners, where the patient and the image are named: those rows are left to them.
+  const [top, bottom] = x === wanted.x ? [LINE_HEIGHT, height - MARGIN] : [height * 0.27, height * 0.68];
+  const lowest = Math.max(LINE_HEIGHT, bottom - LINE_HEIGHT * Math.max(0, lines.length - 1));
+  return { x, y: Math.max(Math.min(top, lowest), Math.min(wanted.y, lowest)) };
 }

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
-import { noteLines } from '../../../renderer/viewer/tools/arrow.tsx';
 import { angleOfLines, measureLines } from '../../../renderer/viewer/tools/measure.ts';
-import { widthOf, wordsPlace } from '../../../renderer/viewer/tools/words-place.ts';
+import {
+  lettersAcross,
+  NOTE_LINE,
+  widthOf,
+  wordsPlace,
+  wrapped,
+} from '../../../renderer/viewer/tools/words-place.ts';
 import { drawnInTheMiddle, isHalfDrawn, MEASURE_KINDS } from '../../../renderer/viewer/tools/measurement.ts';
 
 type Line = Parameters<typeof angleOfLines>[0];
@@ -111,6 +116,8 @@ describe('what Enter draws', () => {
   });
 });
 
+const noteLines = (text: string) => wrapped(text, NOTE_LINE);
+
 describe('a note', () => {
   it('says what was written, or nothing', () => {
     const info = { spacing: null, description: { PixelAspectRatio: [1, 1], ultrasoundRegions: null } };
@@ -163,8 +170,18 @@ describe('the words of a measurement', () => {
         expect(left + wide).toBeLessThanOrEqual(pane.width);
         expect(place.y).toBeGreaterThanOrEqual(16);
         expect(place.y + 16).toBeLessThanOrEqual(pane.height);
+        // Moved aside, they stay out of the rows of the corners.
+        if (place.x !== x) expect(place.y).toBeGreaterThan(pane.height / 4);
+        if (place.x !== x) expect(place.y + 16).toBeLessThan(pane.height * 0.7);
       }),
     );
+  });
+
+  it('are broken where the viewport is too small for a line of them', () => {
+    const small = { width: 200, height: 300 };
+    const lines = wrapped(long[1] ?? '', lettersAcross(small));
+    expect(lines).toEqual(['Not in mm: one end lies', 'outside']);
+    for (const line of lines) expect(widthOf(line) * 7.3).toBeLessThan(small.width);
   });
 
   it('begin at the left edge of a viewport that is too small for them', () => {
