@@ -1,5 +1,6 @@
 // `vault purge`: shreds one study, or everything, in a vault that opens and in one that is damaged.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { type KitError, kitError, type KitErrorCode } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { stationLayout } from '../station/station-parts.ts';
@@ -113,7 +114,9 @@ function queueFiles(data: string): readonly string[] {
 
 function leavings(data: string): readonly string[] {
   const { status, capabilities } = stationLayout(data);
-  const others = [status, capabilities].flatMap((file) => [file, `${file}.tmp`]);
+  const name = path.basename(capabilities);
+  const learnt = existsSync(data) ? readdirSync(data).filter((file) => file.startsWith(name)) : [];
+  const others = [status, `${status}.tmp`, ...learnt.map((file) => path.join(data, file))];
   return [...queueFiles(data), ...present(others)];
 }
 

@@ -9,6 +9,7 @@ import { createEndpointTests, type EndpointTests, testedDetails } from './endpoi
 import { learningPort } from './endpoints/learning-port.ts';
 import { systemTcpRoute } from './endpoints/tcp-route.ts';
 import type { Clock } from './health/clock.ts';
+import type { Kindness } from './kindness/kindness.ts';
 import type { Journal } from './journal/port.ts';
 import type { ObservedCapability } from './prefetch/sources/learnt-answers.ts';
 
@@ -21,6 +22,7 @@ export function stationEndpointTests(
     readonly access: Pick<Access, 'operator'>;
     readonly journal: Pick<Journal, 'append'>;
     readonly clock: Clock;
+    readonly kindness: Pick<Kindness, 'association'>;
   },
   port: DicomPort,
 ): EndpointTests {
@@ -33,6 +35,7 @@ export function stationEndpointTests(
       check: createAssociationCheck({
         callingAeTitle: aeTitle,
         onNegotiated: ({ id }, negotiation) => capabilities.negotiated(id, negotiation),
+        onAssociation: (endpointId, change) => options.kindness.association(endpointId, change),
       }),
       route: systemTcpRoute,
       station: { aeTitle, scpHost: listening.host, scpPort: listening.port },

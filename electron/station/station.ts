@@ -23,6 +23,7 @@ import { prefetchHold } from './prefetch/hold.ts';
 import type { PacsChooser } from './prefetch/pacs-choice.ts';
 import { createPrefetch } from './prefetch/prefetch.ts';
 import { settingsOf } from './prefetch/settings.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { createPriorHistory } from './rule-lab/history.ts';
 import { createRuleLab } from './rule-lab/rule-lab.ts';
 import { learnFromTraffic, learnObserved, stationEndpointTests } from './station-endpoints.ts';
@@ -61,6 +62,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     clock,
     onChange: () => fleet.learnt(),
   });
+  const connectionRefused = createRefusalLog(log, clock);
   const memory = createWatchMemory();
   const { remembered } = memory;
   const opened = await openStationParts({
@@ -77,8 +79,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
     onScpEvent: (event) => {
       if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
-      if (event.type === 'connection:refused')
-        log.warn({ refusal: event.refusal }, 'a connection to the storage SCP was refused');
+      if (event.type === 'connection:refused') connectionRefused(event.refusal);
     },
   });
   if (!opened.ok) return opened;

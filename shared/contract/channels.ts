@@ -146,7 +146,7 @@ export const channels = {
   },
   /** From now until `by` (when a planned downtime begins) cycles run back to back; the answer says whether it will be in time. */
   'prefetch:top-up': {
-    input: z.strictObject({ by: z.iso.datetime({ offset: true }) }),
+    input: z.strictObject({ by: z.iso.datetime({ offset: true }).max(40) }),
     output: queueViewSchema,
     role: 'reader',
   },

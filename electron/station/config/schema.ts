@@ -69,121 +69,131 @@ const writtenEndpointSchema = z.strictObject({
 });
 const endpointSchema = writtenEndpointSchema.superRefine(checkWays).transform(reachable);
 
-export const configSchema = z.strictObject({
-  station: z
-    .strictObject({
-      /** Shown in the bar of every window. */
-      name: z.string().trim().min(1).max(64).default('Reading station'),
-      /** Our own AE title: the PACS must know it, and send C-MOVE sub-operations to it. */
-      aeTitle: aeTitle.default('PACSKIT'),
-    })
-    .prefault({}),
+export const configSchema = z
+  .strictObject({
+    station: z
+      .strictObject({
+        /** Shown in the bar of every window. */
+        name: z.string().trim().min(1).max(64).default('Reading station'),
+        /** Our own AE title: the PACS must know it, and send C-MOVE sub-operations to it. */
+        aeTitle: aeTitle.default('PACSKIT'),
+      })
+      .prefault({}),
 
-  /** Where C-MOVE delivers. Only AE titles and addresses that are known here get an association. */
-  storageScp: z
-    .strictObject({
-      host: z.string().min(1).default('127.0.0.1'),
-      port: z.int().min(0).max(65_535).default(11_112),
-      /** Left out: every endpoint, from the address of its host. */
-      allowed: z
-        .array(
-          z.strictObject({
-            aeTitle,
-            addresses: z.array(z.string().min(1)).min(1),
-            /** With `tls`: one of these certificates, by SHA-256 fingerprint, or a subject's CN or alternative name. */
-            certificateFingerprints: z.array(certificateFingerprint).min(1).optional(),
-            certificateNames: z.array(z.string().min(1).max(253)).min(1).optional(),
-          }),
-        )
-        .optional(),
-      /** DICOM over TLS; left out: plain text. */
-      tls: listenerTlsSchema.optional(),
-      maxPduLengthBytes: z.int().min(4096).max(1_048_576).default(131_072),
-      maxAssociations: z.int().min(1).max(64).default(8),
-      idleTimeoutMs: durationMs(1000, 600_000).default(30_000),
-      maxInstanceBytes: z.int().min(1_048_576).default(4_294_967_296),
-    })
-    .prefault({}),
+    /** Where C-MOVE delivers. Only AE titles and addresses that are known here get an association. */
+    storageScp: z
+      .strictObject({
+        host: z.string().min(1).default('127.0.0.1'),
+        port: z.int().min(0).max(65_535).default(11_112),
+        /** Left out: every endpoint, from the address of its host. */
+        allowed: z
+          .array(
+            z.strictObject({
+              aeTitle,
+              addresses: z.array(z.string().min(1)).min(1),
+              /** With `tls`: one of these certificates, by SHA-256 fingerprint, or a subject's CN or alternative name. */
+              certificateFingerprints: z.array(certificateFingerprint).min(1).optional(),
+              certificateNames: z.array(z.string().min(1).max(253)).min(1).optional(),
+            }),
+          )
+          .optional(),
+        /** DICOM over TLS; left out: plain text. */
+        tls: listenerTlsSchema.optional(),
+        maxPduLengthBytes: z.int().min(4096).max(1_048_576).default(131_072),
+        maxAssociations: z.int().min(1).max(64).default(8),
+        idleTimeoutMs: durationMs(1000, 600_000).default(30_000),
+        maxInstanceBytes: z.int().min(1_048_576).default(4_294_967_296),
+      })
+      .prefault({}),
 
-  /** PACS servers, best first. */
-  endpoints: z
-    .array(endpointSchema)
-    .min(1, 'name at least one PACS')
-    .max(16)
-    .refine(
-      (list) => new Set(list.map((endpoint) => endpoint.id)).size === list.length,
-      'every endpoint needs an id of its own',
-    ),
+    /** PACS servers, best first. */
+    endpoints: z
+      .array(endpointSchema)
+      .min(1, 'name at least one PACS')
+      .max(16)
+      .refine(
+        (list) => new Set(list.map((endpoint) => endpoint.id)).size === list.length,
+        'every endpoint needs an id of its own',
+      ),
 
-  worklist: worklistSchema,
+    worklist: worklistSchema,
 
-  priors: z
-    .strictObject({
-      enabled: z.boolean().default(true),
-      /** Left out: as the rule says. 0: none. */
-      maxPerStudy: z.int().min(0).max(20).optional(),
-      maxAgeYears: z.int().min(1).max(50).optional(),
-      /** Priors that are begun on one calendar day, over all studies; the best ones first. Left out: no cap. */
-      maxPerDay: z.int().min(1).max(100_000).optional(),
-      /** YAML file with the site's own rule, relative to this file; docs/prior-rule.md. */
-      ruleFile: z.string().min(1).max(1024).optional(),
-    })
-    .prefault({}),
+    priors: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        /** Left out: as the rule says. 0: none. */
+        maxPerStudy: z.int().min(0).max(20).optional(),
+        maxAgeYears: z.int().min(1).max(50).optional(),
+        /** Priors that are begun on one calendar day, over all studies; the best ones first. Left out: no cap. */
+        maxPerDay: z.int().min(1).max(100_000).optional(),
+        /** YAML file with the site's own rule, relative to this file; docs/prior-rule.md. */
+        ruleFile: z.string().min(1).max(1024).optional(),
+      })
+      .prefault({}),
 
-  prefetch: prefetchSchema,
+    prefetch: prefetchSchema,
 
-  /** What the station allows itself of the PACS (S-10). */
-  kindness: z
-    .strictObject({
-      /** Left out or null: no cap. */
-      maxBytesPerSecond: bytesPerSecond.nullable().default(null),
-      /** Instead of the cap above during parts of the day, local time; the first that holds counts; null: no cap. */
-      hours: z
-        .array(
-          z.strictObject({ from: timeOfDay, to: timeOfDay, maxBytesPerSecond: bytesPerSecond.nullable() }),
-        )
-        .max(24)
-        .default([]),
-      /** Calls at one time to one endpoint; a query counts as one, probes have their own. */
-      maxAssociations: z.int().min(1).max(16).default(2),
-    })
-    .prefault({}),
+    /** What the station allows itself of the PACS (S-10). */
+    kindness: z
+      .strictObject({
+        /** Left out or null: no cap. */
+        maxBytesPerSecond: bytesPerSecond.nullable().default(null),
+        /** Instead of the cap above during parts of the day, local time; the first that holds counts; null: no cap. */
+        hours: z
+          .array(
+            z.strictObject({ from: timeOfDay, to: timeOfDay, maxBytesPerSecond: bytesPerSecond.nullable() }),
+          )
+          .max(24)
+          .default([]),
+        /** Calls at one time to one endpoint; a query counts as one, probes have their own. */
+        maxAssociations: z.int().min(1).max(16).default(2),
+      })
+      .prefault({}),
 
-  monitor: z
-    .strictObject({
-      /** The endpoint that the switch speaks of; left out: the first. */
-      endpoint: z.string().optional(),
-      /** A small known object that is fetched now and then, hashed and forgotten: proves that retrieves work. */
-      canary: canarySchema.optional(),
-      /** What tells this station's own network from the PACS when the PACS says nothing. */
-      network: networkSchema.prefault({}),
-      /** A time server (SNTP) to compare this computer's clock with; shown only. */
-      ntp: z.strictObject({ host: z.string().min(1).max(253), port: port.default(123) }).optional(),
-      /** Overrides of the switch's policy and probe schedule by dotted name; names in electron/station/health/README.md. */
-      policy: z.record(z.string(), z.number()).default({}),
-    })
-    .prefault({}),
+    monitor: z
+      .strictObject({
+        /** The endpoint that the switch speaks of; left out: the first. */
+        endpoint: z.string().optional(),
+        /** A small known object that is fetched now and then, hashed and forgotten: proves that retrieves work. */
+        canary: canarySchema.optional(),
+        /** What tells this station's own network from the PACS when the PACS says nothing. */
+        network: networkSchema.prefault({}),
+        /** A time server (SNTP) to compare this computer's clock with; shown only. */
+        ntp: z.strictObject({ host: z.string().min(1).max(253), port: port.default(123) }).optional(),
+        /** Overrides of the switch's policy and probe schedule by dotted name; names in electron/station/health/README.md. */
+        policy: z.record(z.string(), z.number()).default({}),
+      })
+      .prefault({}),
 
-  /** Downtimes that are known before: the switch goes offline and comes back by the clock. */
-  plannedWindows: plannedWindowsSchema,
+    /** Downtimes that are known before: the switch goes offline and comes back by the clock. */
+    plannedWindows: plannedWindowsSchema,
 
-  access: z
-    .strictObject({
-      /** Locks after this long without a person at the page. 0: never by itself. */
-      lockAfterIdleMs: durationMs(0, 86_400_000).default(14_400_000),
-    })
-    .prefault({}),
+    access: z
+      .strictObject({
+        /** Locks after this long without a person at the page. 0: never by itself. */
+        lockAfterIdleMs: durationMs(0, 86_400_000).default(14_400_000),
+      })
+      .prefault({}),
 
-  page: z
-    .strictObject({
-      /** Port of the browser shell on 127.0.0.1; 0: a free one. */
-      port: z.int().min(0).max(65_535).default(0),
-    })
-    .prefault({}),
+    page: z
+      .strictObject({
+        /** Port of the browser shell on 127.0.0.1; 0: a free one. */
+        port: z.int().min(0).max(65_535).default(0),
+      })
+      .prefault({}),
 
-  /** True only on the rehearsal PACS: every surface then says REHEARSAL. */
-  rehearsal: z.boolean().default(false),
-});
+    /** True only on the rehearsal PACS: every surface then says REHEARSAL. */
+    rehearsal: z.boolean().default(false),
+  })
+  .superRefine(({ endpoints, worklist }, context) => {
+    // Turns, breaker and load go by the id: a dead RIS must not be taken for the PACS.
+    const taken = new Set(endpoints.map(({ id }) => id));
+    for (const [index, { id }] of worklist.scheduled.entries()) {
+      const path = ['worklist', 'scheduled', index, 'id'];
+      if (taken.has(id)) context.addIssue({ code: 'custom', path, message: 'another server has this id' });
+      taken.add(id);
+    }
+  });
 
 type WrittenConfig = z.output<typeof configSchema>;
 

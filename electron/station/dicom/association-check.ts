@@ -29,9 +29,9 @@ const ALL = [VERIFICATION, STUDY_ROOT_FIND, STUDY_ROOT_MOVE, STUDY_ROOT_GET, MOD
 const TAG_SOP_INSTANCE_UID = 0x00080018;
 const LIMITS = { maxAnswers: 10_000, maxIdentifierBytes: 64 * 1024 };
 
-/** @param options those of the port; `onNegotiated` is told here as well */
+/** @param options those of the port; `onNegotiated` and `onAssociation` are told here as well */
 export function createAssociationCheck(
-  options: Pick<SessionOptions, 'callingAeTitle' | 'onNegotiated'>,
+  options: Pick<SessionOptions, 'callingAeTitle' | 'onNegotiated' | 'onAssociation'>,
 ): AssociationCheck {
   const session: SessionOptions = {
     ...options,

@@ -5,10 +5,13 @@ import { type CapabilityView, capabilityViewSchema } from '../../../shared/contr
 export const CAPABILITIES = capabilityViewSchema.shape.id.options;
 export type CapabilityId = CapabilityView['id'];
 
+/** Longer words would make the file unreadable at the next start. */
+const MAX_WORDS = 500;
+
 /** `use`: it did it, or failed to. `negotiation`: it took or refused the service when an association was made. */
 const factSchema = z.object({
   verdict: z.enum(['yes', 'no']),
-  words: z.string().max(500),
+  words: z.string().max(MAX_WORDS),
   learntAt: z.string(),
   by: z.enum(['use', 'negotiation']),
 });
@@ -44,7 +47,8 @@ const holds = (fact: CapabilityFact | undefined, now: Date): fact is CapabilityF
 
 /** The same object when there is no news. What was used is believed before what was negotiated. */
 export function withFact(pacs: KnownPacs, learnt: Learnt, now: Date): KnownPacs {
-  const { id, verdict, words, by } = learnt;
+  const { id, verdict, by } = learnt;
+  const words = learnt.words.slice(0, MAX_WORDS);
   const was = pacs.facts[id];
   if (holds(was, now)) {
     if (by === 'negotiation' && was.by === 'use' && (was.verdict === 'no' || verdict === 'yes')) return pacs;

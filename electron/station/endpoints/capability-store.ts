@@ -1,5 +1,6 @@
 // Keeps what was learnt of each PACS over restarts: `capabilities.json` in the data directory. Nothing of a patient is in it.
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import process from 'node:process';
 import { z } from 'zod';
 import type { CapabilityView } from '../../../shared/contract/endpoint-view.ts';
 import type { Endpoint, Negotiation } from '../dicom/port.ts';
@@ -74,8 +75,10 @@ export async function openCapabilityStore(options: {
   const writeAfter = async (before: Promise<void>, text: string): Promise<void> => {
     await before;
     try {
-      await writeFile(`${file}.tmp`, text, { mode: 0o600 });
-      await rename(`${file}.tmp`, file);
+      // A connection test on the command line may run beside the station: each writes a file of its own.
+      const mine = `${file}.${process.pid}.tmp`;
+      await writeFile(mine, text, { mode: 0o600 });
+      await rename(mine, file);
     } catch {
       // A full disk costs only that it is learnt again after a restart.
     }

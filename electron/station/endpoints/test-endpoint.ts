@@ -29,7 +29,8 @@ export async function testEndpoint(
 ): Promise<EndpointTestView> {
   const startedAt = tools.wall().toISOString();
   const steps: EndpointTestStep[] = [];
-  const call: CallOptions = { deadlineMs: STEP_MS, idleMs: STEP_MS, signal, urgency: 'reader' };
+  // As a probe: it must get through just when the breaker is open, because that is when somebody repairs the link.
+  const call: CallOptions = { deadlineMs: STEP_MS, idleMs: STEP_MS, signal, urgency: 'probe' };
   const { station } = tools;
   let route: { localAddress: string; remoteAddress: string } | null = null;
   let implementation = '';

@@ -171,18 +171,30 @@ export async function fetchFinding(
   call: CallOptions,
 ): Promise<Finding> {
   const answer = await tools.port.retrieve(endpoint, { StudyInstanceUID: NOBODYS_STUDY }, method, call);
-  const learn = (): void =>
+  const at = endpoint.web !== undefined && method === 'WADO-RS' ? endpoint.web.baseUrl : endpoint.aeTitle;
+  const offers = (): Finding => {
     tools.learn(endpoint.id, { id: method, verdict: 'yes', words: `it answers ${method}`, by: 'use' });
-  const knowsNothing: ReadonlySet<string> = new Set<KitErrorCode>([
-    'dicom.status-failure',
-    'dicom.sub-operations-failed',
-    'dicom.web-not-found',
-  ]);
-  if (!answer.ok && !knowsNothing.has(answer.error.code)) return failed(answer.error);
-  learn();
-  return pass(
-    `${endpoint.web?.baseUrl ?? endpoint.aeTitle} offers ${method} and has no study that does not exist.`,
-  );
+    return pass(`${at} offers ${method} and has no study that does not exist.`);
+  };
+  if (answer.ok) {
+    return answer.value.completed === 0
+      ? offers()
+      : unclear(
+          `${at} sent images of a study that does not exist.`,
+          'Ask its administrator: images of the wrong study must never come.',
+          null,
+        );
+  }
+  const { error } = answer;
+  if (method === 'WADO-RS' && error.code === 'dicom.web-not-found') return offers();
+  // A failure may say "no such study" or "I cannot": only a real study shows which, and nothing is learnt.
+  if (error.code === 'dicom.status-failure' || error.code === 'dicom.sub-operations-failed')
+    return unclear(
+      `${at} takes ${method}, and answered with a failure to a study that does not exist: whether it can send shows only with a real study.`,
+      `Fetch once; if ${method} fails, look at the log of the PACS.`,
+      error.code,
+    );
+  return failed(error);
 }
 
 export async function webFinding(endpoint: Endpoint, tools: TestTools, call: CallOptions): Promise<Finding> {

@@ -1,5 +1,5 @@
 // The DICOM port as the rest of the station gets it: every call passes its endpoint's gate and is counted.
-import type { KitError } from '../../../shared/contract/kit-error.ts';
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { CallOptions, CallUrgency, DicomPort, Endpoint } from '../dicom/port.ts';
 import type { Clock } from '../health/clock.ts';
@@ -42,10 +42,11 @@ export function kindPort(
     if (!entered.ok) return entered;
     const leave = entered.value;
     const ended = meter.call(urgency === 'probe' ? 'probe' : kind);
-    let error: KitError | null = null;
+    // Until the call answers: an exception is a bug of ours, and says nothing of the PACS.
+    let error: KitError | null = kitError('internal', 'The call ended in a bug.', 'Report it.');
     try {
       const result = await call();
-      if (!result.ok) ({ error } = result);
+      error = result.ok ? null : result.error;
       return result;
     } finally {
       ended(error !== null && verdictOf(error).kind !== 'none');

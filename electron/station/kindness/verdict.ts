@@ -9,9 +9,11 @@ export type Verdict =
   | { readonly kind: 'link'; readonly why: string }
   | { readonly kind: 'none' };
 
-/** Codes that say nothing about the PACS: the call was ended, or held back, by ourselves. */
+/** Codes that say nothing about the PACS: the call was ended, held back, or never made, by ourselves. */
 const OURS: ReadonlySet<string> = new Set([
+  'internal',
   'dicom.cancelled',
+  'dicom.method-not-offered',
   'kindness.left-alone',
   'kindness.waited-too-long',
 ]);

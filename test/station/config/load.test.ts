@@ -56,6 +56,12 @@ describe('the configuration', () => {
     ['a date that is none', `${MINIMAL}worklist:\n  dates: yesterday\n`, 4, 'worklist.dates'],
     ['two endpoints of one id', `${MINIMAL}  - { id: main, host: b, port: 1, aeTitle: B }\n`, 1, 'endpoints'],
     [
+      'a modality worklist with the id of a PACS',
+      `${MINIMAL}worklist:\n  scheduled:\n    - { id: main, host: b, port: 1, aeTitle: B }\n`,
+      5,
+      'worklist.scheduled.0.id',
+    ],
+    [
       'a missing endpoint port',
       'endpoints:\n  - id: main\n    host: a\n    aeTitle: A\n',
       2,

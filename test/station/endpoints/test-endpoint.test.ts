@@ -115,6 +115,47 @@ describe('the connection test', () => {
     expect(view.verdict).toBe('pass');
   });
 
+  // guards S-7
+  it.each([
+    ['C-GET', 'dicom.status-failure', 'unclear'],
+    ['C-GET', 'dicom.sub-operations-failed', 'unclear'],
+    ['WADO-RS', 'dicom.status-failure', 'unclear'],
+    ['WADO-RS', 'dicom.web-not-found', 'pass'],
+    ['WADO-RS', 'dicom.web-unauthorised', 'fail'],
+  ] as const)('takes a %s that ends with %s for %s, and learns only from a pass', async (way, code, how) => {
+    const learnt: string[] = [];
+    const endpoint: Endpoint = { ...MAIN, retrieveBy: [way], web: { baseUrl: 'http://pacs/rs' } };
+    const port: Partial<DicomPort> = {
+      webEcho: () => Promise.resolve(ok({ roundTripMs: 1, serverDate: null })),
+      retrieve: () => fails(code),
+    };
+    const learn: TestTools['learn'] = (_id, { id, verdict }) => void learnt.push(`${id} ${verdict}`);
+    const { step } = await run(tools(port, { learn }), new AbortController().signal, endpoint);
+    expect(step(way)?.outcome).toBe(how);
+    expect(learnt.includes(`${way} yes`)).toBe(how === 'pass');
+  });
+
+  // guards S-3
+  it('does not praise a PACS that sends images of a study that nobody has', async () => {
+    const retrieve: DicomPort['retrieve'] = (_endpoint, _target, method) =>
+      Promise.resolve(ok({ ...outcome, completed: 2, method }));
+    const { step } = await run(tools({ retrieve }));
+    expect(step('C-GET')).toMatchObject({
+      outcome: 'unclear',
+      words: 'PACS sent images of a study that does not exist.',
+    });
+  });
+
+  it('gets through as a probe, because a link is repaired while its breaker is open', async () => {
+    const urgencies = new Set<string | undefined>();
+    const echo: DicomPort['echo'] = (_endpoint, { urgency }) => {
+      urgencies.add(urgency);
+      return Promise.resolve(ok({ roundTripMs: 1 }));
+    };
+    await run(tools({ echo }));
+    expect([...urgencies]).toEqual(['probe']);
+  });
+
   it('notices that the PACS cannot deliver to a station that listens on itself alone', async () => {
     const station = { aeTitle: 'PACSKIT', scpHost: '127.0.0.1', scpPort: 11_112 };
     const { step } = await run(tools({}, { station }));

@@ -96,6 +96,27 @@ describe('the port that the station gets', () => {
     expect(asked.length).toBe(6);
   });
 
+  it('learns nothing of a PACS from a bug of ours, or from a way that was never tried', async () => {
+    const { clock, kindness } = fixture();
+    let fault: KitErrorCode | 'throw' = 'dicom.connection-refused';
+    const port = kindness.port({
+      ...({} as DicomPort),
+      findStudies: () => {
+        if (fault === 'throw') throw new TypeError('a bug');
+        return Promise.resolve(err(kitError(fault, 'It failed.', 'Wait.')));
+      },
+    });
+    for (let n = 0; n < 3; n += 1) await port.findStudies(PACS, {}, call);
+    await clock.advance(400_000);
+    fault = 'throw';
+    await expect(port.findStudies(PACS, {}, call)).rejects.toThrow('a bug');
+    expect(kindness.breakers().get('main')?.state).not.toBe('closed');
+    fault = 'dicom.method-not-offered';
+    await clock.advance(400_000);
+    await port.findStudies(PACS, {}, call);
+    expect(kindness.breakers().get('main')?.state).not.toBe('closed');
+  });
+
   it('takes a probe that answers as leave to try again', async () => {
     const { port, answers, asked } = fixture();
     answers('dicom.connection-refused');
