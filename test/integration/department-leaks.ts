@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { StationLog } from '../../electron/station/log.ts';
-import { type Department, WEB_PASSWORD } from './department.ts';
+import { type Department, IDENTITY_PASSCODE, WEB_PASSWORD } from './department.ts';
 import type { DepartmentStudy } from './department-studies.ts';
 import { filesBelow, textSearch } from './leak-search.ts';
 import { PASSPHRASE } from './station-fixture.ts';
@@ -48,6 +48,7 @@ export async function departmentLeaks(
   const secrets: (readonly [string, string])[] = [
     ['password', WEB_PASSWORD],
     ['password', `reader:${WEB_PASSWORD}`],
+    ['password', IDENTITY_PASSCODE],
     ['passphrase', PASSPHRASE],
   ];
   const { certificates = '' } = department.primary ?? {};

@@ -22,6 +22,7 @@ export const departmentMissing =
 
 /** What must never stand in any file of the station beside those that hold it. */
 export const WEB_PASSWORD = 'reader-pw';
+export const IDENTITY_PASSCODE = 'sesame-of-this-run';
 
 type Peers = 'primary' | 'secondary' | 'cache' | 'ris';
 
@@ -85,6 +86,7 @@ export async function startDepartment(options: {
       if (refused.length > 0) throw new Error(`${refused.length} files were refused`);
     }
     await secondary?.load(files);
+    writeFileSync(path.join(folder, 'passcode'), `${IDENTITY_PASSCODE}\n`, { mode: 0o600 });
     writeFileSync(path.join(folder, 'web-password'), `${WEB_PASSWORD}\n`, { mode: 0o600 });
     const exportFile = path.join(folder, 'export.csv');
     const certificates = (name: string) => path.join(primary.certificates, name);
@@ -109,6 +111,11 @@ export async function startDepartment(options: {
                 port: primary.dicomPort,
                 aeTitle: primary.aeTitle,
                 retrieveBy: ['C-MOVE'],
+                userIdentity: {
+                  type: 'passcode',
+                  username: 'kit',
+                  passcodeFile: path.join(folder, 'passcode'),
+                },
                 tls: {
                   caFile: certificates('ca.crt'),
                   certificateFile: certificates('client.crt'),

@@ -52,6 +52,7 @@ export function createLightStation(options: {
     moveDestination: 'PACSKIT',
     sink: kindness.sink(sink),
     onAssociation: (endpointId, change) => kindness.association(endpointId, change),
+    onQueryWithin: (endpointId) => kindness.queryWithin(endpointId),
   });
   const port = kindness.port(dimse);
   const monitor = createMonitor({
