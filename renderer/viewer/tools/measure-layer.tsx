@@ -5,8 +5,8 @@ import type { ToScreen } from '../pane-graphics.tsx';
 import type { ViewportHandle } from '../viewport.ts';
 import { ArrowHead } from './arrow.tsx';
 import { measureLines } from './measure.ts';
-import { lettersAcross, LINE_HEIGHT, NOTE_LINE, wordsPlace, wrapped } from './words-place.ts';
-import type { PaneSize } from './words-place.ts';
+import { lettersAcross, LINE_HEIGHT, NOTE_LINE, placeWords, wrapped } from './words-place.ts';
+import type { PaneSize, Words } from './words-place.ts';
 import styles from './measure-layer.module.css';
 import { TOOLS } from './measurement.ts';
 import type { Measurement } from './measurement.ts';
@@ -52,40 +52,57 @@ function strokesOf({ kind, points }: Measurement): readonly Stroke[] {
 
 const nameOf = (kind: Measurement['kind']): string => TOOLS.find(({ tool }) => tool === kind)?.name ?? kind;
 
+/** A measurement in coordinates of the screen. */
+interface Drawing {
+  readonly one: Measurement;
+  readonly strokes: readonly Stroke[];
+  readonly handles: readonly ImagePoint[];
+  readonly words: Words;
+}
+
+function drawingOf(one: Measurement, info: KitImageInfo, toScreen: ToScreen, size: PaneSize): Drawing {
+  const onScreen = (points: readonly ImagePoint[]) => points.flatMap((point) => toScreen(point) ?? []);
+  const strokes = strokesOf(one).map((stroke) => ({ ...stroke, points: onScreen(stroke.points) }));
+  const handles = onScreen(one.points);
+  const isArrow = one.kind === 'arrow';
+  const [head, tail] = handles;
+  const right = strokes
+    .flatMap(({ points }) => points)
+    .reduce((best, point) => (point.x > best.x ? point : best), head ?? { x: 0, y: 0 });
+  // A note stands behind its arrow's tail, on the side away from the head.
+  const endsThere = isArrow && head !== undefined && tail !== undefined && tail.x < head.x;
+  const beside = isArrow ? (tail ?? right) : right;
+  const most = Math.min(lettersAcross(size), isArrow ? NOTE_LINE : Number.POSITIVE_INFINITY);
+  return {
+    one,
+    strokes,
+    handles,
+    words: {
+      wanted: { x: beside.x + (endsThere ? -9 : 9), y: beside.y },
+      lines: measureLines(one, info).flatMap((text) => wrapped(text, most)),
+      endsThere,
+    },
+  };
+}
+
 function Drawn({
-  one,
-  info,
+  drawing,
+  place,
   selected,
   editedPoint,
   writing,
-  size,
-  toScreen,
 }: {
-  readonly one: Measurement;
-  readonly info: KitImageInfo;
+  readonly drawing: Drawing;
+  /** Of its words. */
+  readonly place: ImagePoint;
   readonly selected: boolean;
   readonly editedPoint: number | null;
   /** Its words are in the field where they are typed. */
   readonly writing: boolean;
-  readonly size: PaneSize;
-  readonly toScreen: ToScreen;
 }) {
-  const strokes = strokesOf(one).map((stroke) => ({
-    ...stroke,
-    onScreen: stroke.points.flatMap((point) => toScreen(point) ?? []),
-  }));
-  const handles = one.points.flatMap((point) => toScreen(point) ?? []);
+  const { one, strokes, handles, words } = drawing;
   const isArrow = one.kind === 'arrow';
   const [head, tail] = handles;
-  const right = strokes
-    .flatMap(({ onScreen }) => onScreen)
-    .reduce((best, point) => (point.x > best.x ? point : best), handles[0] ?? { x: 0, y: 0 });
-  // A note stands behind its arrow's tail, on the side away from the head.
-  const toLeft = isArrow && head !== undefined && tail !== undefined && tail.x < head.x;
-  const at = isArrow ? (tail ?? right) : right;
-  const most = Math.min(lettersAcross(size), isArrow ? NOTE_LINE : Number.POSITIVE_INFINITY);
-  const lines = measureLines(one, info).flatMap((words) => wrapped(words, most));
-  const { x, y } = wordsPlace({ x: at.x + (toLeft ? -9 : 9), y: at.y }, lines, toLeft, size);
   return (
     <g
       data-testid="measurement"
@@ -93,10 +110,10 @@ function Drawn({
       data-selected={selected}
       className={styles['measurement']}
     >
-      {strokes.map(({ onScreen, closed, helper }, index) => (
+      {strokes.map(({ points, closed, helper }, index) => (
         <g key={index}>
-          {helper !== true && <path d={pathOf(onScreen, closed)} className={styles['shadow']} />}
-          <path d={pathOf(onScreen, closed)} className={styles[helper === true ? 'helper' : 'line']} />
+          {helper !== true && <path d={pathOf(points, closed)} className={styles['shadow']} />}
+          <path d={pathOf(points, closed)} className={styles[helper === true ? 'helper' : 'line']} />
         </g>
       ))}
       {isArrow && head && tail && <ArrowHead head={head} tail={tail} />}
@@ -113,15 +130,15 @@ function Drawn({
         ))}
       {!writing && (
         <text
-          x={x}
-          y={y}
-          textAnchor={toLeft ? 'end' : 'start'}
+          x={place.x}
+          y={place.y}
+          textAnchor={words.endsThere ? 'end' : 'start'}
           className={styles['words']}
           {...(isArrow ? { 'data-note': one.id } : {})}
         >
-          {lines.map((words, index) => (
-            <tspan key={index} x={x} dy={index === 0 ? 0 : LINE_HEIGHT}>
-              {words}
+          {words.lines.map((text, index) => (
+            <tspan key={index} x={place.x} dy={index === 0 ? 0 : LINE_HEIGHT}>
+              {text}
             </tspan>
           ))}
         </text>
@@ -142,16 +159,20 @@ export function MeasureLayer({
   const own = viewport();
   if (!own) return null;
   const middle = own.middle();
-  return measuring.shown.map((one) => (
+  const size = { width: middle.x * 2, height: middle.y * 2 };
+  const drawings = measuring.shown.map((one) => drawingOf(one, info, (point) => own.toScreen(point), size));
+  const places = placeWords(
+    drawings.map(({ words }) => words),
+    size,
+  );
+  return drawings.map((drawing, index) => (
     <Drawn
-      key={one.id}
-      one={one}
-      info={info}
-      selected={one.id === measuring.selected}
+      key={drawing.one.id}
+      drawing={drawing}
+      place={places[index] ?? drawing.words.wanted}
+      selected={drawing.one.id === measuring.selected}
       editedPoint={measuring.editedPoint}
-      writing={one.id === measuring.note.at?.id}
-      size={{ width: middle.x * 2, height: middle.y * 2 }}
-      toScreen={(point) => own.toScreen(point)}
+      writing={drawing.one.id === measuring.note.at?.id}
     />
   ));
 }

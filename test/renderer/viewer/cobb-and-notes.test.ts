@@ -2,13 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
 import { angleOfLines, measureLines } from '../../../renderer/viewer/tools/measure.ts';
-import {
-  lettersAcross,
-  NOTE_LINE,
-  widthOf,
-  wordsPlace,
-  wrapped,
-} from '../../../renderer/viewer/tools/words-place.ts';
+import { NOTE_LINE, wrapped } from '../../../renderer/viewer/tools/words-place.ts';
 import { drawnInTheMiddle, isHalfDrawn, MEASURE_KINDS } from '../../../renderer/viewer/tools/measurement.ts';
 
 type Line = Parameters<typeof angleOfLines>[0];
@@ -147,44 +141,5 @@ describe('a note', () => {
         expect(bare(noteLines(text).join(''))).toBe(bare(text));
       }),
     );
-  });
-});
-
-describe('the words of a measurement', () => {
-  const pane = { width: 400, height: 300 };
-  const long = ['120.0 px', 'Not in mm: one end lies outside'];
-
-  it('stand beside it where there is room', () => {
-    expect(wordsPlace({ x: 20, y: 40 }, long, false, pane)).toEqual({ x: 20, y: 40 });
-    expect(wordsPlace({ x: 380, y: 40 }, long, true, pane)).toEqual({ x: 380, y: 40 });
-  });
-
-  // guards S-5
-  it('stay within the viewport, so that no reason is cut off', () => {
-    fc.assert(
-      fc.property(coordinate, coordinate, fc.boolean(), (x, y, endsThere) => {
-        const place = wordsPlace({ x, y }, long, endsThere, pane);
-        const wide = widthOf(long[1] ?? '') * 7.3;
-        const left = endsThere ? place.x - wide : place.x;
-        expect(left).toBeGreaterThanOrEqual(0);
-        expect(left + wide).toBeLessThanOrEqual(pane.width);
-        expect(place.y).toBeGreaterThanOrEqual(16);
-        expect(place.y + 16).toBeLessThanOrEqual(pane.height);
-        // Moved aside, they stay out of the rows of the corners.
-        if (place.x !== x) expect(place.y).toBeGreaterThan(pane.height / 4);
-        if (place.x !== x) expect(place.y + 16).toBeLessThan(pane.height * 0.7);
-      }),
-    );
-  });
-
-  it('are broken where the viewport is too small for a line of them', () => {
-    const small = { width: 200, height: 300 };
-    const lines = wrapped(long[1] ?? '', lettersAcross(small));
-    expect(lines).toEqual(['Not in mm: one end lies', 'outside']);
-    for (const line of lines) expect(widthOf(line) * 7.3).toBeLessThan(small.width);
-  });
-
-  it('begin at the left edge of a viewport that is too small for them', () => {
-    expect(wordsPlace({ x: 50, y: 40 }, long, false, { width: 60, height: 300 }).x).toBe(4);
   });
 });
