@@ -95,12 +95,14 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   let resume = false;
 
   const countsByKey = () => new Map(vault.allCounts().map((counts) => [counts.studyKey, counts]));
-  const view = (): PrefetchView =>
-    prefetchView(
-      { ...record.state(), nextAt: timer.nextAt() },
+  const view = (): PrefetchView => {
+    const lastError = record.state().lastError ?? queue.unkept?.message ?? null;
+    return prefetchView(
+      { ...record.state(), lastError, nextAt: timer.nextAt() },
       queue.rows().map((row) => row.studyKey),
       countsByKey(),
     );
+  };
   const tell = (): void => {
     lastToldAt = clock.now();
     options.onProgress(view());

@@ -1,11 +1,10 @@
 // What is still to be fetched, on disk: survives a restart and a kill, and says nothing of a patient to who reads the file.
-import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { kitError } from '../../../shared/contract/kit-error.ts';
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { type KeyedHash, keyedHashSchema } from '../../../shared/domain/study.ts';
 import type { Vault } from '../vault/port.ts';
-import { openQueueFile } from './queue-file.ts';
+import { type OpenedQueueFile, openQueueFile, takeBackRunning } from './queue-file.ts';
 import { inOrder } from './queue-order.ts';
 import { createSeriesBook, type SeriesBook } from './queue-series.ts';
 import {
@@ -57,6 +56,8 @@ export interface TransferQueue {
   moveUp(studyKey: KeyedHash): boolean;
   /** What each study has at series level. */
   readonly series: SeriesBook;
+  /** Why nothing of this is kept on disk until the next start; null: all is. */
+  readonly unkept: KitError | null;
   fact(name: string): string | null;
   setFact(name: string, value: string): void;
   close(): void;
@@ -71,23 +72,23 @@ export function openTransferQueue(
   path: string,
   vault: Pick<Vault, 'sealForStation' | 'openForStation'>,
 ): Result<TransferQueue> {
-  let database: DatabaseSync;
+  let opened: OpenedQueueFile;
   try {
-    database = openQueueFile(path);
+    opened = openQueueFile(path);
   } catch {
     const remedy = 'Check that the data directory exists, is writable and has space.';
     return err(kitError('vault.io-failed', 'The transfer queue could not be opened.', remedy));
   }
-  return ok(transferQueue(database, vault));
+  return ok(transferQueue(opened, vault));
 }
 
 const SELECT = `SELECT ${ROW_COLUMNS} FROM transfer`;
 
 function transferQueue(
-  database: DatabaseSync,
+  { database, unkept }: OpenedQueueFile,
   vault: Pick<Vault, 'sealForStation' | 'openForStation'>,
 ): TransferQueue {
-  database.exec(`UPDATE transfer SET state = 'queued' WHERE state = 'running'`);
+  const takeBack = takeBackRunning(database);
   const all = database.prepare(SELECT);
   const one = database.prepare(`${SELECT} WHERE study_key = ?`);
   const upsert = database.prepare(`INSERT INTO transfer
@@ -122,6 +123,7 @@ function transferQueue(
   let ordered: readonly TransferRow[] | null = null;
   const inTransaction = <T>(work: () => T): T => {
     ordered = null;
+    takeBack.now();
     database.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
@@ -132,12 +134,15 @@ function transferQueue(
       throw error;
     }
   };
+  const rowOf = (stored: unknown): TransferRow => {
+    const row = rowSchema.parse(stored);
+    return row.state === 'running' && !takeBack.isDone() ? { ...row, state: 'queued' } : row;
+  };
   const find = (studyKey: KeyedHash): TransferRow | null => {
     const row = one.get(studyKey);
-    return row === undefined ? null : rowSchema.parse(row);
+    return row === undefined ? null : rowOf(row);
   };
-  const rows = (): readonly TransferRow[] =>
-    (ordered ??= inOrder(all.all().map((row) => rowSchema.parse(row))));
+  const rows = (): readonly TransferRow[] => (ordered ??= inOrder(all.all().map(rowOf)));
   const context = (studyKey: KeyedHash): string => `prefetch queue ${studyKey}`;
   const descriptions = new Map<KeyedHash, StudyDescription>();
   const seal = (studyKey: KeyedHash, job: z.infer<typeof jobSchema>): Uint8Array =>
@@ -222,13 +227,14 @@ function transferQueue(
     },
     wake(isDue) {
       inTransaction(() => {
-        for (const row of all.all().map((each) => rowSchema.parse(each))) {
+        for (const row of all.all().map(rowOf)) {
           const waits = row.state === 'waiting' || row.state === 'failed';
           if (waits && isDue(row)) set(row.studyKey, 'queued', row.attempts, null, row.lastError);
         }
       });
     },
     take(may = () => true) {
+      takeBack.now();
       for (;;) {
         const row = rows().find((each) => each.state === 'queued' && may(each));
         if (row === undefined) return null;
@@ -284,6 +290,7 @@ function transferQueue(
         return true;
       }),
     series: createSeriesBook(database),
+    unkept,
     fact,
     setFact(name, value) {
       putFact.run(name, value);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -182,6 +182,47 @@ describe('the queue', () => {
     expect(queue.rows()).toEqual([]);
     expect(queue.fact('phase')).toBe('{}');
     expect(queue.fact('never set')).toBeNull();
+  });
+
+  /** A queue with one row that runs, one that a person cancelled, and a list. */
+  const killed = () => {
+    const [a, b] = [archived(), archived()];
+    const queue = open();
+    queue.plan(1, [planned(a), planned(b)], always);
+    queue.noteListed(1, 'then');
+    queue.take();
+    expect(queue.cancel(keyOf(b.descriptor.StudyInstanceUID))).toBe(true);
+    opened.splice(0).forEach((each) => each.close());
+  };
+
+  it('keeps what it knows while another process holds its file, and goes on once it is free', () => {
+    killed();
+    const backup = new DatabaseSync(file());
+    backup.exec('BEGIN IMMEDIATE');
+    const queue = open();
+    expect(queue.unkept).toBeNull();
+    expect(queue.listed()).toMatchObject({ listedAt: 'then' });
+    expect(states(queue).toSorted()).toEqual(['cancelled', 'queued']);
+    backup.close();
+    expect(queue.take()?.row.state).toBe('running');
+  });
+
+  it('keeps what it knows where nothing can be written, and says what stopped it', () => {
+    killed();
+    mkdirSync(`${file()}-shm`);
+    const queue = open();
+    expect(queue.listed()).toMatchObject({ listedAt: 'then' });
+    expect(states(queue).toSorted()).toEqual(['cancelled', 'queued']);
+    expect(() => queue.take()).toThrow('readonly');
+  });
+
+  it('lets the station open, and says so, where its file cannot even be read, which it leaves as it is', () => {
+    mkdirSync(file());
+    const queue = open();
+    expect(queue.unkept).toMatchObject({ code: 'vault.io-failed' });
+    queue.setFact('phase', '{}');
+    expect(queue.fact('phase')).toBe('{}');
+    expect(statSync(file()).isDirectory()).toBe(true);
   });
 
   it('names an error when its directory is not there', () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PrefetchHold } from '../../../electron/station/prefetch/hold.ts';
@@ -17,6 +17,19 @@ const add = (...list: ReturnType<typeof archived>[]) => {
 };
 
 describe('trouble', () => {
+  it('with the queue’s file is told for as long as nothing of it is kept', async () => {
+    const [study] = add(archived());
+    mkdirSync(path.join(at.directory, 'queue.sqlite'));
+    const prefetch = at.open();
+    await prefetch.runCycle();
+    expect(study && at.archive.countsOf(study)).toMatchObject({ held: 6 });
+    expect(prefetch.view()).toMatchObject({
+      state: 'idle',
+      lastError:
+        'The list of transfers could not be opened: until the next start of the station it is kept in memory only.',
+    });
+  });
+
   // guards S-10
   it('stops the cycle after three link failures in a row, and leaves the rest queued', async () => {
     add(...Array.from({ length: 8 }, () => archived()));
