@@ -5,16 +5,14 @@ import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { type KeyedHash, keyedHashSchema } from '../../../shared/domain/study.ts';
 import type { Vault } from '../vault/port.ts';
 import { type OpenedQueueFile, openQueueFile, takeBackRunning } from './queue-file.ts';
+import { createQueueJobs } from './queue-jobs.ts';
 import { inOrder } from './queue-order.ts';
 import { createSeriesBook, type SeriesBook } from './queue-series.ts';
 import {
-  jobSchema,
   type ListStanding,
   type PlannedTransfer,
   ROW_COLUMNS,
   rowSchema,
-  sealedSchema,
-  type StudyDescription,
   type TransferEnd,
   type TransferJob,
   type TransferRow,
@@ -143,16 +141,7 @@ function transferQueue(
     return row === undefined ? null : rowOf(row);
   };
   const rows = (): readonly TransferRow[] => (ordered ??= inOrder(all.all().map(rowOf)));
-  const context = (studyKey: KeyedHash): string => `prefetch queue ${studyKey}`;
-  const descriptions = new Map<KeyedHash, StudyDescription>();
-  const seal = (studyKey: KeyedHash, job: z.infer<typeof jobSchema>): Uint8Array =>
-    vault.sealForStation(Buffer.from(JSON.stringify(job)), context(studyKey));
-  const open = (studyKey: KeyedHash): TransferJob | null => {
-    const opened = vault.openForStation(sealedSchema.parse(one.get(studyKey)).sealed, context(studyKey));
-    if (!opened.ok) return null;
-    const job = jobSchema.parse(JSON.parse(Buffer.from(opened.value).toString()));
-    return { ...job, description: descriptions.get(studyKey) ?? null };
-  };
+  const jobs = createQueueJobs(vault);
   const set = (
     studyKey: KeyedHash,
     state: TransferRow['state'],
@@ -189,10 +178,10 @@ function transferQueue(
           const [kind, forStudy, score] =
             purpose.kind === 'prior' ? ['prior', purpose.forStudy, purpose.score] : ['worklist', null, null];
           const { priority, dueAt } = (forStudy && scheduled?.get(forStudy)) || wishesOf(purpose);
-          descriptions.set(studyKey, { descriptor, purpose });
+          jobs.describe(studyKey, { descriptor, purpose });
           const error = lastError === null ? null : JSON.stringify(lastError);
           const state = complete ? 'complete' : undone;
-          const sealed = seal(studyKey, { StudyInstanceUID: descriptor.StudyInstanceUID, endpointId });
+          const sealed = jobs.seal(studyKey, { StudyInstanceUID: descriptor.StudyInstanceUID, endpointId });
           const standing = [studyKey, kind, forStudy, state, attempts, retryAt, error];
           upsert.run(...standing, cycle, position, priority, dueAt, score, endpointId, sealed);
           if (complete) completed(studyKey);
@@ -222,8 +211,7 @@ function transferQueue(
       ordered = null;
       dropBefore.run(cycle);
       dropSeries.run();
-      const kept = new Set(rows().map(({ studyKey }) => studyKey));
-      for (const studyKey of descriptions.keys()) if (!kept.has(studyKey)) descriptions.delete(studyKey);
+      jobs.forgetAllBut(new Set(rows().map(({ studyKey }) => studyKey)));
     },
     wake(isDue) {
       inTransaction(() => {
@@ -238,7 +226,7 @@ function transferQueue(
       for (;;) {
         const row = rows().find((each) => each.state === 'queued' && may(each));
         if (row === undefined) return null;
-        const job = open(row.studyKey);
+        const job = jobs.open(row.studyKey, one.get(row.studyKey));
         if (job !== null) {
           set(row.studyKey, 'running', row.attempts, null, row.lastError);
           return { row: { ...row, state: 'running' }, job };
