@@ -35,6 +35,7 @@ export type CapabilityView = z.infer<typeof capabilityViewSchema>;
 /** The load that this station has put on a PACS since `since` (product P7). */
 export const loadViewSchema = z.object({
   since: z.string(),
+  /** DIMSE associations and DICOMweb connections that were opened, or tried to be. */
   associations: z.number().int(),
   associationsNow: z.number().int(),
   /** Most at one time. */

@@ -51,7 +51,7 @@ describe.skipIf(noOrthanc !== null)(`a worklist of an Orthanc without DIMSE${why
       const { load } = station.parts().kindness.view('pacs');
       expect(load.retrieves).toBe(retrieves);
       expect(load.associations).toBeGreaterThan(retrieves);
-      expect(load.associationsNow).toBe(0);
+      await expect.poll(() => station.parts().kindness.view('pacs').load.associationsNow).toBe(0);
     } finally {
       await station.close();
       await pacs.stop();

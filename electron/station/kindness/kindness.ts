@@ -41,7 +41,7 @@ export interface Kindness {
   connectProbe<T extends { readonly host: string; readonly port: number }>(
     inner: ConnectProbe<T>,
   ): ConnectProbe<T>;
-  /** For an adapter that opens associations: each that begins and ends, whether or not it was accepted. */
+  /** For an adapter that opens associations or web connections: each that begins and ends, whether or not it was accepted. */
   association(endpointId: string, change: 'begun' | 'ended'): void;
   /** For an adapter: a query that a retrieve asks by itself. */
   queryWithin(endpointId: string): void;
