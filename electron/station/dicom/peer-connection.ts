@@ -119,6 +119,11 @@ export class PeerConnection {
   /** Answers whether more may come at once. */
   #receive(chunk: Uint8Array): boolean {
     if (this.#over) return true;
+    if (this.#busy) {
+      // The bytes in hand may lie in the very buffer that these came into: what is stored of them would be wrong.
+      this.fail(new Error('a socket gave bytes although it was held back'));
+      return true;
+    }
     this.#bytesSinceActivity += chunk.length;
     if (this.#bytesSinceActivity >= PROGRESS_BYTES) this.#alive();
     let waiting: void | Promise<void> = undefined;
@@ -152,8 +157,9 @@ export class PeerConnection {
     if (!this.#reading.isOpen || socket.destroyed || end.kind === 'socket-error') {
       socket.destroy();
     } else {
-      // Keep reading into nothing: closing with unread data would reset the connection and lose our last PDU.
-      socket.resume();
+      // Keep reading into nothing: closing with unread data would reset the connection and lose our last PDU. Not over the
+      // bytes in hand: their handling resumes the socket when it is done.
+      if (!this.#busy) socket.resume();
       socket.end();
       const timer = setTimeout(() => socket.destroy(), LINGER_MS);
       socket.once('close', () => clearTimeout(timer));

@@ -14,37 +14,45 @@ export interface ReadingSocket<S extends Socket = Socket> {
   onBytes: (bytes: Uint8Array) => boolean;
 }
 
-const reading = <S extends Socket>(
-  openEvent: 'connect' | 'secureConnect',
-  make: (onread: OnReadOpts) => S,
-): ReadingSocket<S> => {
+const reading = (make: (onread: OnReadOpts) => Socket): ReadingSocket => {
   const onread: OnReadOpts = {
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
     callback: (size, buffer) => result.onBytes(buffer.subarray(0, size)),
   };
-  const result: ReadingSocket<S> = { socket: make(onread), isOpen: false, onBytes: () => true };
-  result.socket.once(openEvent, () => {
-    result.isOpen = true;
-  });
+  const result: ReadingSocket = { socket: make(onread), isOpen: false, onBytes: () => true };
+  openedBy(result, 'connect');
   return result;
 };
 
+function openedBy(opening: ReadingSocket, event: 'connect' | 'secureConnect'): void {
+  opening.socket.once(event, () => {
+    opening.isOpen = true;
+  });
+}
+
 /** Connects out. */
 export const connectReading = (host: string, port: number): ReadingSocket =>
-  reading('connect', (onread) => connect({ host, port, onread }));
+  reading((onread) => connect({ host, port, onread }));
 
-/** Connects out by TLS; what comes is handed on decrypted. */
-export const connectReadingTls = (
+/**
+ * Connects out by TLS; what comes is handed on decrypted. Read by its events: with `onread` Node copies every decrypted record of
+ * one TCP read into the one buffer, though the callback has answered false, and so over bytes that are still in hand
+ * (decision 0173).
+ */
+export function connectReadingTls(
   host: string,
   port: number,
   options: ConnectionOptions,
-): ReadingSocket<TLSSocket> =>
-  // Node's typings leave `onread` of tls.connect out.
-  reading('secureConnect', (onread) => connectTls({ ...options, host, port, onread } as ConnectionOptions));
+): ReadingSocket<TLSSocket> {
+  const result = readByEvents(connectTls({ ...options, host, port }));
+  result.isOpen = false;
+  openedBy(result, 'secureConnect');
+  return result;
+}
 
 /** Reads a connection that is open already by its events, a buffer for each read. */
-export function readByEvents(socket: Socket): ReadingSocket {
-  const result: ReadingSocket = { socket, isOpen: true, onBytes: () => true };
+export function readByEvents<S extends Socket>(socket: S): ReadingSocket<S> {
+  const result: ReadingSocket<S> = { socket, isOpen: true, onBytes: () => true };
   socket.on('data', (chunk: Buffer) => {
     if (!result.onBytes(chunk)) socket.pause();
   });
@@ -63,7 +71,7 @@ export function adoptReading(accepted: Socket): ReadingSocket {
     return readByEvents(accepted);
   }
   holder._handle = null;
-  const adopted = reading('connect', (onread) => {
+  const adopted = reading((onread) => {
     const options = { handle, onread, readable: true, writable: true };
     return new Socket(options as unknown as SocketConstructorOpts);
   });

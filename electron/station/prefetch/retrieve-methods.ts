@@ -25,6 +25,7 @@ const TRY_ANOTHER: ReadonlySet<string> = new Set<KitErrorCode>([
   'dicom.status-refused',
   'dicom.sub-operations-failed',
   'dicom.answer-too-large',
+  'dicom.protocol-violation',
   'dicom.web-not-found',
   'dicom.web-malformed-answer',
   'dicom.web-truncated-answer',

@@ -133,6 +133,15 @@ describe('ways to retrieve', () => {
     expect(await prefetch.runCycle()).toMatchObject({ ok: true, value: { studiesComplete: 1 } });
   });
 
+  it('fall back after a broken answer, though part of the study had come', async () => {
+    add(archived());
+    at.archive.settings.retrieveFault = (method) =>
+      method === 'C-GET' ? { sends: 1, ends: 'dicom.protocol-violation' } : null;
+    const prefetch = at.open({ endpoints: [{ ...ENDPOINT, retrieveBy: ['C-GET', 'C-MOVE'] }] });
+    expect(await prefetch.runCycle()).toMatchObject({ ok: true, value: { studiesComplete: 1 } });
+    expect(at.archive.times('C-MOVE')).toBe(1);
+  });
+
   // guards S-7
   it('do not believe a success that brought nothing', async () => {
     add(archived());
