@@ -13,6 +13,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const FIRST = study({ PatientID: 'PID-FIRST' });
 const BEFORE = study({ PatientID: 'PID-BEFORE' });
+/** The site's own phantom; its date is on the list too. */
+const CANARY = study({ PatientID: 'PID-PHANTOM', images: 1 });
 const INSIDE = study({ PatientID: 'PID-INSIDE' });
 
 const why = departmentMissing === null ? '' : ` (${departmentMissing})`;
@@ -27,7 +29,7 @@ describe.skipIf(departmentMissing !== null)(`a downtime that was planned${why}`,
   beforeAll(async () => {
     directories = await dataDirectories();
     data = await directories.make();
-    department = await startDepartment({ studies: [FIRST], without: ['secondary', 'cache', 'ris'] });
+    department = await startDepartment({ studies: [FIRST, CANARY], without: ['secondary', 'cache', 'ris'] });
     station = await openDepartmentStation({
       data,
       log,
@@ -39,6 +41,7 @@ describe.skipIf(departmentMissing !== null)(`a downtime that was planned${why}`,
         priors: { enabled: false },
         prefetch: { everyMs: 24 * HOUR, topUpBeforeMs: 2 * HOUR },
         access: { lockAfterIdleMs: 0 },
+        monitor: { canary: { StudyInstanceUID: CANARY.StudyInstanceUID } },
       },
     });
     station.start();
@@ -117,6 +120,20 @@ describe.skipIf(departmentMissing !== null)(`a downtime that was planned${why}`,
     expect(await stateOfWindow(windowId)).toBe('over');
   });
 
+  it('fetches its canary meanwhile, keeps nothing of it, and waits for it in no list', async () => {
+    const probe = await until('the canary was fetched', 20_000, async () => {
+      const { probes } = station.status().switch;
+      return probes.find(({ kind, outcome }) => kind === 'retrieve' && outcome !== 'never') ?? null;
+    });
+    expect(probe.outcome).not.toBe('bad');
+    expect(await rowOf(CANARY)).toBeUndefined();
+    const { rows } = await ask(station, 'queue:list', {});
+    expect(rows.filter(({ state }) => state !== 'complete')).toEqual([]);
+    await until('it says that the canary is on the list', 10_000, async () =>
+      station.prefetch.view().message.includes('monitor.canary'),
+    );
+  });
+
   it('ends the top-up of a window that is called off, and says of every step who and why', async () => {
     const { windowId, startsAt } = await plan(HOUR, HOUR);
     expect((await ask(station, 'queue:list', {})).topUp?.by).toBe(startsAt);
@@ -133,6 +150,6 @@ describe.skipIf(departmentMissing !== null)(`a downtime that was planned${why}`,
 
   // guards S-12
   it('leaves nothing of a patient behind', async () => {
-    expect(await departmentLeaks(data, [FIRST, BEFORE, INSIDE], said, department)).toEqual([]);
+    expect(await departmentLeaks(data, [FIRST, BEFORE, INSIDE, CANARY], said, department)).toEqual([]);
   });
 });

@@ -186,6 +186,7 @@ const plannedCycle = (
       worklist,
       priors,
       recount,
+      canaryStudyUid: settings.canaryStudyUid,
       sources: { ...parts.sources, askAgainAfterMs: now ? 0 : recountAfterMs },
     },
     (row) => now || isDue(row.retryAt, tools.clock.wall().getTime(), parts.schedule),

@@ -28,6 +28,8 @@ export interface PlanOptions {
   readonly priors: (PriorOptions & { readonly maxPerDay: number | null }) | null;
   readonly recount: RecountOptions;
   readonly sources: Omit<GatherOptions, 'config'>;
+  /** Fetched to prove the link and never kept: to want it would mean to wait for it for ever. Null: there is none. */
+  readonly canaryStudyUid: string | null;
 }
 
 export interface CyclePlan {
@@ -61,7 +63,10 @@ export async function planCycle(
   const { endpoint, failures, leftOut, unnamed } = listed.value;
   const sources = { ...options.sources, config: options.worklist };
   const gathered = await gatherScheduled(tools, endpoint, listed.value.studies, sources, signal);
-  const studies = onceEach([...listed.value.studies, ...gathered.found]);
+  const isCanary = ({ descriptor }: ListedStudy): boolean =>
+    descriptor.StudyInstanceUID === options.canaryStudyUid;
+  const named = onceEach([...listed.value.studies, ...gathered.found]);
+  const studies = named.filter((each) => !isCanary(each));
   const current: PlannedStudy[] = studies.map((study) => {
     const items = gathered.items.filter((item) => isOfStudy(item, study.descriptor));
     return {
@@ -88,6 +93,8 @@ export async function planCycle(
   if (!scheduled.ok) return scheduled;
 
   const notes = [...gathered.notes];
+  if (studies.length < named.length)
+    notes.push('the study of monitor.canary is on the list; it is not kept, and must not be a patient’s');
   let wanted = first.value;
   let failedPatients = 0;
   if (options.priors !== null && !signal.aborted) {
@@ -101,7 +108,12 @@ export async function planCycle(
     failedPatients = plan.failedPatients;
     queue.keepPriorsOf(cycle, [...plan.notAsked, ...scheduled.value.kept]);
     const { maxPerDay } = options.priors;
-    const capped = capPriorsOfDay(tools, queue, plan.priors, maxPerDay);
+    const capped = capPriorsOfDay(
+      tools,
+      queue,
+      plan.priors.filter(({ listed: prior }) => !isCanary(prior)),
+      maxPerDay,
+    );
     if (capped.beyond > 0)
       notes.push(`${capped.beyond} priors wait for another day (priors.maxPerDay ${maxPerDay})`);
     const priors = await record(capped.within, new Set());

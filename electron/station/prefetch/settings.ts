@@ -5,7 +5,8 @@ import type { FetchLimits } from './cycle-limits.ts';
 import type { PrefetchLimits } from './tools.ts';
 import type { WorklistConfig } from './worklist-query.ts';
 
-export type PrefetchConfig = Pick<KitConfig, 'worklist' | 'priors' | 'prefetch'>;
+export type PrefetchConfig = Pick<KitConfig, 'worklist' | 'priors' | 'prefetch'> &
+  Partial<Pick<KitConfig, 'monitor'>>;
 
 export interface PrefetchSettings {
   readonly worklist: WorklistConfig;
@@ -24,11 +25,13 @@ export interface PrefetchSettings {
   readonly maxCensuses: number;
   /** Complete studies whose series a cycle asks for, in search of late ones. */
   readonly maxSeriesChecks: number;
+  /** What the monitor fetches to prove the link; never wanted. */
+  readonly canaryStudyUid: string | null;
 }
 
 const HOUR_MS = 3_600_000;
 
-export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): PrefetchSettings {
+export function settingsOf({ worklist, priors, prefetch, monitor }: PrefetchConfig): PrefetchSettings {
   const rule = priors.rule ?? DEFAULT_PRIOR_RULE;
   const { enabled, maxPerStudy = rule.maxPerStudy, maxAgeYears = rule.maxAgeYears } = priors;
   return {
@@ -54,5 +57,6 @@ export function settingsOf({ worklist, priors, prefetch }: PrefetchConfig): Pref
     maxPatients: 500,
     maxCensuses: 10,
     maxSeriesChecks: 20,
+    canaryStudyUid: monitor?.canary?.StudyInstanceUID ?? null,
   };
 }

@@ -28,6 +28,20 @@ describe('what a cycle left behind', () => {
     expect(at.open().view()).toMatchObject(WHOLE);
   });
 
+  // guards S-15
+  it('is not the canary, which is never kept: it is said that it is on the list, and nobody waits for it', async () => {
+    const canary = archived();
+    at.archive.studies.push(archived(), canary);
+    const { StudyInstanceUID } = canary.descriptor;
+    const monitor = { ...at.config.monitor, canary: { StudyInstanceUID } };
+    const prefetch = at.open({ config: { ...at.config, monitor } });
+    expect(await prefetch.runCycle()).toMatchObject({
+      ok: true,
+      value: { studiesWanted: 1, studiesComplete: 1, message: expect.stringContaining('monitor.canary') },
+    });
+    expect(prefetch.queue.view().rows).toHaveLength(1);
+  });
+
   it('counts the patients whom a dead link left unasked, not only the one who noticed', async () => {
     at.archive.studies.push(archived(), archived(), archived());
     at.archive.settings.findFault = (query) =>
