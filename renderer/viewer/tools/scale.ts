@@ -46,5 +46,7 @@ export function shapeWords({ unit, row, says }: Scale): string {
   if (unit === 'mm') return '';
   const shape =
     row === 1 ? 'pixels taken as square' : `pixels as PixelAspectRatio has them (${+row.toFixed(3)} : 1)`;
-  return says === '' ? `No spacing stated: ${shape}` : `${says.replace('Not in mm: ', '')}: ${shape}`;
+  if (says === '') return `No spacing stated: ${shape}`;
+  const why = says.replace('Not in mm: ', '');
+  return `${why.charAt(0).toUpperCase()}${why.slice(1)}: ${shape}`;
 }

@@ -94,7 +94,7 @@ describe('in an ultrasound image', () => {
   it('an angle that no region holds says what it took the pixels to be', () => {
     expect(says(duplex, 'angle', [50, 210], [10, 210], [40, 240])).toEqual([
       '45.0°',
-      'ultrasound region 2 is M-mode, in seconds × cm: pixels taken as square',
+      'Ultrasound region 2 is M-mode, in seconds × cm: pixels taken as square',
     ]);
   });
 
