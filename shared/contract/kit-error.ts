@@ -110,6 +110,7 @@ export const KIT_ERROR_CODES = {
   'window.not-found': { retryable: false },
   'canary.other-pixels': { retryable: false },
   'canary.not-found': { retryable: false },
+  'canary.new-syntax': { retryable: false },
   'canary.too-large': { retryable: false },
   // journal
   'journal.broken-chain': { retryable: false },

@@ -97,7 +97,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     endpoint,
     target: { StudyInstanceUID: canaryUid },
     gather: () => sink.gather(),
-    learnt: null,
+    learnt: new Map(),
     onLearnt: () => {},
   });
   const monitor = createMonitor({

@@ -28,8 +28,8 @@ export interface CanaryOptions {
   readonly target: CanaryTarget;
   /** Gathers the canary's instances while a retrieve runs; none of them reaches the vault. */
   readonly gather: () => { readonly instances: readonly FetchedInstance[]; end(): void };
-  /** As the journal remembers it. */
-  readonly learnt: LearntCanary | null;
+  /** As the journal remembers it: the pixels' hash by what `syntaxesOf` says of their encoding. */
+  readonly learnt: ReadonlyMap<string, string>;
   readonly onLearnt: (learnt: LearntCanary, why: 'first' | 'transfer-syntax') => void;
   /** Other pixels than expected came, for the first time since they were right: both hashes. */
   readonly onOther?: (expected: string, found: string) => void;
@@ -54,13 +54,17 @@ const OTHER_METHOD: ReadonlySet<KitErrorCode> = new Set<KitErrorCode>([
   'dicom.method-not-offered',
 ]);
 
+/** A PACS with more ways to send one object than this never sends what can be compared. */
+const MOST_SYNTAXES = 16;
+
 /**
- * Builds the probe. It answers the hash of the pixels when they are what they were; `canary.other-pixels`, `canary.not-found`,
- * `canary.too-large`, or what the retrieve ended in.
+ * Builds the probe. It answers the hash of the pixels when they are what they were, and the first time; `canary.new-syntax` when
+ * there is nothing yet to compare them with; `canary.other-pixels`, `canary.not-found`, `canary.too-large`, or what the retrieve
+ * ended in.
  */
 export function createCanary(options: CanaryOptions): (call: CallOptions) => Promise<Result<CanaryAnswer>> {
   const { endpoint, target } = options;
-  let { learnt } = options;
+  const learnt = new Map(options.learnt);
   let methods = endpoint.retrieveBy;
   let wasOther = false;
 
@@ -76,20 +80,20 @@ export function createCanary(options: CanaryOptions): (call: CallOptions) => Pro
       ({ SOPInstanceUID }) => target.SOPInstanceUID === undefined || SOPInstanceUID === target.SOPInstanceUID,
     );
     const pixelSha256 = digestOf(meant);
-    const TransferSyntaxUID = meant[0]?.TransferSyntaxUID;
-    if (pixelSha256 === null || TransferSyntaxUID === undefined) return err(notFound());
+    if (pixelSha256 === null) return err(notFound());
     const answer = { instances: instances.length, pixelSha256 };
     if (target.pixelSha256 !== undefined) {
       return judge(target.pixelSha256.toLowerCase(), pixelSha256, answer);
     }
-    if (learnt?.TransferSyntaxUID === TransferSyntaxUID) {
-      return judge(learnt.pixelSha256, pixelSha256, answer);
-    }
-    // The same image in another transfer syntax has other bytes: it is learnt anew, and said.
-    const why = learnt === null ? 'first' : 'transfer-syntax';
-    learnt = { pixelSha256, TransferSyntaxUID };
-    options.onLearnt(learnt, why);
-    return ok(answer);
+    const syntaxes = syntaxesOf(meant);
+    const known = learnt.get(syntaxes);
+    if (known !== undefined) return judge(known, pixelSha256, answer);
+    if (learnt.size >= MOST_SYNTAXES) return err(otherPixels());
+    // The same image in another transfer syntax has other bytes: they are learnt beside the others, said, and not called right.
+    const isFirst = learnt.size === 0;
+    learnt.set(syntaxes, pixelSha256);
+    options.onLearnt({ pixelSha256, TransferSyntaxUID: syntaxes }, isFirst ? 'first' : 'transfer-syntax');
+    return isFirst ? ok(answer) : err(newSyntax());
   };
 
   return async (call) => {
@@ -99,8 +103,7 @@ export function createCanary(options: CanaryOptions): (call: CallOptions) => Pro
     let failure: KitError = notFound();
     for (const method of methods) {
       const gathered = options.gather();
-      const fetched = await options.port.retrieve(endpoint, what, method, call);
-      gathered.end();
+      const fetched = await options.port.retrieve(endpoint, what, method, call).finally(() => gathered.end());
       if (fetched.ok) {
         // What has worked once is asked first from now on.
         methods = [method, ...methods.filter((each) => each !== method)];
@@ -113,11 +116,21 @@ export function createCanary(options: CanaryOptions): (call: CallOptions) => Pro
   };
 }
 
+const byUid = (a: FetchedInstance, b: FetchedInstance): number =>
+  a.SOPInstanceUID < b.SOPInstanceUID ? -1 : 1;
+
+/** How they were encoded, whatever the order they came in: one transfer syntax, or all of them and who has which, hashed. */
+export function syntaxesOf(instances: readonly FetchedInstance[]): string {
+  const each = instances.toSorted(byUid).map(({ TransferSyntaxUID }) => TransferSyntaxUID);
+  const different = [...new Set(each)].toSorted();
+  if (different.length === 1) return different.join('');
+  const whose = createHash('sha256').update(each.join('\\')).digest('hex').slice(0, 16);
+  return `${different.join('\\')}#${whose}`;
+}
+
 /** Of one instance its pixels' hash; of several the hash of theirs, in the order of their UIDs. Null when one has no pixels. */
 function digestOf(instances: readonly FetchedInstance[]): string | null {
-  const hashes = instances
-    .toSorted((a, b) => (a.SOPInstanceUID < b.SOPInstanceUID ? -1 : 1))
-    .map(({ pixelSha256 }) => pixelSha256);
+  const hashes = instances.toSorted(byUid).map(({ pixelSha256 }) => pixelSha256);
   if (hashes.includes(null)) return null;
   const [only] = hashes;
   if (hashes.length <= 1) return only ?? null;
@@ -129,6 +142,13 @@ const otherPixels = (): KitError =>
     'canary.other-pixels',
     'The PACS answers, but with other pixels than before.',
     'Have the PACS checked before its images are trusted; if the test object was replaced on purpose, set its new hash under monitor.canary.',
+  );
+
+const newSyntax = (): KitError =>
+  kitError(
+    'canary.new-syntax',
+    'The test image came in a transfer syntax that it had not come in before, so there was nothing to compare it with.',
+    'Nothing needs to be done: it is learnt, and the next one is compared with it.',
   );
 
 const notFound = (): KitError =>

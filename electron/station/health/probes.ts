@@ -54,10 +54,18 @@ function call(tools: ProbeTools, kind: ProbeKind, options: CallOptions): Promise
   }
 }
 
+/** Ends that say nothing about the PACS: our own limits, our own hand, and pixels that nothing could be compared with. */
+const NOTHING_FOUND: ReadonlySet<KitErrorCode> = new Set<KitErrorCode>([
+  'canary.new-syntax',
+  'dicom.cancelled',
+  'kindness.left-alone',
+  'kindness.waited-too-long',
+]);
+
 /**
  * Runs one probe of `kind`. Answers within its timeout and a short grace, even when the adapter does not.
  *
- * @returns the finding, or `null` when `signal` ended it and nothing was learnt
+ * @returns the finding, or `null` when nothing was learnt: `signal` ended it, or our own limits did
  */
 export async function runProbe(
   tools: ProbeTools,
@@ -82,7 +90,7 @@ export async function runProbe(
   const code = await Promise.race([answered, overdue]);
   cancelTimer();
   guard.abort();
-  if (signal.aborted) return null;
+  if (signal.aborted || (code !== null && NOTHING_FOUND.has(code))) return null;
   // More matches than the canary wanted is an answer.
   if (code !== null && code !== 'dicom.answer-too-large') return { kind, outcome: 'bad', code };
   const latencyMs = Math.max(0, clock.now() - startedAt);

@@ -10,14 +10,15 @@ export interface Remembered {
   /** The last transitions of the switch, newest first. */
   decisions(limit: number): readonly DecisionView[];
   windows(): { readonly planned: readonly PlannedWindow[]; readonly cancelled: ReadonlySet<string> };
-  /** The pixels of a canary when they were last learnt; null when they never were. */
-  canary(key: string): LearntCanary | null;
+  /** SHA-256 of a canary's pixels, hex, by how they were encoded; empty when they were never learnt. */
+  canary(key: string): ReadonlyMap<string, string>;
 }
 
 /** What the canary looked like. */
 export interface LearntCanary {
   /** SHA-256 of its pixel data, hex. */
   readonly pixelSha256: string;
+  /** Of several instances in several syntaxes: all of them (`canary.ts`). */
   readonly TransferSyntaxUID: string;
 }
 
@@ -30,7 +31,7 @@ export function createRemembered(): Remembered {
   const decisions: DecisionView[] = [];
   const planned = new Map<string, PlannedWindow>();
   const cancelled = new Set<string>();
-  const canaries = new Map<string, LearntCanary>();
+  const canaries = new Map<string, Map<string, string>>();
   return {
     absorb(record) {
       const { event, details, actor } = record;
@@ -54,17 +55,20 @@ export function createRemembered(): Remembered {
         case 'window:cancelled':
           cancelled.add(windowId);
           break;
-        case 'canary:learnt':
-          canaries.set(text(details['canary']), {
-            pixelSha256: text(details['pixelSha256']),
-            TransferSyntaxUID: text(details['TransferSyntaxUID']),
-          });
+        case 'canary:learnt': {
+          const key = text(details['canary']);
+          const learnt = canaries.get(key) ?? new Map<string, string>();
+          canaries.set(key, learnt);
+          const syntaxes = text(details['TransferSyntaxUID']);
+          // What was learnt first holds: it must not be unlearnt by what a PACS sends later.
+          if (!learnt.has(syntaxes)) learnt.set(syntaxes, text(details['pixelSha256']));
           break;
+        }
         default:
       }
     },
     decisions: (limit) => decisions.slice(-Math.min(limit, DECISIONS_KEPT)).toReversed(),
     windows: () => ({ planned: [...planned.values()], cancelled }),
-    canary: (key) => canaries.get(key) ?? null,
+    canary: (key) => canaries.get(key) ?? new Map(),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canaryKey, createCanary, type FetchedInstance } from '../../../electron/station/health/canary.ts';
-import type { LearntCanary } from '../../../electron/station/health/remembered.ts';
+import { createRemembered } from '../../../electron/station/health/remembered.ts';
 import { type KitErrorCode, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok } from '../../../shared/contract/result.ts';
 
@@ -12,6 +12,7 @@ const endpoint = {
   retrieveBy: ['C-MOVE', 'C-GET'],
 } as const;
 const CALL = { deadlineMs: 1000 };
+const JPEG_LOSSLESS = '1.2.840.10008.1.2.4.70';
 const instance = (uid: string, pixels: string, syntax = '1.2.840.10008.1.2.1'): FetchedInstance => ({
   SOPInstanceUID: uid,
   TransferSyntaxUID: syntax,
@@ -19,14 +20,14 @@ const instance = (uid: string, pixels: string, syntax = '1.2.840.10008.1.2.1'): 
 });
 
 function canary(
-  options: { learnt?: LearntCanary | null; pixelSha256?: string; SOPInstanceUID?: string } = {},
+  options: { learnt?: ReadonlyMap<string, string>; pixelSha256?: string; SOPInstanceUID?: string } = {},
 ) {
   let comes: readonly FetchedInstance[] = [instance('1.1', 'aa')];
   let failure: KitErrorCode | null = null;
   const asked: string[] = [];
   const learnt: unknown[] = [];
   const other: unknown[] = [];
-  const { learnt: known = null, ...rest } = options;
+  const { learnt: known = new Map(), ...rest } = options;
   const ask = createCanary({
     endpoint,
     target: { StudyInstanceUID: '1.2', ...rest },
@@ -68,7 +69,7 @@ describe('the canary retrieve', () => {
   // guards S-4, S-8
   it('is bad when the pixels are others, every time, and tells both hashes once', async () => {
     const { ask, send, other } = canary({
-      learnt: { pixelSha256: 'aa', TransferSyntaxUID: '1.2.840.10008.1.2.1' },
+      learnt: new Map([['1.2.840.10008.1.2.1', 'aa']]),
     });
     send([instance('1.1', 'bb')]);
     expect(await ask()).toMatchObject({ error: { code: 'canary.other-pixels' } });
@@ -86,15 +87,97 @@ describe('the canary retrieve', () => {
     expect(learnt).toEqual([]);
   });
 
-  it('learns anew, and says so, when the PACS sends another transfer syntax', async () => {
+  // guards S-4, S-8
+  it('in another transfer syntax is learnt beside the others, said, and not called right before it came twice', async () => {
     const { ask, send, learnt } = canary();
     await ask();
-    send([instance('1.1', 'cc', '1.2.840.10008.1.2.4.70')]);
+    send([instance('1.1', 'cc', JPEG_LOSSLESS)]);
+    expect(await ask()).toMatchObject({ error: { code: 'canary.new-syntax' } });
+    expect(await ask()).toMatchObject({ ok: true });
+    send([instance('1.1', 'aa')]);
     expect(await ask()).toMatchObject({ ok: true });
     expect(learnt).toEqual([
       ['aa', 'first'],
       ['cc', 'transfer-syntax'],
     ]);
+  });
+
+  // guards S-4, S-8
+  it('whose transfer syntax alternates does not unlearn what it looked like in each', async () => {
+    const { ask, send } = canary();
+    const ends: string[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      send([instance('1.1', `hash${n}`, n % 2 === 0 ? undefined : JPEG_LOSSLESS)]);
+      const answer = await ask();
+      ends.push(answer.ok ? 'ok' : answer.error.code);
+    }
+    expect(ends).toEqual(['ok', 'canary.new-syntax', ...Array(4).fill('canary.other-pixels')]);
+  });
+
+  // guards S-4, S-8
+  it('of several images in several transfer syntaxes is compared, whatever the order they come in', async () => {
+    const { ask, send, learnt } = canary();
+    const [first, second] = [instance('1.1', 'aa'), instance('1.2', 'bb', JPEG_LOSSLESS)];
+    send([first, second]);
+    expect(await ask()).toMatchObject({ ok: true });
+    send([second, first]);
+    expect(await ask()).toMatchObject({ ok: true });
+    send([{ ...second, pixelSha256: 'cc' }, first]);
+    expect(await ask()).toMatchObject({ error: { code: 'canary.other-pixels' } });
+    // The same two syntaxes, but the other way round, are other bytes by right.
+    send([instance('1.1', 'dd', JPEG_LOSSLESS), instance('1.2', 'ee')]);
+    expect(await ask()).toMatchObject({ error: { code: 'canary.new-syntax' } });
+    expect(learnt.length).toBe(2);
+  });
+
+  it('that never comes encoded as before is bad in the end, instead of never being compared', async () => {
+    const { ask, send, learnt } = canary();
+    for (let n = 0; n < 16; n += 1) {
+      send([instance('1.1', 'aa', `1.2.${n}`)]);
+      await ask();
+    }
+    send([instance('1.1', 'aa', '1.2.99')]);
+    expect(await ask()).toMatchObject({ error: { code: 'canary.other-pixels' } });
+    expect(learnt.length).toBe(16);
+  });
+
+  it('is gathered no longer when the adapter throws', async () => {
+    let ended = 0;
+    const ask = createCanary({
+      endpoint,
+      target: { StudyInstanceUID: '1.2' },
+      port: { retrieve: () => Promise.reject(new Error('a bug in an adapter')) },
+      gather: () => ({ instances: [], end: () => (ended += 1) }),
+      learnt: new Map(),
+      onLearnt: () => {},
+    });
+    await expect(ask(CALL)).rejects.toThrow('a bug');
+    expect(ended).toBe(1);
+  });
+
+  it('keeps in memory what was learnt first for each transfer syntax', () => {
+    const remembered = createRemembered();
+    const learn = (TransferSyntaxUID: string, pixelSha256: string) =>
+      remembered.absorb({
+        event: 'canary:learnt',
+        actor: 'station',
+        role: 'station',
+        details: { canary: 'k', pixelSha256, TransferSyntaxUID, why: 'first' },
+        seq: 1,
+        at: '2026-11-22T10:00:00.000Z',
+        monotonicMs: 0,
+        runId: 'r',
+        previousHash: '',
+        hash: '',
+      });
+    learn('A', 'aa');
+    learn('B', 'bb');
+    learn('A', 'cc');
+    expect([...remembered.canary('k')]).toEqual([
+      ['A', 'aa'],
+      ['B', 'bb'],
+    ]);
+    expect(remembered.canary('other').size).toBe(0);
   });
 
   // guards S-7
