@@ -1,12 +1,6 @@
 // Why a cycle cannot even begin.
-import { type KitError, type KitErrorCode, kitError } from '../../../shared/contract/kit-error.ts';
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { VaultState } from '../vault/port.ts';
-
-/** Refusals that another time may lift: the timer goes on. */
-export const REFUSALS: ReadonlySet<string> = new Set<KitErrorCode>([
-  'prefetch.no-endpoint',
-  'vault.not-initialised',
-]);
 
 /** @returns null when a cycle may begin */
 export function refusalOf(isRunning: boolean, endpoints: number, vault: VaultState): KitError | null {

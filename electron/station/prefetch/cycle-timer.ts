@@ -23,6 +23,8 @@ export interface CycleTimer {
   /** What is queued is fetched at once, without a new list; the next cycle stays due when it was. Does nothing unless started. */
   fetchNow(): void;
   stop(): void;
+  /** Whether it waits for anything: if not, and no cycle runs, none ever would. */
+  isArmed(): boolean;
   /** Wall time of the next cycle, ISO 8601, or null while none is planned. */
   nextAt(): string | null;
 }
@@ -43,11 +45,16 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
   let started = false;
   let due: Due | null = null;
   let cancel = (): void => {};
+  let armed = false;
 
   const wall = (): number => clock.wall().getTime();
   const waitFor = (waitMs: number, callback: () => void): void => {
     cancel();
-    cancel = clock.setTimer(waitMs, callback);
+    armed = true;
+    cancel = clock.setTimer(waitMs, () => {
+      armed = false;
+      callback();
+    });
   };
   const cycleMs = (at: Due): number => Math.min(at.monotonic - clock.now(), at.wall - wall());
   /** Retries come first where they are due first, and never move the cycle: studies that fail must not starve the list. */
@@ -96,7 +103,9 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
       started = false;
       due = null;
       cancel();
+      armed = false;
     },
+    isArmed: () => armed,
     nextAt: () => (due === null ? null : new Date(wall() + Math.max(0, cycleMs(due))).toISOString()),
   };
 }

@@ -34,6 +34,8 @@ export interface TopUp {
 const LONGEST_AHEAD_MS = 7 * 86_400_000;
 /** A rate that wavers around the limit must not fill the journal. */
 const VERDICT_EVERY_MS = 30_000;
+/** What could not be written is tried again. */
+const SAVE_AGAIN_MS = 30_000;
 const FACT = 'topUp';
 
 export function createTopUp(options: {
@@ -46,9 +48,21 @@ export function createTopUp(options: {
   let stored: Stored | null = kept.success ? kept.data : null;
   let judgedAt = Number.NEGATIVE_INFINITY;
   const wall = (): number => clock.wall().getTime();
+  let unsaved = false;
+  let triedAt = 0;
+  const save = (): void => {
+    triedAt = clock.now();
+    try {
+      queue.setFact(FACT, JSON.stringify(stored));
+      unsaved = false;
+    } catch {
+      // A full disk must neither keep a top-up going nor stop the timer that asks for it (S-15): written when there is room.
+      unsaved = true;
+    }
+  };
   const keep = (next: Stored | null): void => {
     stored = next;
-    queue.setFact(FACT, JSON.stringify(next));
+    save();
   };
   const over = (reason: string): void => {
     const { by, verdict, later } = stored ?? { by: 0, verdict: null, later: null };
@@ -57,6 +71,7 @@ export function createTopUp(options: {
     void journal.append(entry('prefetch:top-up-ended', { by: new Date(by).toISOString(), verdict, reason }));
   };
   const current = (): Stored | null => {
+    if (unsaved && clock.now() - triedAt >= SAVE_AGAIN_MS) save();
     if (stored !== null && wall() >= stored.by) over('its time has come');
     return stored;
   };

@@ -10,7 +10,7 @@ import { backToBackMs, createTopUp, standingOf } from './cycle-top-up.ts';
 import { closedWords } from './cycle-words.ts';
 import { createCycleTimer } from './cycle-timer.ts';
 import { entry } from './drain-queue.ts';
-import { REFUSALS, refusalOf } from './cycle-refusal.ts';
+import { refusalOf } from './cycle-refusal.ts';
 import { createPacsChanges, createPacsInUse, inOrder } from './pacs-choice.ts';
 import { pacsLedgerBeside } from './pacs-ledger.ts';
 import { createPacsReturns } from './pacs-returns.ts';
@@ -220,11 +220,12 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
   const runByItself = async (kind: 'scheduled' | 'retries'): Promise<void> => {
     try {
       if (kind === 'scheduled' && isShut()) return;
-      const result = await run(kind === 'scheduled' && topUp.current() !== null ? 'top-up' : kind);
-      // Refused before it began (no keys yet, say): there will be a next time.
-      if (!result.ok && REFUSALS.has(result.error.code) && running === null) timer.cycleEnded();
+      await run(kind === 'scheduled' && topUp.current() !== null ? 'top-up' : kind);
     } catch (cause) {
       options.onBug?.(cause);
+    } finally {
+      // Refused (no keys yet, say) or thrown before it began: there will be a next time.
+      if (running === null && !timer.isArmed()) timer.cycleEnded();
     }
   };
 
