@@ -198,6 +198,19 @@ describe.skipIf(departmentMissing !== null)(
       }
     });
 
+    // It moves nothing (0155), so what Orthanc answers to a C-MOVE of nothing proves nothing either way.
+    it.each([
+      ['main', ['tcp', 'tls', 'association', 'C-ECHO', 'C-FIND']],
+      ['backup', ['tcp', 'association', 'C-ECHO', 'C-FIND', 'C-GET']],
+      ['cache', ['QIDO-RS', 'WADO-RS']],
+    ] as const)('tests the connection to %s step by step, and no step fails', async (endpointId, steps) => {
+      const tested = await ask(station, 'endpoint:test', { endpointId });
+      expect(tested.words).not.toBe('');
+      expect(tested.verdict).toBe('pass');
+      expect(tested.steps.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
+      expect(tested.steps.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id)).toEqual(steps);
+    });
+
     // guards S-12
     it('leaves nothing of a patient and none of its secrets on disk, in its log, or in its events', async () => {
       const studies = [...TODAYS, ...PRIORS, OLD_OF_D001];
