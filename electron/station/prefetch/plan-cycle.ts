@@ -15,6 +15,7 @@ import { type PlannedTransfer, wishesOf } from './queue-row.ts';
 import { type GatherOptions, gatherScheduled } from './sources/gather-scheduled.ts';
 import { planScheduled } from './sources/plan-scheduled.ts';
 import { isOfStudy, scheduledPurpose, urgencyOf } from './sources/scheduled-item.ts';
+import { studyIndexOf } from './sources/study-index.ts';
 import type { PrefetchTools } from './tools.ts';
 import { isComplete } from './transfer.ts';
 import { type CensusBudget, weighCount } from './weigh-count.ts';
@@ -27,7 +28,7 @@ export interface PlanOptions {
   /** Null where a site wants none. */
   readonly priors: (PriorOptions & { readonly maxPerDay: number | null }) | null;
   readonly recount: RecountOptions;
-  readonly sources: Omit<GatherOptions, 'config'>;
+  readonly sources: Omit<GatherOptions, 'config' | 'isStandIn'>;
   /** Fetched to prove the link and never kept: to want it would mean to wait for it for ever. Null: there is none. */
   readonly canaryStudyUid: string | null;
 }
@@ -61,14 +62,17 @@ export async function planCycle(
   const listed = await listWorklist(tools, choice.endpoints, options.worklist, signal, memory.learnt);
   if (!listed.ok) return listed;
   const { endpoint, failures, leftOut, unnamed } = listed.value;
-  const sources = { ...options.sources, config: options.worklist };
-  const gathered = await gatherScheduled(tools, endpoint, listed.value.studies, sources, signal);
+  // A stand-in may not have been sent everything yet: what it does not list is not gone from the list for that (S-15).
+  const isStandIn = choice.isFailover || endpoint.id !== choice.endpoints[0]?.id;
+  const sources = { ...options.sources, config: options.worklist, isStandIn };
+  const gathered = await gatherScheduled(tools, queue, endpoint, listed.value.studies, sources, signal);
   const isCanary = ({ descriptor }: ListedStudy): boolean =>
     descriptor.StudyInstanceUID === options.canaryStudyUid;
   const named = onceEach([...listed.value.studies, ...gathered.found]);
   const studies = named.filter((each) => !isCanary(each));
+  const index = studyIndexOf(gathered.items, ({ descriptor }) => descriptor);
   const current: PlannedStudy[] = studies.map((study) => {
-    const items = gathered.items.filter((item) => isOfStudy(item, study.descriptor));
+    const items = index.near(study.descriptor).filter((item) => isOfStudy(item, study.descriptor));
     return {
       listed: study,
       purpose: { kind: 'worklist', reason: 'on the worklist', ...urgencyOf(items) },
@@ -84,11 +88,10 @@ export async function planCycle(
   queue.plan(cycle, first.value, isDue);
   // Cut short: what was not asked says nothing of who is scheduled, and what they were told stays (S-15).
   if (signal.aborted) return err(cutShort());
-  // A stand-in may not have been sent everything yet: what it does not list is not gone from the list for that (S-15).
-  const isStandIn = choice.isFailover || endpoint.id !== choice.endpoints[0]?.id;
+  queue.keep(cycle, gathered.kept);
   const whole = failures.length === 0 && !isStandIn;
   if (whole) queue.noteListed(cycle, askedAt);
-  const onList = new Set(first.value.map(({ studyKey }) => studyKey));
+  const onList = new Set([...first.value.map(({ studyKey }) => studyKey), ...gathered.kept]);
   const scheduled = await planScheduled(tools, queue, gathered, onList, whole);
   if (!scheduled.ok) return scheduled;
 
@@ -106,14 +109,13 @@ export async function planCycle(
       signal,
     );
     failedPatients = plan.failedPatients;
-    queue.keepPriorsOf(cycle, [...plan.notAsked, ...scheduled.value.kept]);
+    queue.keep(cycle, [...plan.notAsked, ...scheduled.value.kept]);
     const { maxPerDay } = options.priors;
-    const capped = capPriorsOfDay(
-      tools,
-      queue,
-      plan.priors.filter(({ listed: prior }) => !isCanary(prior)),
-      maxPerDay,
+    const others = plan.priors.filter(
+      ({ listed: prior }) =>
+        !isCanary(prior) && !onList.has(tools.vault.keyOf(prior.descriptor.StudyInstanceUID)),
     );
+    const capped = capPriorsOfDay(tools, queue, others, maxPerDay);
     if (capped.beyond > 0)
       notes.push(`${capped.beyond} priors wait for another day (priors.maxPerDay ${maxPerDay})`);
     const priors = await record(capped.within, new Set());

@@ -33,8 +33,8 @@ export interface TransferQueue {
   noteListed(cycle: number, at: string): void;
   /** The list as the PACS last gave it in full, with what newer, partial answers added. */
   listed(): ListStanding;
-  /** Priors of these studies stay wanted although this cycle did not ask for them again. */
-  keepPriorsOf(cycle: number, studyKeys: readonly KeyedHash[]): void;
+  /** These studies stay on the list, and their priors wanted, although this cycle did not ask for them again. */
+  keep(cycle: number, studyKeys: readonly KeyedHash[]): void;
   /** Forgets what no cycle since `cycle` wanted, unless it runs. The vault keeps what it holds. */
   dropBefore(cycle: number): void;
   /** Waiting and failed rows that are due become queued. */
@@ -100,7 +100,9 @@ function transferQueue(
     `UPDATE transfer SET state = ?, attempts = ?, retry_at = ?, last_error = ? WHERE study_key = ?`,
   );
   const setMovedUp = database.prepare('UPDATE transfer SET moved_up = ? WHERE study_key = ?');
-  const keep = database.prepare(`UPDATE transfer SET cycle = ? WHERE kind = 'prior' AND for_study = ?`);
+  const keep = database.prepare(
+    `UPDATE transfer SET cycle = ? WHERE (kind = 'worklist' AND study_key = ?) OR (kind = 'prior' AND for_study = ?)`,
+  );
   const dropBefore = database.prepare(`DELETE FROM transfer WHERE cycle < ? AND state <> 'running'`);
   const dropSeries = database.prepare(
     'DELETE FROM series WHERE study_key NOT IN (SELECT study_key FROM transfer)',
@@ -202,9 +204,9 @@ function transferQueue(
           .map((row) => z.object({ studyKey: keyedHashSchema }).parse(row).studyKey),
       ),
     }),
-    keepPriorsOf(cycle, studyKeys) {
+    keep(cycle, studyKeys) {
       inTransaction(() => {
-        for (const studyKey of studyKeys) keep.run(cycle, studyKey);
+        for (const studyKey of studyKeys) keep.run(cycle, studyKey, studyKey);
       });
     },
     dropBefore(cycle) {

@@ -95,7 +95,7 @@ describe('the queue', () => {
     const [a, b, c] = [archived(), archived(), archived()];
     const queue = open();
     queue.plan(1, [planned(a), planned(b, keyOf('on list')), planned(c, keyOf('gone'))], always);
-    queue.keepPriorsOf(2, [keyOf('on list')]);
+    queue.keep(2, [keyOf('on list')]);
     queue.dropBefore(2);
     expect(queue.rows().map((row) => row.studyKey)).toEqual([keyOf(b.descriptor.StudyInstanceUID)]);
   });

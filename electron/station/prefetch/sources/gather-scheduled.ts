@@ -1,29 +1,38 @@
 // Brings the sources besides the PACS's own list together in one cycle: who is scheduled, what of it the PACS knows by now, and how
 // urgent the studies of the list are.
 import { kitError } from '../../../../shared/contract/kit-error.ts';
+import type { KeyedHash, StudyDescriptor } from '../../../../shared/domain/study.ts';
 import type { KitConfig } from '../../config/schema.ts';
 import type { Endpoint } from '../../dicom/port.ts';
 import type { ListedStudy } from '../merge-studies.ts';
+import type { TransferQueue } from '../queue.ts';
 import type { PrefetchTools } from '../tools.ts';
 import type { LearntByEndpoint } from '../list-worklist.ts';
 import { askScheduled, type SourceAnswer } from './ask-scheduled.ts';
+import {
+  type ExportStanding,
+  readExportStanding,
+  studiesOf,
+  writeExportStanding,
+} from './export-standing.ts';
 import { readExport } from './read-export.ts';
-import { resolveItems } from './resolve-items.ts';
+import { type LookUp, resolveItems } from './resolve-items.ts';
 import { isOfStudy, type ScheduledItem } from './scheduled-item.ts';
+import { createStudyIndex, studyIndexOf } from './study-index.ts';
 
 /** What the sources remember from cycle to cycle; in memory only. */
 export interface SourceMemory {
   readonly learnt: LearntByEndpoint;
   /** What each source said when it last answered in full. */
   readonly last: Map<string, readonly ScheduledItem[]>;
-  /** When the PACS was last asked in vain for a study of an export, on the monotonic clock. */
-  readonly askedInVain: Map<string, number>;
+  /** When the PACS was last asked for a study of an export. */
+  readonly lookedUp: Map<string, LookUp>;
 }
 
 export const createSourceMemory = (): SourceMemory => ({
   learnt: new Map(),
   last: new Map(),
-  askedInVain: new Map(),
+  lookedUp: new Map(),
 });
 
 export interface Gathered {
@@ -33,6 +42,8 @@ export interface Gathered {
   readonly scheduled: readonly ScheduledItem[];
   /** Studies that a RIS export names and the PACS knows, though none of the queries listed them. */
   readonly found: readonly ListedStudy[];
+  /** Studies that rows of exports are known as, and that nobody could or had to be asked about this time. */
+  readonly kept: readonly KeyedHash[];
   /** Sources whose items are not known now. */
   readonly silent: readonly string[];
   readonly notes: readonly string[];
@@ -45,11 +56,17 @@ export interface GatherOptions {
   readonly memory: SourceMemory;
   /** Between two questions to the PACS about one study of an export; 0 asks now. */
   readonly askAgainAfterMs: number;
+  /** The PACS that is asked stands in for a better one. */
+  readonly isStandIn: boolean;
 }
 
-/** @param listed what the PACS's own list has */
+/**
+ * @param queue where it is kept which rows of exports are which studies of the PACS
+ * @param listed what the PACS's own list has
+ */
 export async function gatherScheduled(
   tools: PrefetchTools,
+  queue: Pick<TransferQueue, 'fact' | 'setFact' | 'find'>,
   pacs: Endpoint,
   listed: readonly ListedStudy[],
   options: GatherOptions,
@@ -65,9 +82,7 @@ export async function gatherScheduled(
         : await askScheduled(tools, endpoint, source, signal),
     );
   }
-  const exported: SourceAnswer[] = [];
-  for (const source of config.exports) exported.push(await readExport(source, tools.clock.wall()));
-  answers.push(...exported);
+  for (const source of config.exports) answers.push(await readExport(source, tools.clock.wall()));
 
   const items: ScheduledItem[] = [];
   const silent: string[] = [];
@@ -75,29 +90,91 @@ export async function gatherScheduled(
     if (error === null) memory.last.set(sourceId, own);
     const known = error === null ? own : memory.last.get(sourceId);
     if (known === undefined) silent.push(sourceId);
-    else items.push(...known);
+    else for (const item of known) items.push(item);
   }
-  const isListed = (item: ScheduledItem): boolean =>
-    listed.some(({ descriptor }) => isOfStudy(item, descriptor));
-  const open = items.filter((item) => !isListed(item));
-  const ofExports = new Set(exported.map(({ sourceId }) => sourceId));
-  const resolved = await resolveItems(
+  const index = studyIndexOf(listed, ({ descriptor }) => descriptor);
+  const listedAs = new Map(
+    items.map((item) => [
+      item,
+      index.near(item.descriptor).filter(({ descriptor }) => isOfStudy(item, descriptor)),
+    ]),
+  );
+  const open = items.filter((item) => listedAs.get(item)?.length === 0);
+  const looked = await lookUp(tools, queue, pacs, { items, open, listedAs, silent }, options, signal);
+  return {
+    items,
+    scheduled: oncePerStudy(open.filter((item) => !looked.known.has(item))),
+    found: looked.found,
+    kept: looked.kept,
+    silent,
+    notes: [...answers.flatMap(({ notes }) => notes), ...looked.notes],
+  };
+}
+
+interface ToLookUp {
+  readonly items: readonly ScheduledItem[];
+  readonly open: readonly ScheduledItem[];
+  readonly listedAs: ReadonlyMap<ScheduledItem, readonly ListedStudy[]>;
+  readonly silent: readonly string[];
+}
+
+interface LookedUp {
+  readonly found: readonly ListedStudy[];
+  readonly kept: readonly KeyedHash[];
+  /** Items that are studies of the PACS, as it says now or said before. */
+  readonly known: ReadonlySet<ScheduledItem>;
+  readonly notes: readonly string[];
+}
+
+/** What the open rows of exports are at the PACS: asked now, or as known from before. */
+async function lookUp(
+  tools: PrefetchTools,
+  queue: Pick<TransferQueue, 'fact' | 'setFact' | 'find'>,
+  pacs: Endpoint,
+  { items, open, listedAs, silent }: ToLookUp,
+  { config, memory, askAgainAfterMs, isStandIn }: GatherOptions,
+  signal: AbortSignal,
+): Promise<LookedUp> {
+  const { vault } = tools;
+  const keyOf = ({ descriptor }: { readonly descriptor: StudyDescriptor }): KeyedHash =>
+    vault.keyOf(descriptor.StudyInstanceUID);
+  const before = readExportStanding(queue);
+  const ofExports = new Set(config.exports.map(({ id }) => id));
+  const knownAs = (item: ScheduledItem): readonly KeyedHash[] =>
+    (before[item.sourceId]?.[keyOf(item)] ?? []).filter((studyKey) => queue.find(studyKey) !== null);
+  const { answers, notes } = await resolveItems(
     tools,
     pacs,
     open.filter(({ sourceId }) => ofExports.has(sourceId)),
-    { askAgainAfterMs: options.askAgainAfterMs, askedInVain: memory.askedInVain },
+    { askAgainAfterMs, lookedUp: memory.lookedUp, isKnown: (item) => knownAs(item).length > 0 },
     signal,
   );
-  const scheduled = open.filter(
-    (item) => !resolved.found.some(({ descriptor }) => isOfStudy(item, descriptor)),
-  );
-  return {
-    items,
-    scheduled: oncePerStudy(scheduled),
-    found: resolved.found,
-    silent,
-    notes: [...answers.flatMap(({ notes }) => notes), ...resolved.notes],
-  };
+  const found: ListedStudy[] = [];
+  const kept: KeyedHash[] = [];
+  const known = new Set<ScheduledItem>();
+  const standing: ExportStanding = {};
+  for (const sourceId of silent) {
+    const own = before[sourceId];
+    if (own === undefined) continue;
+    standing[sourceId] = own;
+    for (const studyKey of studiesOf(before, sourceId)) kept.push(studyKey);
+  }
+  for (const item of items) {
+    if (!ofExports.has(item.sourceId)) continue;
+    const now = answers.get(item) ?? [];
+    for (const study of now) found.push(study);
+    let keys = [...(listedAs.get(item) ?? []), ...now].map(keyOf);
+    // A stand-in may not have been sent everything yet: that it does not know it says nothing (S-15).
+    if (keys.length === 0 && (isStandIn || !answers.has(item))) {
+      keys = [...knownAs(item)];
+      for (const studyKey of keys) kept.push(studyKey);
+    }
+    if (keys.length === 0) continue;
+    known.add(item);
+    (standing[item.sourceId] ??= {})[keyOf(item)] = keys;
+  }
+  if (!signal.aborted) writeExportStanding(queue, standing);
+  return { found, kept, known, notes };
 }
 
 /** Not asked is not answered: what it said last stays (S-15). */
@@ -115,6 +192,11 @@ const unasked = (sourceId: string): SourceAnswer => ({
 /** The same study in two sources is one row: the first source's, which is the modality worklist's. */
 function oncePerStudy(items: readonly ScheduledItem[]): readonly ScheduledItem[] {
   const kept: ScheduledItem[] = [];
-  for (const item of items) if (!kept.some((other) => isOfStudy(item, other.descriptor))) kept.push(item);
+  const index = createStudyIndex<ScheduledItem>();
+  for (const item of items) {
+    if (index.near(item.descriptor).some((other) => isOfStudy(item, other.descriptor))) continue;
+    kept.push(item);
+    index.add(item.descriptor, item);
+  }
   return kept;
 }

@@ -1,13 +1,28 @@
 // Looks up at the PACS the studies that a RIS export names and no query listed: by StudyInstanceUID, else by accession number and
-// patient. What the PACS does not know yet stays scheduled.
+// patient. What the PACS does not know yet stays scheduled; what it knew and cannot be asked for now stays what it was.
 import type { Endpoint, StudyQuery } from '../../dicom/port.ts';
 import { type ListedStudy, mergeStudies } from '../merge-studies.ts';
 import { findOptions, isLinkTrouble, type PrefetchTools } from '../tools.ts';
 import { isOfStudy, type ScheduledItem } from './scheduled-item.ts';
 
+/** When the PACS last answered about one item, on the monotonic clock, and whether it knew the study. */
+export interface LookUp {
+  readonly at: number;
+  readonly found: boolean;
+}
+
 export interface ResolveOptions {
   readonly askAgainAfterMs: number;
-  readonly askedInVain: Map<string, number>;
+  /** By the item's StudyInstanceUID. */
+  readonly lookedUp: Map<string, LookUp>;
+  /** Whether it is known from before, and on the list, as a study of the PACS. */
+  readonly isKnown: (item: ScheduledItem) => boolean;
+}
+
+export interface Resolved {
+  /** Items that the PACS answered about now; an empty list: it does not have the study. */
+  readonly answers: ReadonlyMap<ScheduledItem, readonly ListedStudy[]>;
+  readonly notes: readonly string[];
 }
 
 /** Questions a cycle (S-10); the others' turn is the next one. */
@@ -21,42 +36,46 @@ function queryOf({ descriptor, isDerived }: ScheduledItem): StudyQuery | null {
   return isPlain(AccessionNumber) && isPlain(PatientID) ? { AccessionNumber, PatientID } : null;
 }
 
+const uidOf = ({ descriptor }: ScheduledItem): string => descriptor.StudyInstanceUID;
+
 export async function resolveItems(
   tools: PrefetchTools,
   pacs: Endpoint,
   items: readonly ScheduledItem[],
-  { askAgainAfterMs, askedInVain }: ResolveOptions,
+  { askAgainAfterMs, lookedUp, isKnown }: ResolveOptions,
   signal: AbortSignal,
-): Promise<{ readonly found: readonly ListedStudy[]; readonly notes: readonly string[] }> {
-  const found: ListedStudy[] = [];
+): Promise<Resolved> {
+  const lastAt = (item: ScheduledItem): number => lookedUp.get(uidOf(item))?.at ?? Number.NEGATIVE_INFINITY;
+  const isDue = (item: ScheduledItem): boolean =>
+    tools.clock.now() - lastAt(item) >= askAgainAfterMs ||
+    (lookedUp.get(uidOf(item))?.found === true && !isKnown(item));
+  // Who waited longest is first, so that the bound of one cycle leaves nobody out for good.
+  const due = items
+    .flatMap((item) => {
+      const query = queryOf(item);
+      return query === null || !isDue(item) ? [] : [{ item, query }];
+    })
+    .toSorted((a, b) => (lastAt(a.item) < lastAt(b.item) ? -1 : Number(lastAt(a.item) > lastAt(b.item))));
+  const answers = new Map<ScheduledItem, readonly ListedStudy[]>();
   let asked = 0;
-  let unasked = 0;
+  let failed = 0;
   let linkDown = false;
-  for (const item of items) {
-    const query = queryOf(item);
-    if (query === null) continue;
-    const uid = item.descriptor.StudyInstanceUID;
-    const last = askedInVain.get(uid);
-    if (last !== undefined && tools.clock.now() - last < askAgainAfterMs) continue;
-    if (linkDown || signal.aborted || asked >= MAX_QUESTIONS) {
-      unasked += 1;
-      continue;
-    }
+  for (const { item, query } of due) {
+    if (linkDown || signal.aborted || asked >= MAX_QUESTIONS) break;
     asked += 1;
     const options = { ...findOptions(tools, signal), limit: 100, onUnusableAnswer: () => {} };
     const answer = await tools.port.findStudies(pacs, query, options);
     if (!answer.ok) {
-      unasked += 1;
+      failed += 1;
       linkDown = isLinkTrouble(answer.error.code);
       continue;
     }
     const own = mergeStudies(answer.value.filter((study) => isOfStudy(item, study)));
-    found.push(...own);
-    if (own.length === 0) askedInVain.set(uid, tools.clock.now());
-    else askedInVain.delete(uid);
+    answers.set(item, own);
+    lookedUp.set(uidOf(item), { at: tools.clock.now(), found: own.length > 0 });
   }
-  const wanted = new Set(items.map(({ descriptor }) => descriptor.StudyInstanceUID));
-  for (const uid of askedInVain.keys()) if (!wanted.has(uid)) askedInVain.delete(uid);
-  const notes = unasked === 0 ? [] : [`${unasked} of the RIS export not looked up at the PACS yet`];
-  return { found, notes };
+  const wanted = new Set(items.map(uidOf));
+  for (const uid of lookedUp.keys()) if (!wanted.has(uid)) lookedUp.delete(uid);
+  const open = due.slice(asked).filter(({ item }) => !isKnown(item)).length + failed;
+  return { answers, notes: open === 0 ? [] : [`${open} of the RIS export not looked up at the PACS yet`] };
 }

@@ -1,74 +1,21 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { configSchema } from '../../../../electron/station/config/schema.ts';
-import type { ScheduledAnswer } from '../../../../electron/station/dicom/port.ts';
-import { worklistView } from '../../../../electron/station/views/study-rows.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StudyRecord } from '../../../../electron/station/vault/port.ts';
-import { archived, ENDPOINT, keyOf } from '../fake-archive.ts';
-import { prefetchFixture } from '../fixture.ts';
+import { worklistView } from '../../../../electron/station/views/study-rows.ts';
+import { archived, keyOf } from '../fake-archive.ts';
+import { item, sourcesFixture } from './sources-fixture.ts';
 
-let at: ReturnType<typeof prefetchFixture>;
-let folder: string;
+let at: ReturnType<typeof sourcesFixture>;
 beforeEach(() => {
-  at = prefetchFixture();
-  folder = mkdtempSync(path.join(tmpdir(), 'kit-export-'));
+  at = sourcesFixture();
 });
-afterEach(async () => {
-  await at.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const RIS = { ...ENDPOINT, id: 'ris', aeTitle: 'RIS' };
-const item = (over: Partial<ScheduledAnswer> = {}): ScheduledAnswer => ({
-  PatientID: 'P9',
-  IssuerOfPatientID: '',
-  PatientName: 'Secret^P9',
-  PatientBirthDate: '19500101',
-  PatientSex: 'F',
-  StudyInstanceUID: '2.25.900',
-  AccessionNumber: 'A9',
-  RequestedProcedureDescription: 'CT chest',
-  RequestedProcedureCode: '',
-  RequestedProcedurePriority: 'ROUTINE',
-  ReferringPhysicianName: '',
-  ScheduledProcedureStepStartDate: '20261122',
-  ScheduledProcedureStepStartTime: '104000',
-  Modality: 'CT',
-  ScheduledProcedureStepDescription: '',
-  ScheduledStationAETitle: 'CT1',
-  ...over,
-});
-const open = (worklist: object) => {
-  const config = configSchema.parse({
-    endpoints: [{ id: 'main', host: 'pacs', port: 104, aeTitle: 'PACS' }],
-    worklist: { scheduled: [{ id: 'ris', host: 'ris', port: 104, aeTitle: 'RIS' }], ...worklist },
-  });
-  return at.open({ config, scheduledEndpoints: [RIS] });
-};
-const exported = (rows: readonly string[], over: object = {}) => {
-  const file = path.join(folder, 'export.csv');
-  writeFileSync(file, `${rows.join('\n')}\n`);
-  const now = at.clock.wall();
-  utimesSync(file, now, now);
-  const columns = {
-    PatientID: 'ID',
-    AccessionNumber: 'Acc',
-    Modality: 'Mod',
-    ScheduledAt: 'When',
-    Priority: 'Prio',
-  };
-  return { scheduled: [], exports: [{ id: 'csv', file, columns, ...over }] };
-};
-const HEAD = 'ID,Acc,Mod,When,Prio';
+afterEach(() => at.close());
 
 describe('a patient on the modality worklist', () => {
   it('is on the list with the reason, never fetched, and has priors fetched by the same rule', async () => {
     const prior = archived({ PatientID: 'P9', StudyDate: '20250920' });
     at.archive.studies.push(prior, archived());
     at.archive.scheduled.push(item());
-    const prefetch = open({});
+    const prefetch = at.open({});
     const result = await prefetch.runCycle();
     expect(result.ok).toBe(true);
     expect(at.archive.purposes.get(keyOf('2.25.900'))).toEqual({
@@ -98,7 +45,7 @@ describe('a patient on the modality worklist', () => {
         PatientBirthDate: '',
       }),
     );
-    const prefetch = open({});
+    const prefetch = at.open({});
     await prefetch.runCycle();
     expect(prefetch.list().scheduled.size).toBe(2);
     const images = archived({ StudyInstanceUID: '2.25.900', PatientID: 'P9' });
@@ -120,7 +67,7 @@ describe('a patient on the modality worklist', () => {
 
   it('leaves the list when called off, and nothing of the patient stays', async () => {
     at.archive.scheduled.push(item());
-    const prefetch = open({});
+    const prefetch = at.open({});
     await prefetch.runCycle();
     at.archive.scheduled.pop();
     await prefetch.runCycle();
@@ -133,9 +80,9 @@ describe('a patient on the modality worklist', () => {
     const prior = archived({ PatientID: 'P9', StudyDate: '20250920' });
     at.archive.studies.push(archived(), prior);
     at.archive.scheduled.push(item());
-    await open({}).runCycle();
+    await at.open({}).runCycle();
     at.archive.settings.scheduledFault = () => 'dicom.connection-refused';
-    const again = open({});
+    const again = at.open({});
     const result = await again.runCycle();
     expect(result).toMatchObject({ ok: true, value: { state: 'idle' } });
     expect(again.view().message).toContain('the modality worklist ris could not be asked');
@@ -148,7 +95,7 @@ describe('a patient on the modality worklist', () => {
   it('stays on it when a person cancels, or an outage cuts, the question for the list', async () => {
     at.archive.studies.push(archived());
     at.archive.scheduled.push(item());
-    const prefetch = open({});
+    const prefetch = at.open({});
     await prefetch.runCycle();
     const find = at.archive.port.findStudies.bind(at.archive.port);
     at.archive.port.findStudies = async (...asked) => {
@@ -166,7 +113,7 @@ describe('a patient on the modality worklist', () => {
     at.archive.studies.push(archived());
     at.archive.scheduled.push(item());
     at.archive.settings.retrieveFault = () => ({ hangs: true });
-    const prefetch = open({});
+    const prefetch = at.open({});
     prefetch.start();
     await at.clock.advance(60_000);
     expect(prefetch.list().scheduled.size).toBe(1);
@@ -187,71 +134,10 @@ describe('a patient on the modality worklist', () => {
     at.archive.scheduled.push(item({ AccessionNumber: 'A1', RequestedProcedurePriority: 'STAT' }));
     const other = archived({ AccessionNumber: 'A1', PatientID: 'P1' });
     at.archive.studies.push(other);
-    const prefetch = open({});
+    const prefetch = at.open({});
     await prefetch.runCycle();
     expect(at.archive.purposes.get(keyOf(other.descriptor.StudyInstanceUID))).not.toHaveProperty('priority');
     expect(prefetch.list().scheduled.size).toBe(1);
-  });
-});
-
-describe('a RIS export', () => {
-  it('brings the studies that the PACS knows, and schedules those that it does not know yet', async () => {
-    const old = archived({ AccessionNumber: 'A5', PatientID: 'P5', StudyDate: '20261110' });
-    at.archive.studies.push(old);
-    const prefetch = open(exported([HEAD, 'P5,A5,CT,2026-11-22 09:00,U', 'P6,A6,MR,22.11.2026 11:30,']));
-    await prefetch.runCycle();
-    expect(at.archive.purposes.get(keyOf(old.descriptor.StudyInstanceUID))).toEqual({
-      kind: 'worklist',
-      reason: 'on the worklist',
-      priority: 'HIGH',
-      dueAt: '2026-11-22T09:00',
-    });
-    expect(at.archive.countsOf(old)?.held).toBe(6);
-    expect(prefetch.list().scheduled.size).toBe(1);
-    expect([...at.archive.purposes.values()]).toContainEqual({
-      kind: 'scheduled',
-      reason: 'scheduled for MR at 11:30',
-      dueAt: '2026-11-22T11:30',
-    });
-  });
-
-  it('is said to be stale, and its bad rows are told by line, never by content', async () => {
-    const worklist = exported([HEAD, 'P5,A5,CT,not a date,', ',A6,CT,,', 'P7,A7,CT,,', 'Secret^Name']);
-    const prefetch = open(worklist);
-    await at.clock.advance(3 * 3_600_000);
-    await prefetch.runCycle();
-    const { message } = prefetch.view();
-    expect(message).toContain('the RIS export csv is stale: written 3 h ago');
-    expect(message).toContain('3 rows of the RIS export csv cannot be used (line 2, 3, 5)');
-    expect(message).not.toMatch(/Secret|P5|A6/u);
-    expect(prefetch.list().scheduled.size).toBe(1);
-  });
-
-  it('that is gone harms nothing, and what it said last stays', async () => {
-    at.archive.studies.push(archived());
-    const worklist = exported([HEAD, 'P6,A6,MR,,']);
-    const prefetch = open(worklist);
-    await prefetch.runCycle();
-    rmSync(path.join(folder, 'export.csv'));
-    const result = await prefetch.runCycle();
-    expect(result.ok).toBe(true);
-    expect(prefetch.view().message).toContain('the RIS export csv cannot be read: there is no such file');
-    expect(prefetch.list().scheduled.size).toBe(1);
-  });
-
-  it('does not have the PACS asked in vain every cycle', async () => {
-    const prefetch = open(exported([HEAD, 'P6,A6,MR,,']));
-    prefetch.start();
-    for (let cycles = 1; cycles <= 2; cycles += 1) {
-      await at.clock.advance(360_000);
-      // Files are read in real time, whatever the clock of the cycle says.
-      await vi.waitFor(() => {
-        expect(at.archive.asked.filter(({ query }) => query?.StudyDate !== undefined)).toHaveLength(cycles);
-        expect(prefetch.view().state).toBe('idle');
-      });
-    }
-    const asked = at.archive.asked.filter(({ query }) => query?.AccessionNumber === 'A6');
-    expect(asked).toHaveLength(1);
   });
 });
 
@@ -274,7 +160,7 @@ describe('the worklist of the page', () => {
       onList: new Set<string>(),
       scheduled: new Set([keyOf('1')]),
     };
-    const { rows } = worklistView([record('1'), record('2')], open({}).view(), listing);
+    const { rows } = worklistView([record('1'), record('2')], at.open({}).view(), listing);
     expect(rows).toMatchObject([{ studyKey: keyOf('1'), onList: true }]);
   });
 });

@@ -1,0 +1,30 @@
+// Which studies of the PACS the rows of a RIS export turned out to be, kept beside the queue as keyed hashes: a row that could not
+// be looked up this time, also after a restart, is still the study that it was (S-15).
+import { z } from 'zod';
+import { type KeyedHash, keyedHashSchema } from '../../../../shared/domain/study.ts';
+import type { TransferQueue } from '../queue.ts';
+
+type Facts = Pick<TransferQueue, 'fact' | 'setFact'>;
+const NAME = 'exported';
+/** By source, then by the keyed hash of the row's StudyInstanceUID, given or derived. */
+const standingSchema = z.record(z.string(), z.record(keyedHashSchema, z.array(keyedHashSchema)));
+export type ExportStanding = z.infer<typeof standingSchema>;
+
+export function readExportStanding(queue: Pick<Facts, 'fact'>): ExportStanding {
+  const kept = queue.fact(NAME);
+  if (kept === null) return {};
+  try {
+    return standingSchema.catch({}).parse(JSON.parse(kept));
+  } catch {
+    return {};
+  }
+}
+
+export function writeExportStanding(queue: Facts, standing: ExportStanding): void {
+  const text = JSON.stringify(standing);
+  if (text !== (queue.fact(NAME) ?? '{}')) queue.setFact(NAME, text);
+}
+
+/** Every study that a row of this source is known as. */
+export const studiesOf = (standing: ExportStanding, sourceId: string): readonly KeyedHash[] =>
+  Object.values(standing[sourceId] ?? {}).flat();

@@ -1,0 +1,117 @@
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { archived, keyOf } from '../fake-archive.ts';
+import { HEAD, sourcesFixture } from './sources-fixture.ts';
+
+let at: ReturnType<typeof sourcesFixture>;
+beforeEach(() => {
+  at = sourcesFixture();
+});
+afterEach(() => at.close());
+
+describe('a RIS export', () => {
+  it('brings the studies that the PACS knows, and schedules those that it does not know yet', async () => {
+    const old = archived({ AccessionNumber: 'A5', PatientID: 'P5', StudyDate: '20261110' });
+    at.archive.studies.push(old);
+    const prefetch = at.open(
+      at.exported([HEAD, 'P5,A5,CT,2026-11-22 09:00,U', 'P6,A6,MR,22.11.2026 11:30,']),
+    );
+    await prefetch.runCycle();
+    expect(at.archive.purposes.get(keyOf(old.descriptor.StudyInstanceUID))).toEqual({
+      kind: 'worklist',
+      reason: 'on the worklist',
+      priority: 'HIGH',
+      dueAt: '2026-11-22T09:00',
+    });
+    expect(at.archive.countsOf(old)?.held).toBe(6);
+    expect(prefetch.list().scheduled.size).toBe(1);
+    expect([...at.archive.purposes.values()]).toContainEqual({
+      kind: 'scheduled',
+      reason: 'scheduled for MR at 11:30',
+      dueAt: '2026-11-22T11:30',
+    });
+  });
+
+  it('is said to be stale, and its bad rows are told by line, never by content', async () => {
+    const worklist = at.exported([HEAD, 'P5,A5,CT,not a date,', ',A6,CT,,', 'P7,A7,CT,,', 'Secret^Name']);
+    const prefetch = at.open(worklist);
+    await at.clock.advance(3 * 3_600_000);
+    await prefetch.runCycle();
+    const { message } = prefetch.view();
+    expect(message).toContain('the RIS export csv is stale: written 3 h ago');
+    expect(message).toContain('3 rows of the RIS export csv cannot be used (line 2, 3, 5)');
+    expect(message).not.toMatch(/Secret|P5|A6/u);
+    expect(prefetch.list().scheduled.size).toBe(1);
+  });
+
+  it('that is gone harms nothing, and what it said last stays', async () => {
+    at.archive.studies.push(archived());
+    const worklist = at.exported([HEAD, 'P6,A6,MR,,']);
+    const prefetch = at.open(worklist);
+    await prefetch.runCycle();
+    rmSync(at.file);
+    const result = await prefetch.runCycle();
+    expect(result.ok).toBe(true);
+    expect(prefetch.view().message).toContain('the RIS export csv cannot be read: there is no such file');
+    expect(prefetch.list().scheduled.size).toBe(1);
+  });
+
+  it('does not have the PACS asked in vain every cycle', async () => {
+    const prefetch = at.open(at.exported([HEAD, 'P6,A6,MR,,']));
+    prefetch.start();
+    for (let cycles = 1; cycles <= 2; cycles += 1) {
+      await at.clock.advance(360_000);
+      // Files are read in real time, whatever the clock of the cycle says.
+      await vi.waitFor(() => {
+        expect(at.archive.asked.filter(({ query }) => query?.StudyDate !== undefined)).toHaveLength(cycles);
+        expect(prefetch.view().state).toBe('idle');
+      });
+    }
+    const asked = at.archive.asked.filter(({ query }) => query?.AccessionNumber === 'A6');
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a study that only a RIS export names', () => {
+  const old = () => archived({ PatientID: 'P0', AccessionNumber: 'A0', StudyDate: '20261101' }, 1);
+  const rows = [HEAD, 'P0,A0,CT,,'];
+
+  // guards S-15
+  it.each(['by accession number', 'by UID'])(
+    'stays on the list when it cannot be looked up this time (%s)',
+    async (how) => {
+      const study = old();
+      const prior = archived({ PatientID: 'P0', StudyDate: '20260901' });
+      at.archive.studies.push(study, prior);
+      const uid = how === 'by UID' ? study.descriptor.StudyInstanceUID : '';
+      const columns = { PatientID: 'ID', AccessionNumber: 'Acc', StudyInstanceUID: 'UID' };
+      const prefetch = at.open(at.exported(['ID,Acc,UID', `P0,A0,${uid}`], { columns }));
+      await prefetch.runCycle();
+      const whole = new Set([keyOf(study.descriptor.StudyInstanceUID)]);
+      expect(prefetch.list()).toMatchObject({ onList: whole, scheduled: new Set() });
+      at.archive.settings.findFault = ({ AccessionNumber, StudyInstanceUID }) =>
+        AccessionNumber !== undefined || StudyInstanceUID !== undefined ? 'dicom.status-refused' : null;
+      await prefetch.runCycle();
+      expect(prefetch.list()).toMatchObject({ onList: whole, scheduled: new Set() });
+      expect(prefetch.view()).toMatchObject({ studiesWanted: 2, studiesComplete: 2 });
+      expect(prefetch.view().message).toContain('1 of the RIS export not looked up');
+      at.archive.settings.findFault = () => null;
+      at.archive.studies.length = 0;
+      await prefetch.runCycle();
+      expect(prefetch.list().onList.size).toBe(0);
+    },
+  );
+
+  // guards S-15
+  it('stays on the list when the file is gone in the first cycle after a restart', async () => {
+    const study = old();
+    at.archive.studies.push(study);
+    const worklist = at.exported(rows);
+    await at.open(worklist).runCycle();
+    rmSync(at.file);
+    const again = at.open(worklist);
+    await again.runCycle();
+    expect(again.list().onList).toEqual(new Set([keyOf(study.descriptor.StudyInstanceUID)]));
+    expect(again.readiness()).toMatchObject({ studiesOnList: 1, studiesComplete: 1 });
+  });
+});
