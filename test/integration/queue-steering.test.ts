@@ -87,7 +87,7 @@ describe('a person at the queue of a station that fetches', () => {
   });
 
   it('moves up, sees a STAT overtake, cancels mid-transfer, and has a top-up answer, over a restart', async () => {
-    await pacs.control.set({ mode: 'slow', delayPerResponseMs: 40 });
+    await pacs.control.set({ mode: 'slow', delayPerResponseMs: 80 });
     const cycle = station.prefetch.runCycle();
     await until('a study is being fetched', WAIT_MS, async () => ((await running())[0]?.held ?? 0) > 2);
     const [first] = await running();
