@@ -9,7 +9,6 @@ import { entry } from './drain-queue.ts';
 import type { TopUpQuestion } from './cycle-top-up-view.ts';
 import type { PrefetchHold } from './hold.ts';
 import type { PrefetchState } from './progress.ts';
-import type { TransferRow } from './queue-row.ts';
 import type { TransferQueue } from './queue.ts';
 
 const storedSchema = z.object({
@@ -36,6 +35,8 @@ const LONGEST_AHEAD_MS = 7 * 86_400_000;
 const VERDICT_EVERY_MS = 30_000;
 /** What could not be written is tried again. */
 const SAVE_AGAIN_MS = 30_000;
+/** The wall must say for so long that the moment has passed, where the time that went by does not. */
+const PROOF_MS = 15 * 60_000;
 const FACT = 'topUp';
 
 export function createTopUp(options: {
@@ -60,7 +61,16 @@ export function createTopUp(options: {
       unsaved = true;
     }
   };
+  /** When its moment comes by the monotonic clock; not known of one that the wall says has passed already. */
+  const monotonicEnd = (by: number): number =>
+    by > wall() ? clock.now() + by - wall() : Number.POSITIVE_INFINITY;
+  let endsAt = monotonicEnd(stored?.by ?? 0);
+  let passedSince: number | null = null;
   const keep = (next: Stored | null): void => {
+    if (next !== null && next.by !== stored?.by) {
+      endsAt = monotonicEnd(next.by);
+      passedSince = null;
+    }
     stored = next;
     save();
   };
@@ -72,7 +82,17 @@ export function createTopUp(options: {
   };
   const current = (): Stored | null => {
     if (unsaved && clock.now() - triedAt >= SAVE_AGAIN_MS) save();
-    if (stored !== null && wall() >= stored.by) over('its time has come');
+    if (stored === null) return null;
+    const left = stored.by - wall();
+    if (left > 0 && left <= LONGEST_AHEAD_MS) {
+      passedSince = null;
+      return stored;
+    }
+    // A clock on the wall that jumps ends nothing at once: it may jump back (S-14). A computer that slept says so for longer.
+    passedSince ??= clock.now();
+    const isSure = clock.now() >= endsAt || clock.now() - passedSince >= PROOF_MS;
+    if (!isSure) return null;
+    over(left > 0 ? 'the clock was set back' : 'its time has come');
     return stored;
   };
   return {
@@ -97,12 +117,12 @@ export function createTopUp(options: {
       return ok(undefined);
     },
     end() {
-      if (current() === null) return false;
+      if (stored === null) return false;
       over('a person ended it');
       return true;
     },
     judge({ verdict, finishesAt, by }) {
-      if (stored === null || verdict === stored.verdict) return;
+      if (stored === null || current() === null || verdict === stored.verdict) return;
       if (verdict !== 'done' && clock.now() - judgedAt < VERDICT_EVERY_MS) return;
       judgedAt = clock.now();
       keep({ ...stored, verdict });
@@ -111,13 +131,10 @@ export function createTopUp(options: {
   };
 }
 
-const BUSY_MS = 5000;
-const IDLE_MS = 60_000;
+const LIST_EVERY_MS = 60_000;
 
-/** Between two cycles of a top-up: a breath while something lacks, a minute while only new studies could. */
-export const backToBackMs = (rows: readonly TransferRow[], random: number): number =>
-  (rows.some(({ state }) => state === 'queued' || state === 'waiting') ? BUSY_MS : IDLE_MS) *
-  (0.9 + 0.2 * random);
+/** Between two lists of a top-up; what is known already and lacks is tried in rounds between them (cycle-rounds.ts). */
+export const relistMs = (random: number): number => LIST_EVERY_MS * (0.9 + 0.2 * random);
 
 /** What the answer to "in time?" depends on beside the queue. */
 export function standingOf(

@@ -1,54 +1,23 @@
-// One cycle from start to end, with every way it can end said in words and written to the journal.
-import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
-import type { Endpoint } from '../dicom/port.ts';
-import { type DrainEnd, type DrainOptions, drainQueue, entry } from './drain-queue.ts';
-import type { AskedPatients, PriorChoice } from './find-priors.ts';
-import type { PrefetchHold } from './hold.ts';
-import type { RecountOptions, SeriesChecks } from './current-count.ts';
-import type { Waits } from './cycle-limits.ts';
-import { clockTime, reopensAt } from './cycle-hours.ts';
+// One cycle: lists, plans, fetches, and lists again while it fetches. How it can end is in cycle-end.ts.
+import type { Result } from '../../../shared/contract/result.ts';
+import { ended, failed, paused } from './cycle-end.ts';
+import {
+  createRound,
+  type CycleEnd,
+  type CycleKind,
+  type CycleParts,
+  isFrequent,
+  type Round,
+} from './cycle-parts.ts';
 import { relistWhile } from './cycle-relist.ts';
-import { closedWords, count, fetchingWords, resultWords } from './cycle-words.ts';
+import { count, fetchingWords } from './cycle-words.ts';
+import { type DrainEnd, drainQueue } from './drain-queue.ts';
+import type { PrefetchHold } from './hold.ts';
+import { failoverWords } from './pacs-choice.ts';
 import { type CyclePlan, planCycle } from './plan-cycle.ts';
-import type { TransferRow } from './queue-row.ts';
-import type { TransferQueue } from './queue.ts';
-import type { PrefetchRecord } from './record.ts';
-import { isDue } from './retry-schedule.ts';
-import type { PrefetchSettings } from './settings.ts';
-import type { GatherOptions } from './sources/gather-scheduled.ts';
-import type { PrefetchTools } from './tools.ts';
-
-import { type createPacsChanges, failoverWords } from './pacs-choice.ts';
 import { isUrgent } from './queue-order.ts';
-
-export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'parallelTransfers'> {
-  readonly tools: PrefetchTools;
-  readonly queue: TransferQueue;
-  readonly record: PrefetchRecord;
-  readonly settings: PrefetchSettings;
-  readonly endpoints: readonly Endpoint[];
-  readonly asked: AskedPatients;
-  readonly onPriorChoice: ((choice: PriorChoice) => void) | undefined;
-  readonly counted: RecountOptions['counted'];
-  readonly sources: Pick<GatherOptions, 'scheduledEndpoints' | 'memory'>;
-  readonly pacsChanged: ReturnType<typeof createPacsChanges>;
-  readonly seriesChecked: SeriesChecks['checked'];
-  /** What a study waits for although nothing is wrong; `lifted`: a person runs the cycle. */
-  readonly waitsFor: (row: TransferRow, lifted: boolean) => Waits;
-  /** From one list to the next while a cycle fetches. */
-  readonly relistMs: () => number;
-  /** The state or its words changed. */
-  readonly onPhase: () => void;
-  /** The PACS answered with a list. */
-  readonly onList: () => void;
-}
-
-/** `error` is null when the cycle ran to its end, with every study tried; not that every study is complete. */
-export interface CycleEnd {
-  readonly error: KitError | null;
-}
-
-export type CycleKind = 'manual' | 'scheduled' | 'retries' | 'top-up';
+import type { TransferRow } from './queue-row.ts';
+import { isDue } from './retry-schedule.ts';
 
 /** Never rejects for what a PACS or a disk does. */
 export async function runOneCycle(
@@ -56,34 +25,44 @@ export async function runOneCycle(
   wanted: CycleKind,
   signal: AbortSignal,
 ): Promise<CycleEnd> {
-  const { record, tools } = parts;
   const held = wanted === 'retries' ? null : parts.hold('query');
-  const heldBack = heldFrom(parts, held);
-  if (heldBack !== null) return paused(parts, heldBack);
-  // Nobody may be asked for the list, but what is in the queue may go on.
+  // Where nobody may be asked for the list, what is in the queue may still go on.
   const kind = held === null ? wanted : 'retries';
-  record.set({ state: 'running', message: 'Asking the PACS for the worklist', lastError: null });
-  if (kind !== 'retries') record.set({ lastStartedAt: tools.clock.wall().toISOString() });
-  parts.onPhase();
-  await parts.journal.append(entry('prefetch:cycle-started', { kind }));
+  const round = createRound(parts, kind);
+  const heldBack = heldFrom(parts, held);
+  if (heldBack !== null) return paused(parts, round, heldBack);
+  if (kind !== 'retries') round.show();
+  if (!isFrequent(kind)) await round.note();
 
   let plan: CyclePlan | null = null;
   if (kind === 'retries') {
     parts.queue.wake((row) => due(parts, row));
   } else {
     const planned = await plannedCycle(parts, kind, signal);
-    if (signal.aborted) return ended(parts, plan, { kind: 'cancelled' }, true);
-    if (!planned.ok)
-      return failed(parts, planned.error, `The worklist could not be fetched: ${planned.error.message}`);
-    plan = planned.value;
-    noteList(parts, plan);
+    if (signal.aborted) return ended(parts, round, plan, { kind: 'cancelled' }, true);
+    noteList(parts, planned);
+    if (!planned.ok && parts.unlisted !== null)
+      return failed(parts, round, planned.error, parts.unlisted.words);
+    plan = planned.ok ? planned.value : null;
   }
-  const fetched = await fetchAndRelist(parts, kind, signal);
-  if (held !== null && fetched.end.kind === 'empty') return paused(parts, held);
-  return ended(parts, fetched.plan ?? plan, fetched.end, kind === 'manual');
+  const fetched = await fetchAndRelist(parts, round, signal);
+  if (held !== null && fetched.end.kind === 'empty') return paused(parts, round, held);
+  return ended(parts, round, fetched.plan ?? plan, fetched.end, kind === 'manual');
 }
 
-function noteList({ record, onList }: CycleParts, { failedPatients, leftOut, unnamed }: CyclePlan): void {
+/** What the list, or its failure, means for what is said until it is asked for again. */
+function noteList(parts: CycleParts, planned: Result<CyclePlan>): void {
+  const { record, onList } = parts;
+  if (!planned.ok) {
+    const { error } = planned;
+    parts.unlisted = { error, words: `The worklist could not be fetched: ${error.message}` };
+    record.set({ lastError: error.message });
+    return;
+  }
+  const { failures, failedPatients, leftOut, unnamed } = planned.value;
+  const [error] = failures;
+  const words = `${count(failures.length, 'worklist query')} failed, so the list is not whole: ${error?.message ?? ''}`;
+  parts.unlisted = error === undefined ? null : { error, words };
   record.set({ failedPatients, leftOut, unnamed });
   onList();
 }
@@ -91,7 +70,7 @@ function noteList({ record, onList }: CycleParts, { failedPatients, leftOut, unn
 /** Works the queue off, and asks for the list meanwhile; goes on while that brings something. */
 async function fetchAndRelist(
   parts: CycleParts,
-  kind: CycleKind,
+  round: Round,
   signal: AbortSignal,
 ): Promise<{ readonly end: DrainEnd; readonly plan: CyclePlan | null }> {
   const { tools, queue, record, active } = parts;
@@ -102,10 +81,8 @@ async function fetchAndRelist(
     if (parts.hold('query') !== null || asking.aborted) return;
     const planned = await plannedCycle(parts, 'scheduled', asking);
     if (asking.aborted) return;
-    if (planned.ok) {
-      plan = planned.value;
-      noteList(parts, plan);
-    } else record.set({ lastError: planned.error.message });
+    noteList(parts, planned);
+    if (planned.ok) plan = planned.value;
     active.nudge();
   });
   try {
@@ -114,8 +91,10 @@ async function fetchAndRelist(
         ...parts,
         signal,
         parallelTransfers: parts.settings.parallelTransfers,
-        mayRun: (row) => parts.waitsFor(row, kind === 'manual') === null,
+        mayRun: (row) => parts.waitsFor(row, round.kind === 'manual') === null,
         onTransfer() {
+          round.show();
+          void round.note();
           const choice = parts.pacs.choose({ role: 'retrieve' });
           parts.pacsChanged('retrieve', choice);
           record.set({ message: `${fetchingWords(queue.rows())}${failoverWords(choice)}` });
@@ -132,12 +111,13 @@ async function fetchAndRelist(
   }
 }
 
-/** Why nothing at all may be done now. What is urgent goes on while a PACS is only degraded. */
-function heldFrom({ hold, queue }: CycleParts, noList: PrefetchHold | null): PrefetchHold | null {
+/** Why nothing at all may be done now. What is urgent goes on, when it is due, while a PACS is only degraded. */
+function heldFrom(parts: CycleParts, noList: PrefetchHold | null): PrefetchHold | null {
+  const { hold, queue } = parts;
   const held = hold('retrieve');
   const left = queue.rows().filter(({ state }) => state === 'queued' || state === 'waiting');
   if (held === null) return noList !== null && left.length === 0 ? noList : null;
-  return held.urgentMayRun === true && left.some(isUrgent) ? null : held;
+  return held.urgentMayRun === true && left.some((row) => isUrgent(row) && due(parts, row)) ? null : held;
 }
 
 const due = ({ tools, schedule }: CycleParts, row: TransferRow): boolean =>
@@ -193,90 +173,3 @@ const plannedCycle = (
     signal,
   );
 };
-
-async function ended(
-  parts: CycleParts,
-  plan: CyclePlan | null,
-  end: DrainEnd,
-  lifted: boolean,
-): Promise<CycleEnd> {
-  const { record } = parts;
-  if (end.kind === 'held') return paused(parts, end.hold);
-  if (end.kind === 'cancelled') {
-    // A stop by the switch arrives as a cancellation; say which it was.
-    const held = parts.hold('retrieve');
-    if (held !== null) return paused(parts, held);
-    record.set({ state: 'idle', message: 'Cancelled; what was not finished is fetched in the next cycle.' });
-    await finished(parts, 'cancelled', null);
-    return {
-      error: kitError('dicom.cancelled', 'The prefetch was cancelled.', 'Run it again when it suits.'),
-    };
-  }
-  if (end.kind === 'link-down') {
-    return failed(parts, end.error, `Stopped: the PACS failed several times in a row. ${end.error.message}`);
-  }
-  const unanswered = plan?.failures[0];
-  if (plan !== null && unanswered !== undefined) {
-    const words = `${count(plan.failures.length, 'worklist query')} failed, so the list is not whole: ${unanswered.message}`;
-    return failed(parts, unanswered, words);
-  }
-  record.set({
-    ...restWords(parts, plan, lifted),
-    lastError: end.lastError?.message ?? null,
-    ...(plan === null ? {} : { lastFinishedAt: parts.tools.clock.wall().toISOString() }),
-  });
-  await finished(parts, 'ran', end.lastError);
-  return { error: null };
-}
-
-/** What is said between two cycles: that it is a pause, where the hours hold something back. */
-function restWords(
-  { queue, settings, tools, waitsFor }: CycleParts,
-  plan: CyclePlan | null,
-  lifted: boolean,
-): { state: 'idle' | 'paused'; message: string } {
-  const now = tools.clock.wall().getTime();
-  const rows = queue.rows();
-  const waits = rows.filter(({ state }) => state === 'queued').map((row) => waitsFor(row, lifted));
-  const waiting = {
-    forHours: waits.filter((why) => why === 'hours').length,
-    forOffPeak: waits.filter((why) => why === 'off-peak').length,
-  };
-  const { hours, offPeak } = settings.fetchLimits;
-  const words = resultWords(rows, plan, waiting, offPeak?.from ?? '');
-  if (waiting.forHours === 0) return { state: 'idle', message: words };
-  const until = reopensAt(hours, now);
-  return {
-    state: 'paused',
-    message: `${closedWords(until === null ? null : clockTime(until))}; ${words}`,
-  };
-}
-
-async function paused(parts: CycleParts, hold: PrefetchHold): Promise<CycleEnd> {
-  const before = parts.record.state();
-  parts.record.set({ state: 'paused', message: hold.words });
-  parts.onPhase();
-  // One record for one outage, not one a try.
-  if (before.state !== 'paused') await finished(parts, 'paused', null);
-  return {
-    error: kitError('prefetch.paused', hold.words, 'It goes on by itself when the PACS is healthy again.'),
-  };
-}
-
-async function failed(parts: CycleParts, error: KitError, message: string): Promise<CycleEnd> {
-  parts.record.set({ state: 'failed', message, lastError: error.message });
-  await finished(parts, 'failed', error);
-  return { error };
-}
-
-async function finished(parts: CycleParts, outcome: string, error: KitError | null): Promise<void> {
-  const rows = parts.queue.rows();
-  const complete = rows.filter(({ state }) => state === 'complete').length;
-  const details = {
-    outcome,
-    studiesWanted: rows.length,
-    studiesComplete: complete,
-    code: error?.code ?? null,
-  };
-  await parts.journal.append(entry('prefetch:cycle-finished', details));
-}

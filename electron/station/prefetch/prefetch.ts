@@ -1,12 +1,13 @@
 // The prefetch as the station sees it: runs cycles, by hand or on its own schedule, and says how far it is.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
-import type { QueueView } from '../../../shared/contract/queue-view.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
-import { type CycleEnd, type CycleKind, runOneCycle, type CycleParts } from './cycle.ts';
+import { runOneCycle } from './cycle.ts';
 import { clockTime, intervalAt, isOpen, nextCycleAt, reopensAt } from './cycle-hours.ts';
 import { type Waits, waitsFor } from './cycle-limits.ts';
-import { backToBackMs, createTopUp, standingOf } from './cycle-top-up.ts';
+import type { CycleEnd, CycleKind, CycleParts } from './cycle-parts.ts';
+import { nextRoundAt } from './cycle-rounds.ts';
+import { createTopUp, relistMs, standingOf } from './cycle-top-up.ts';
 import { closedWords } from './cycle-words.ts';
 import { createCycleTimer } from './cycle-timer.ts';
 import { entry } from './drain-queue.ts';
@@ -15,47 +16,22 @@ import { createPacsChanges, createPacsInUse, inOrder } from './pacs-choice.ts';
 import { pacsLedgerBeside } from './pacs-ledger.ts';
 import { createPacsReturns } from './pacs-returns.ts';
 import type { PrefetchOptions } from './prefetch-options.ts';
-import { type Readiness, prefetchView, readinessOf } from './progress.ts';
+import type { Prefetch } from './prefetch-port.ts';
+import { prefetchView, readinessOf } from './progress.ts';
 import { asKitError } from '../vault/errors.ts';
 import { createActiveTransfers } from './queue-active.ts';
-import { createQueueControl, type QueueControl } from './queue-control.ts';
+import { createQueueControl } from './queue-control.ts';
 import { createTransferRates } from './queue-rate.ts';
 import type { TransferRow } from './queue-row.ts';
 import { openTransferQueue } from './queue.ts';
 import { createPrefetchRecord } from './record.ts';
-import { earliestRetry, RETRY_SCHEDULE } from './retry-schedule.ts';
+import { RETRY_SCHEDULE } from './retry-schedule.ts';
 import { settingsOf } from './settings.ts';
 import { createSourceMemory } from './sources/gather-scheduled.ts';
-import { scheduledKeys, type WholeList } from './sources/scheduled-standing.ts';
+import { scheduledKeys } from './sources/scheduled-standing.ts';
 
 export type { PrefetchOptions } from './prefetch-options.ts';
-
-export interface Prefetch {
-  /**
-   * Lists, plans and fetches, once; what waits for a retry is tried at once.
-   *
-   * @returns the view once the cycle is over (complete or not: read its counts), or `prefetch.already-running`,
-   * `prefetch.paused`, `prefetch.no-endpoint`, `vault.not-initialised`, `dicom.cancelled`, or what the listing failed with
-   */
-  runCycle(options?: { readonly signal?: AbortSignal }): Promise<Result<PrefetchView, KitError>>;
-  /** Ends the cycle that runs, if one does; what it had not finished stays queued. */
-  cancel(): PrefetchView;
-  view(): PrefetchView;
-  readiness(): Readiness;
-  /** The queue, to watch and to steer. */
-  readonly queue: QueueControl;
-  /** A planned downtime begins at `by` (ISO 8601): prepares for it from now on, unless for a sooner one already. */
-  topUp(by: string): Result<QueueView>;
-  /** When the PACS last gave the whole list, and which studies are on it. */
-  list(): WholeList;
-  /** From now on a cycle starts by itself: at once, then `everyMs` after the last ended; retries at their own times. */
-  start(): void;
-  stop(): Promise<void>;
-  /** Tell it whenever the switch moves: a stop ends transfers, a return takes them up again. */
-  switchChanged(): void;
-  /** Stops, and closes the queue. */
-  close(): Promise<void>;
-}
+export type { Prefetch } from './prefetch-port.ts';
 
 /** A progress event no more often than this, study borders aside. */
 const PROGRESS_EVERY_MS = 500;
@@ -139,6 +115,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     relistMs: () => intervalAt(fetchLimits.hours, wall()) ?? fetchLimits.hours.everyMs,
     toppingUp: () => topUp.current() !== null,
     seriesChecked: new Map(),
+    unlisted: null,
     tools: {
       port: options.port,
       vault,
@@ -200,7 +177,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       if (resume && end?.error !== null) timer.hurry();
       resume = false;
       if (kind !== 'retries') options.onList?.();
-      tell();
+      if (end?.isQuiet !== true) tell();
     }
     return end.error === null ? ok(view()) : err(end.error);
   };
@@ -234,10 +211,11 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     nextCycleAt: (endedAt) =>
       topUp.current() === null
         ? nextCycleAt(fetchLimits.hours, endedAt, options.random())
-        : endedAt + backToBackMs(queue.rows(), options.random()),
+        : endedAt + relistMs(options.random()),
     nextRetryAt: () => {
       try {
-        return earliestRetry(queue.rows().filter((row) => waits(row, false) === null));
+        const rows = queue.rows().filter((row) => waits(row, false) === null);
+        return nextRoundAt(rows, { now: wall(), hold: hold('retrieve'), toppingUp: parts.toppingUp() });
       } catch {
         // A queue that cannot be read now must not keep the next cycle from starting.
         return null;
