@@ -118,27 +118,3 @@ export function countAgainst(
 /** Series of which an instance is not held. */
 export const missingSeries = (census: Census, held: ReadonlySet<KeyedHash>): readonly string[] =>
   [...census.series].filter(([, keys]) => !keys.isSubsetOf(held)).map(([uid]) => uid);
-
-/**
- * The count for a study that another PACS has counted or sent instances of, from the list of the one that is asked now.
- *
- * What is wanted is the larger: everything that this PACS lists and everything that is here, and never less than the other
- * counted. Where instances of both would add up to just the other's count, nobody can say that they are the other's: null,
- * which is shown as unknown and never as complete (S-1).
- *
- * @param own what this PACS declares
- * @param other the largest count of the others
- */
-export function unionCount(
-  own: number | null,
-  other: number | null,
-  census: Census,
-  held: ReadonlySet<KeyedHash>,
-): number | null {
-  const union = held.union(census.instances).size;
-  // A list shorter than what the PACS itself declares may leave out anything.
-  const declared = own !== null && census.rows < own ? own : 0;
-  const atLeast = Math.max(declared, other ?? 0);
-  if (union !== atLeast) return Math.max(union, atLeast);
-  return held.isSubsetOf(census.instances) ? union : null;
-}

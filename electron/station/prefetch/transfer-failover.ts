@@ -5,6 +5,7 @@ import type { Endpoint } from '../dicom/port.ts';
 import type { PacsChooser, PacsInUse } from './pacs-choice.ts';
 import { isLinkTrouble } from './tools.ts';
 import { type TransferOutcome, type TransferRun, transferStudy } from './transfer.ts';
+import { accountFor, othersOf } from './weigh-count.ts';
 
 export interface FailoverRun extends Omit<TransferRun, 'endpoint' | 'others'> {
   readonly pacs: PacsChooser;
@@ -37,7 +38,8 @@ export async function transferFromBest(run: FailoverRun): Promise<FailoverOutcom
     tried.add(endpoint.id);
     last = endpoint.id;
     const use = inUse.begin(endpoint.id, signal);
-    const others = tools.ledger.others(studyKey, endpoint.id);
+    accountFor(tools, studyKey, endpoint.id, null);
+    const others = othersOf(tools, studyKey, endpoint.id);
     const outcome = await transferStudy({ ...run, endpoint, others, signal: use.signal }).finally(() =>
       use.end(),
     );

@@ -3,12 +3,14 @@ import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { completenessOf, type KeyedHash, type StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint, RetrieveMethod, RetrieveTarget } from '../dicom/port.ts';
-import { type Census, countAgainst, countBy, missingSeries, takeCensus, unionCount } from './census.ts';
+import { type Census, countAgainst, missingSeries, takeCensus } from './census.ts';
 import type { OtherPacs } from './pacs-ledger.ts';
+import { areProven, isWholeList, ownCount, severalCount } from './pacs-proof.ts';
 import type { StudyDescription, TransferJob } from './queue-row.ts';
 import { retrieveBounded } from './retrieve-bounded.ts';
 import type { RetrieveMethods } from './retrieve-methods.ts';
 import { findOptions, isLinkTrouble, type PrefetchTools } from './tools.ts';
+import { othersOf } from './weigh-count.ts';
 
 export type TransferOutcome =
   | { readonly state: 'complete' }
@@ -60,7 +62,7 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
     const unusable = run.others !== null || (counted.error !== null && isLinkTrouble(counted.error.code));
     if (counted.error !== null && unusable) return failed(counted.error);
     if (run.others !== null && counted.census?.instances.size === 0) return failed(notHeld(endpoint));
-    if (isComplete(tools, studyKey)) return unlessLacking(run, counted.census);
+    if (isComplete(tools, studyKey)) return settle(run, counted.census);
     census = counted.census;
   }
   let error = shortfall(run);
@@ -79,11 +81,12 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
     // Noted first: a kill in the midst must not make instances of two PACS look like those of one.
     tools.ledger.note(studyKey, endpoint.id, { delivered: true });
     error = (await retrieveMissing(run, method, targets)) ?? shortfall(run);
-    if (heldOf(run) === heldBefore) tools.ledger.note(studyKey, endpoint.id, { delivered: sentBefore });
+    // And again: a list that was asked for before the first instance came may have cleared it.
+    tools.ledger.note(studyKey, endpoint.id, { delivered: sentBefore || heldOf(run) > heldBefore });
     if (signal.aborted) return { state: 'cancelled' };
-    if (isComplete(tools, studyKey)) {
+    if (isComplete(tools, studyKey) || (run.others !== null && isAllHere(run, census))) {
       methods.worked(endpoint, method);
-      return run.others === null ? unlessWithdrawn(run, census) : unlessLacking(run, census);
+      return run.others === null ? unlessWithdrawn(run, census) : settle(run, census);
     }
     if (!methods.failed(endpoint, method, error.code, heldOf(run) > heldBefore)) return failed(error);
   }
@@ -92,21 +95,51 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
   // The link works and yet counts differ: the study may have changed meanwhile, or the PACS lists an instance twice.
   const recounted = await countAtPacs(run);
   if (signal.aborted) return { state: 'cancelled' };
-  if (recounted.census !== null && isComplete(tools, studyKey)) return unlessLacking(run, recounted.census);
+  if (recounted.census !== null && isComplete(tools, studyKey)) return settle(run, recounted.census);
   return failed(error);
 }
 
+/** All that this PACS lists of the study, by its list of a moment ago. */
+const isAllHere = (run: TransferRun, census: Census | null): boolean =>
+  census !== null &&
+  isWholeList(declaredBy(run), census) &&
+  census.instances.isSubsetOf(run.tools.vault.heldInstanceKeys(run.studyKey));
+
+/** What the endpoint said of the study when it was listed; null when it was another that listed it, or gives no counts. */
+const declaredBy = ({ job, endpoint }: TransferRun): number | null =>
+  (job.endpointId === endpoint.id && job.description?.descriptor.NumberOfStudyRelatedInstances) || null;
+
 /**
- * As many as wanted are here, but they may have come from several PACS: complete only when everything that this one listed is
- * among them (S-1). One PACS alone needs no such look.
+ * As many as wanted are here, or all that this PACS lists. Complete only when all that any other PACS counted is accounted for as
+ * well (S-1, docs/decisions/0167); one PACS alone needs no such look.
+ *
+ * @param census of this PACS; null when it was not asked because it alone knew the study
  */
-async function unlessLacking(run: TransferRun, census: Census | null): Promise<TransferOutcome> {
-  const { tools, studyKey, others } = run;
-  if (others === null) return COMPLETE;
-  const held = tools.vault.heldInstanceKeys(studyKey);
-  if (census === null || census.instances.isSubsetOf(held)) return COMPLETE;
-  const recorded = await recordCount(run, unionCount(null, others.count, census, held));
-  return failed(recorded.ok ? shortfall(run) : recorded.error);
+async function settle(run: TransferRun, census: Census | null): Promise<TransferOutcome> {
+  const { tools, studyKey, endpoint } = run;
+  const { vault, ledger } = tools;
+  // Another may have listed the study meanwhile.
+  const others = othersOf(tools, studyKey, endpoint.id);
+  const held = vault.heldInstanceKeys(studyKey);
+  if (others === null && !isComplete(tools, studyKey)) return failed(shortfall(run));
+  const isAlone = others === null || (run.others === null && !others.delivered);
+  const isAll = isAllHere(run, census) || (isAlone && isComplete(tools, studyKey));
+  ledger.note(studyKey, endpoint.id, { list: isAll ? 'held' : 'seen' });
+  const listed = isAlone ? held.size : (census?.instances.size ?? 0);
+  const known = vault.counts(studyKey)?.expected ?? null;
+  const isProven = isAll && areProven(listed, others, held.size);
+  const expected = isProven
+    ? held.size
+    : census === null || others === null
+      ? null
+      : severalCount(declaredBy(run), others, census, held, known === held.size ? null : known);
+  if (expected !== known) {
+    const recorded = await recordCount(run, expected);
+    if (!recorded.ok) return failed(recorded.error);
+  }
+  if (!isProven) return failed(shortfall(run));
+  ledger.settle(studyKey);
+  return COMPLETE;
 }
 
 /**
@@ -116,13 +149,13 @@ async function unlessLacking(run: TransferRun, census: Census | null): Promise<T
 async function unlessWithdrawn(run: TransferRun, before: Census | null): Promise<TransferOutcome> {
   const { tools, endpoint, job, studyKey, signal } = run;
   const held = tools.vault.heldInstanceKeys(studyKey);
-  if (before === null || held.isSubsetOf(before.instances)) return COMPLETE;
+  if (before === null || held.isSubsetOf(before.instances)) return settle(run, before);
   const now = await takeCensus(tools, endpoint, job.StudyInstanceUID, signal);
   if (signal.aborted) return { state: 'cancelled' };
   if (!now.ok) return failed(now.error);
   const declared = job.description?.descriptor.NumberOfStudyRelatedInstances ?? 0;
   // A list shorter than the PACS's own count says nothing of what it leaves out.
-  if (held.isSubsetOf(now.value.instances) || now.value.rows < declared) return COMPLETE;
+  if (held.isSubsetOf(now.value.instances) || now.value.rows < declared) return settle(run, now.value);
   const recorded = await recordCount(run, countAgainst(null, now.value, held));
   return failed(recorded.ok ? shortfall(run) : recorded.error);
 }
@@ -140,23 +173,32 @@ async function countAtPacs(run: TransferRun): Promise<{ census: Census | null; e
   const { tools, endpoint, job, studyKey, signal, others } = run;
   const census = await takeCensus(tools, endpoint, job.StudyInstanceUID, signal);
   if (!census.ok) return { census: null, error: census.error };
-  const known = tools.vault.counts(studyKey);
+  const known = tools.vault.counts(studyKey)?.expected ?? null;
   const held = tools.vault.heldInstanceKeys(studyKey);
-  const said = job.description?.descriptor.NumberOfStudyRelatedInstances ?? null;
-  const declared = job.endpointId === endpoint.id && said !== 0 ? said : null;
+  const declared = declaredBy(run);
+  noteList(run, census.value, declared);
+  if (others !== null && census.value.instances.size === 0) return { census: census.value, error: null };
   const expected =
     others === null
-      ? countAgainst(known?.expected ?? null, census.value, held)
-      : unionCount(declared, others.count, census.value, held);
-  const count = declared ?? countBy(null, census.value);
-  if (count !== null) tools.ledger.note(studyKey, endpoint.id, { count, checked: others !== null });
-  if (others !== null && census.value.instances.size === 0) return { census: census.value, error: null };
-  const isNews = (others !== null || expected !== null) && expected !== known?.expected;
+      ? countAgainst(known, census.value, held)
+      : severalCount(declared, others, census.value, held, known === held.size ? null : known);
+  const isNews = (others !== null || expected !== null) && expected !== known;
   if (isNews) {
     const recorded = await recordCount(run, expected);
     if (!recorded.ok) return { census: census.value, error: recorded.error };
   }
   return { census: census.value, error: null };
+}
+
+/** Puts what this PACS listed beside what is here, for when another one counts otherwise. */
+function noteList(run: TransferRun, census: Census, declared: number | null): void {
+  const { tools, endpoint, studyKey } = run;
+  const count = ownCount(declared, census);
+  const list = isAllHere(run, census) ? 'held' : 'seen';
+  if (count !== null) tools.ledger.note(studyKey, endpoint.id, { count, list });
+  // It holds nothing of it, and never said that it did.
+  else if (census.series.size === 0 && (tools.ledger.entry(studyKey, endpoint.id)?.count ?? 0) === 0)
+    tools.ledger.note(studyKey, endpoint.id, { count: 0, list: 'held' });
 }
 
 /** What the plan knew of the study; after a restart the PACS is asked for it again, because the queue does not keep it. */
@@ -236,13 +278,16 @@ async function retrieveMissing(
 }
 
 /** What is wrong although no error was reported: counts that differ. */
-function shortfall({ tools, studyKey }: TransferRun): KitError {
+function shortfall({ tools, studyKey, others }: TransferRun): KitError {
   const counts = tools.vault.counts(studyKey);
   const held = counts?.held ?? 0;
   const expected = counts?.expected ?? null;
+  const counted = others?.count ?? null;
   const message =
     expected === null
-      ? `The PACS does not say how many instances the study has; ${held} are here.`
+      ? counted === null
+        ? `The PACS does not say how many instances the study has; ${held} are here.`
+        : `Another PACS counted ${counted} instances of the study; whether they are among the ${held} that are here, only its list can tell.`
       : held > expected
         ? `${held - expected} more instances are here than the PACS lists: it may have replaced or withdrawn some.`
         : `${held} of ${expected} instances are here.`;

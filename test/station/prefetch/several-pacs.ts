@@ -142,6 +142,7 @@ export function severalPacs(ranks: Readonly<Record<string, EndpointRank>>) {
       isFailover: (usable[0]?.rank ?? 'primary') !== 'primary',
     };
   };
+  let configured: readonly string[] | null = null;
   const open = () => {
     const created = createPrefetch({
       port,
@@ -153,7 +154,9 @@ export function severalPacs(ranks: Readonly<Record<string, EndpointRank>>) {
           return Promise.resolve(failure('journal.io-failed'));
         },
       },
-      endpoints: [...pacs.values()].map(({ endpoint }) => endpoint),
+      endpoints: [...pacs.values()]
+        .map(({ endpoint }) => endpoint)
+        .filter(({ id }) => configured?.includes(id) ?? true),
       config: configSchema.parse({
         endpoints: [{ id: 'x', host: 'x', port: 104, aeTitle: 'X' }],
         worklist: { dates: 'any' },
@@ -180,9 +183,23 @@ export function severalPacs(ranks: Readonly<Record<string, EndpointRank>>) {
     counted,
     holds: (sop: string, uid: string) => archive.vault.heldInstanceKeys(keyOf(uid)).has(keyOf(sop)),
     countsOf: (uid: string) => archive.vault.counts(keyOf(uid)),
-    async restart() {
+    /** Path of a file beside the queue. */
+    file: (name: string) => path.join(directory, name),
+    /** @param meanwhile done while the station is not running */
+    async restart(meanwhile = () => {}) {
       await prefetch.close();
+      meanwhile();
       prefetch = open();
+    },
+    /** From the next restart on, only these are in the configuration; null: all of them. */
+    configure(ids: readonly string[] | null) {
+      configured = ids;
+    },
+    /** The administrator gives a PACS another id. */
+    rename(id: string, to: string) {
+      const one = at(id);
+      pacs.delete(id);
+      pacs.set(to, { ...one, endpoint: { ...one.endpoint, id: to } });
     },
     async close() {
       await prefetch.close();
