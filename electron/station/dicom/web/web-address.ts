@@ -30,12 +30,15 @@ export function hostAndPortOf(baseUrl: string): { readonly host: string; readonl
  * Address of a resource below the base.
  *
  * @param segments of the path, such as `['studies', uid]`; encoded here
+ * @throws RangeError for a segment that would lead elsewhere: no UID that was checked is one
  */
 export function resourceUrl(
   baseUrl: string,
   segments: readonly string[],
   parameters: WebParameters = [],
 ): URL {
+  if (segments.some((segment) => /^\.{0,2}$/u.test(segment)))
+    throw new RangeError('a path that leads elsewhere');
   const url = new URL(baseUrl);
   const path = segments.map((segment) => encodeURIComponent(segment)).join('/');
   url.pathname = `${url.pathname.replace(/\/+$/u, '')}/${path}`;

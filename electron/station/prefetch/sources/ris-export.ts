@@ -101,7 +101,7 @@ function itemOf(
   const PatientID = value('PatientID');
   const uid = value('StudyInstanceUID');
   const AccessionNumber = value('AccessionNumber');
-  if (PatientID === '' || (uid !== '' && !/^[0-9.]{1,64}$/u.test(uid))) return null;
+  if (PatientID === '' || (uid !== '' && !/^[0-9][0-9.]{0,63}$/u.test(uid))) return null;
   const due = value('ScheduledAt') === '' ? { date: '', time: '' } : readWhen(value('ScheduledAt'));
   const born = value('PatientBirthDate') === '' ? { date: '' } : readWhen(value('PatientBirthDate'));
   if (due === null || born === null) return null;

@@ -36,6 +36,10 @@ describe('where a request goes', () => {
     expect(url.searchParams.get('PatientID')).toBe('a&b=c d+e%41#');
   });
 
+  it.each(['..', '.', ''])('never leads elsewhere by a UID that is none (%j)', (uid) => {
+    expect(() => resourceUrl('https://x/rs', ['studies', uid, 'series'])).toThrow(RangeError);
+  });
+
   it.each([
     ['pacs.example/dicom-web', 'not an address'],
     ['ftp://pacs.example', 'http'],

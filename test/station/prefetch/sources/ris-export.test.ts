@@ -101,6 +101,14 @@ describe('a RIS export', () => {
     expect(uid('P2;Doe;;;A1;CT;Thorax;2026-11-22 10:40;;')).not.toBe(first);
   });
 
+  it.each(['..', '.', '.1.2', '1.2/3', '*'])('leaves out a row whose UID cannot be one: %s', (uid) => {
+    const column = HEAD.split(';').indexOf('UID');
+    const cells = 'P1;Doe;;;A1;CT;Thorax;2026-11-22 10:40;;'.split(';');
+    const row = (value: string) => rows(cells.with(column, value).join(';'));
+    expect(row('1.2.3')).toMatchObject({ value: { badLines: [] } });
+    expect(row(uid)).toMatchObject({ value: { items: [], badLines: [2] } });
+  });
+
   it('never throws, whatever is in the file', () => {
     fc.assert(
       fc.property(

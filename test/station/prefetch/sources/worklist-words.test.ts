@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configSchema } from '../../../../electron/station/config/schema.ts';
 import {
@@ -82,5 +83,26 @@ describe('matching again what was answered', () => {
     expect(nameMatches('山田', 'Yamada^Tarou=山田^太郎')).toBe(true);
     expect(nameMatches('Kim', 'Kimura^Ann')).toBe(false);
     expect(nameMatches('Kim*', 'Lee^Ann')).toBe(false);
+  });
+
+  it('finds what a regular expression would, whatever is in key and value', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '😀', '*', '?'), maxLength: 12 });
+    const escaped = (key: string) =>
+      key.replaceAll('.', String.raw`\.`).replaceAll('*', '.*').replaceAll('?', '.');
+    fc.assert(
+      fc.property(text, text, (key, value) => {
+        fc.pre(value !== '');
+        expect(textMatches(key, value)).toBe(new RegExp(`^${escaped(key)}$`, 'su').test(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is not held up by an endless value made for its wildcards', () => {
+    for (const key of ['*CT*1*', '*CT*T*1*', '*C*T*C*T*C*T*1*']) {
+      expect(textMatches(key, 'CT'.repeat(32_000))).toBe(false);
+      expect(nameMatches(key, 'CT='.repeat(20_000))).toBe(false);
+      expect(nameMatches(key, '\u{fdfa}'.repeat(64_000))).toBe(false);
+    }
   });
 });
