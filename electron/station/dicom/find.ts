@@ -117,7 +117,10 @@ export async function runFind<T>(
           },
           end() {
             const value = read(parseIdentifier(Buffer.concat(pieces), context.transferSyntax));
-            if (value !== null) answers.push(value);
+            // A list counts by what is in it: one answer of a modality worklist may hold hundreds of steps.
+            if (Array.isArray(value)) received += Math.max(0, value.length - 1);
+            if (received > limits.maxAnswers) tooLarge(`over ${limits.maxAnswers} matches`);
+            else if (value !== null) answers.push(value);
             else if (onUnusable === undefined) throw new ProtocolViolation('an answer has no usable UID');
             else onUnusable();
           },

@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CommandSet } from '../../../electron/station/dicom/command-set.ts';
+import { runFind } from '../../../electron/station/dicom/find.ts';
 import { scheduledKeys, scheduledOf } from '../../../electron/station/dicom/find-scheduled.ts';
 import { parseIdentifier } from '../../../electron/station/dicom/identifier.ts';
 import { ProtocolViolation } from '../../../electron/station/dicom/protocol-violation.ts';
-import { encodeKeys, type QueryKeys } from '../../../electron/station/dicom/query-writer.ts';
+import { encodeKeys, type QueryKeys, worklistRequest } from '../../../electron/station/dicom/query-writer.ts';
+import type { ScuAssociation } from '../../../electron/station/dicom/scu-association.ts';
+import type { Exchange } from '../../../electron/station/dicom/scu-exchange.ts';
+import type { AcceptedScuContext } from '../../../electron/station/dicom/scu-negotiation.ts';
+import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { delimiter, implicit, undefinedLength } from './dicom-bytes.ts';
 
 const ILE = '1.2.840.10008.1.2';
@@ -22,7 +28,42 @@ const ITEM: QueryKeys = {
   ],
 };
 
+/** What becomes of this many answers of two steps each, to a query that takes `maxAnswers`. */
+async function codeOfAnswers(answers: number, maxAnswers: number): Promise<string> {
+  const bytes = encodeKeys(ITEM, 'ISO_IR 192', true);
+  let aborted = '';
+  const association = {
+    async exchange({ onPending }: Exchange) {
+      for (let n = 0; n < answers && aborted === ''; n += 1) {
+        const taker = onPending(
+          { hasDataSet: true } as CommandSet,
+          { transferSyntax: ILE } as AcceptedScuContext,
+        );
+        await taker?.write(bytes);
+        await taker?.end();
+      }
+      return { Status: 0 };
+    },
+    abort: ({ code }: KitError) => {
+      aborted = code;
+    },
+  } as unknown as ScuAssociation;
+  const who = { callingAeTitle: 'KIT', calledAeTitle: 'RIS', host: 'ris', port: 104 };
+  const request = worklistRequest(scheduledKeys({}), 'ISO_IR 192');
+  const found = await runFind(association, who, request, scheduledOf, {
+    maxAnswers,
+    maxIdentifierBytes: 4096,
+  });
+  return aborted === '' ? `${found.flat().length} steps` : aborted;
+}
+
 describe('an item of a modality worklist', () => {
+  it('counts by its steps where a limit ends the query', async () => {
+    expect(await codeOfAnswers(2, 4)).toBe('4 steps');
+    expect(await codeOfAnswers(2, 3)).toBe('dicom.answer-too-large');
+    expect(await codeOfAnswers(1, 1)).toBe('dicom.answer-too-large');
+  });
+
   it.each([
     [ILE, 'GB18030'],
     [ELE, 'ISO_IR 192'],
