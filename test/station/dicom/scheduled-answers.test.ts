@@ -33,14 +33,15 @@ async function codeOfAnswers(answers: number, maxAnswers: number): Promise<strin
   const bytes = encodeKeys(ITEM, 'ISO_IR 192', true);
   let aborted = '';
   const association = {
-    async exchange({ onPending }: Exchange) {
-      for (let n = 0; n < answers && aborted === ''; n += 1) {
-        const taker = onPending(
+    async exchange(exchange: Exchange) {
+      for (let n = 0; n < answers; n += 1) {
+        const taker = exchange.onPending(
           { hasDataSet: true } as CommandSet,
           { transferSyntax: ILE } as AcceptedScuContext,
         );
         await taker?.write(bytes);
         await taker?.end();
+        if (aborted !== '') break;
       }
       return { Status: 0 };
     },

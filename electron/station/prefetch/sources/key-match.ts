@@ -12,8 +12,8 @@ const cut = (value: string): string => value.slice(0, MAX_CHARACTERS);
  * for the purpose costs its length times that of the key, where a regular expression would be held up for seconds.
  */
 function matches(key: string, value: string): boolean {
-  const wanted = [...key];
-  const given = [...value];
+  const wanted = Array.from(key);
+  const given = Array.from(value);
   let next = 0;
   let star = -1;
   let retry = 0;
