@@ -87,7 +87,7 @@ describe('a person at the queue of a station that fetches', () => {
   });
 
   it('moves up, sees a STAT overtake, cancels mid-transfer, and has a top-up answer, over a restart', async () => {
-    await pacs.control.set({ mode: 'slow', delayPerResponseMs: 80 });
+    await pacs.control.set({ mode: 'slow', delayPerResponseMs: 40 });
     const cycle = station.prefetch.runCycle();
     await until('a study is being fetched', WAIT_MS, async () => ((await running())[0]?.held ?? 0) > 2);
     const [first] = await running();
@@ -97,7 +97,12 @@ describe('a person at the queue of a station that fetches', () => {
     const last = (await queue()).findLast(({ state }) => state === 'queued');
     if (last === undefined) throw new Error('nothing waits');
     await ask(station, 'queue:move-up', { studyKey: last.studyKey });
-    await until('it runs beside the first', WAIT_MS, async () => (await find(last.studyKey)).held > 0);
+    // Not until it holds something: a slow PACS lists its images one by one before the first of them comes.
+    await until(
+      'it runs beside the first',
+      WAIT_MS,
+      async () => (await find(last.studyKey)).state === 'running',
+    );
     expect((await find(first.studyKey)).state).toBe('running');
 
     // Cancelled in mid-transfer: what came stays, no more does, and the others go on.
