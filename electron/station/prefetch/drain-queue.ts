@@ -2,6 +2,7 @@
 // cannot wait (a STAT, what a person moved up or opened) beside it.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
+import type { CallUrgency } from '../dicom/port.ts';
 import type { Journal } from '../journal/port.ts';
 import type { PrefetchHold } from './hold.ts';
 import type { PacsChooser, PacsInUse } from './pacs-choice.ts';
@@ -50,6 +51,8 @@ const LINK_FAILURES = 3;
 interface DrainState {
   linkFailures: number;
   lastError: KitError | null;
+  /** Kept waiting by our own limits: they go on when another transfer has ended. */
+  readonly keptWaiting: Set<KeyedHash>;
 }
 
 export async function drainQueue(
@@ -59,14 +62,20 @@ export async function drainQueue(
 ): Promise<DrainEnd> {
   const { active, parallelTransfers, mayRun, toppingUp } = options;
   const methods = createRetrieveMethods(options.pacs.offers);
-  const state: DrainState = { linkFailures: 0, lastError: null };
+  const state: DrainState = { linkFailures: 0, lastError: null, keptWaiting: new Set() };
   const running = new Set<Promise<void>>();
   for (;;) {
     const { stop, urgentOnly } = reasonToStop(state, options);
     const room = stop === null && running.size < Math.max(1, parallelTransfers);
     const takesAny = urgentOnly === null && (running.size === 0 || toppingUp());
     const next = room
-      ? queue.take((row) => mayRun(row) && !active.has(row.studyKey) && (takesAny || isUrgent(row)))
+      ? queue.take(
+          (row) =>
+            mayRun(row) &&
+            !active.has(row.studyKey) &&
+            !state.keptWaiting.has(row.studyKey) &&
+            (takesAny || isUrgent(row)),
+        )
       : null;
     if (next !== null) {
       const attempt: Promise<void> = attemptStudy(tools, queue, options, methods, state, next).finally(() =>
@@ -117,7 +126,8 @@ async function attemptStudy(
   options.onTransfer();
   const urgency = isUrgent(row) ? ('stat' as const) : ('routine' as const);
   const { pacs, inUse } = options;
-  const run = { tools, methods, pacs, inUse, urgency, studyKey, job, forStudy, signal };
+  const asked = { ...tools, urgency: turnOf(row) };
+  const run = { tools: asked, methods, pacs, inUse, urgency, studyKey, job, forStudy, signal };
   const ended = (): void => {
     rates.ended(studyKey);
     active.end(studyKey);
@@ -134,6 +144,21 @@ async function attemptStudy(
     .finally(ended);
   const held = tools.vault.counts(studyKey)?.held ?? 0;
   const { endpointId } = outcome;
+  if (outcome.state === 'failed' && outcome.error.code === 'kindness.waited-too-long') {
+    const { error } = outcome;
+    state.lastError = error;
+    // Our own other calls kept it waiting: it goes next when the transfer beside it ends, or soon.
+    if (active.size() > 0) {
+      state.keptWaiting.add(studyKey);
+      queue.finish(studyKey, { state: 'queued' });
+    } else {
+      state.keptWaiting.clear();
+      giveBack(tools, queue, { ...row, attempts: 0 }, error, options.schedule, { isFree: true });
+    }
+    options.onStudy(studyKey);
+    return;
+  }
+  state.keptWaiting.clear();
   if (outcome.state === 'cancelled') {
     queue.finish(studyKey, { state: 'queued' });
     return;
@@ -159,6 +184,10 @@ async function attemptStudy(
   options.onStudy(studyKey);
 }
 
+/** A person waits for what was moved up or opened. */
+const turnOf = (row: TransferRow): CallUrgency =>
+  row.movedUp !== null ? 'reader' : isUrgent(row) ? 'stat' : 'normal';
+
 /** A failed attempt waits its turn; one that has used its turns up is looked at once in the longest interval (S-10). */
 function giveBack(
   { clock }: PrefetchTools,
@@ -166,11 +195,12 @@ function giveBack(
   row: TransferRow,
   error: KitError,
   schedule: readonly RetryStep[],
+  cost: { readonly isFree?: true } = {},
 ): void {
   const delay = retryDelayMs(row.attempts + 1, schedule);
   const state = delay === null ? 'failed' : 'waiting';
   const retryAt = clock.wall().getTime() + (delay ?? longestDelayMs(schedule));
-  queue.finish(row.studyKey, { state, retryAt, error });
+  queue.finish(row.studyKey, { state, retryAt, error, ...cost });
 }
 
 // What `append` answers is not looked at: fetching goes on when the record of it fails, and the journal reports that itself.

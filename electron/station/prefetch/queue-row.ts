@@ -77,7 +77,13 @@ export type TransferEnd =
   | { readonly state: 'complete' }
   /** Not its fault: as it was, to be taken up again. */
   | { readonly state: 'queued' }
-  | { readonly state: 'waiting' | 'failed'; readonly retryAt: number; readonly error: KitError };
+  | {
+      readonly state: 'waiting' | 'failed';
+      readonly retryAt: number;
+      readonly error: KitError;
+      /** No PACS was asked: it costs no attempt. */
+      readonly isFree?: true;
+    };
 
 /** Where the worklist stands. `listedAt` is null until the PACS has answered every question of one cycle. */
 export interface ListStanding {

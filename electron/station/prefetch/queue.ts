@@ -246,7 +246,7 @@ function transferQueue(
         // Cancelled by a person meanwhile, or cancelled and resumed: the row already says what is to come.
         else if (row.state !== 'running') return;
         else if (end.state === 'queued') set(studyKey, 'queued', row.attempts, null, row.lastError);
-        else set(studyKey, end.state, row.attempts + 1, end.retryAt, end.error);
+        else set(studyKey, end.state, row.attempts + (end.isFree ? 0 : 1), end.retryAt, end.error);
       });
     },
     rows,

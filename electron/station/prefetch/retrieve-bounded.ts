@@ -30,7 +30,7 @@ export interface RetrieveOrder {
 
 /** Retrieves; answers `dicom.deadline-exceeded` shortly after the deadline even when the adapter does not answer. */
 export async function retrieveBounded(
-  { port, clock, limits, heldBackMs }: PrefetchTools,
+  { port, clock, limits, urgency = 'normal', heldBackMs }: PrefetchTools,
   { endpoint, target, method, missing, signal, onProgress }: RetrieveOrder,
 ): Promise<Result<RetrieveOutcome, KitError>> {
   const deadlineMs = overallDeadlineMs(missing, limits.retrieveDeadlineMs);
@@ -60,6 +60,7 @@ export async function retrieveBounded(
     idleMs: limits.retrieveIdleMs,
     signal: AbortSignal.any([signal, guard.signal]),
     onProgress,
+    urgency,
   };
   try {
     return await Promise.race([port.retrieve(endpoint, target, method, options), overdue]);

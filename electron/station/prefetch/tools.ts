@@ -1,5 +1,5 @@
 // What every part of the prefetch is handed: the two ports it moves studies between, its clock, and its limits.
-import type { CallOptions, DicomPort } from '../dicom/port.ts';
+import type { CallOptions, CallUrgency, DicomPort } from '../dicom/port.ts';
 import type { Clock } from '../health/clock.ts';
 import type { PacsLedger } from './pacs-ledger.ts';
 import type { ObservedCapability } from './sources/learnt-answers.ts';
@@ -16,6 +16,8 @@ export interface PrefetchTools {
   readonly series: SeriesBook;
   /** Told what a PACS was seen to do, each time it is asked for the worklist. */
   readonly observed?: (fact: ObservedCapability) => void;
+  /** Whose turn it is where the site's limits let calls wait; absent: what can wait. */
+  readonly urgency?: CallUrgency;
   /** How long the station itself has held an endpoint's calls back so far (see `kindness/`): not counted against the PACS. */
   readonly heldBackMs?: ((endpointId: string) => number) | undefined;
 }
@@ -28,10 +30,14 @@ export interface PrefetchLimits {
   readonly retrieveDeadlineMs: number;
 }
 
-export const findOptions = ({ limits }: PrefetchTools, signal: AbortSignal): CallOptions => ({
+export const findOptions = (
+  { limits, urgency = 'normal' }: PrefetchTools,
+  signal: AbortSignal,
+): CallOptions => ({
   deadlineMs: limits.findDeadlineMs,
   idleMs: limits.findDeadlineMs,
   signal,
+  urgency,
 });
 
 export { isLinkTrouble } from '../../../shared/domain/link-trouble.ts';

@@ -57,7 +57,11 @@ export async function transferFromBest(run: FailoverRun): Promise<FailoverOutcom
 /** The error that says most of why the study is not here: what a PACS that answered said, before links that failed. */
 function worse(one: KitError | null, other: KitError): KitError {
   if (one === null || isOurs(other)) return other;
-  const weight = (error: KitError): number =>
-    error.details['lacking'] === true ? 0 : error === LOST || isLinkTrouble(error.code) ? 1 : 2;
+  const weight = (error: KitError): number => {
+    if (error.details['lacking'] === true) return 0;
+    // Says nothing of any PACS, and costs no attempt: what another one answered must.
+    if (error.code === 'kindness.waited-too-long') return 1;
+    return error === LOST || isLinkTrouble(error.code) ? 2 : 3;
+  };
   return weight(other) > weight(one) ? other : one;
 }
