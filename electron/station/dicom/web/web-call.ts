@@ -7,6 +7,7 @@ import { checkServerIdentity } from 'node:tls';
 import { kitError } from '../../../../shared/contract/kit-error.ts';
 import { methodNotOffered } from '../method-not-offered.ts';
 import type { CallOptions, Endpoint, WebService } from '../port.ts';
+import { clientContextOptions } from '../tls-profile.ts';
 import { authorisation } from './authorisation.ts';
 import { CallLife } from './call-life.ts';
 import { hostAndPortOf } from './web-address.ts';
@@ -94,24 +95,26 @@ export async function withConnection<T>(
   }
 }
 
-function createAgent({ baseUrl, tls }: WebService): http.Agent {
+function createAgent(service: WebService): http.Agent {
   const keep = { keepAlive: true, maxSockets: 1 };
-  if (new URL(baseUrl).protocol !== 'https:') return new http.Agent(keep);
-  const { ca, certificate, key, serverName } = tls ?? {};
-  return new https.Agent({
-    ...keep,
-    minVersion: 'TLSv1.2',
+  if (new URL(service.baseUrl).protocol !== 'https:') return new http.Agent(keep);
+  return new https.Agent({ ...keep, ...webAgentOptions(service) });
+}
+
+/** TLS as for DICOM associations, by the profile that most peers have (decision 0120). */
+export function webAgentOptions({ tls }: WebService): https.AgentOptions {
+  const serverName = tls?.serverName;
+  return {
+    ...clientContextOptions({ profile: 'bcp195', ...tls }),
+    minDHSize: 2048,
     rejectUnauthorized: true,
-    ...(ca !== undefined && { ca }),
-    ...(certificate !== undefined && { cert: certificate }),
-    ...(key !== undefined && { key }),
     ...(serverName !== undefined && {
       // An address is no server name (RFC 6066 §3), but a certificate can bear one.
       servername: isIP(serverName) === 0 ? serverName : '',
       checkServerIdentity: (_host: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
         checkServerIdentity(serverName, certificate),
     }),
-  });
+  };
 }
 
 interface Requesting {
