@@ -151,4 +151,14 @@ describe('a DICOMweb service that goes wrong', () => {
     evil.play = QIDO_MODES[mode as keyof typeof QIDO_MODES];
     expect(codeOf(await port.findStudies(at(evil.port), {}, { ...CALL, limit: 450 }))).toBe(code);
   });
+
+  it('QIDO-RS: a page of nothing but brackets is not read further than a page can be long', async () => {
+    evil.play = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/dicom+json' });
+      response.end(`[${'{},'.repeat(1_500_000)}{}]`);
+    };
+    const usual = createWebPort({ sink });
+    expect(codeOf(await usual.findStudies(at(evil.port), {}, CALL))).toBe('dicom.answer-too-large');
+    await usual.close();
+  });
 });

@@ -7,7 +7,7 @@ import { isUsableUid } from '../uids.ts';
 export class JsonModelFault extends Error {}
 
 export interface JsonModelLimits {
-  /** Objects of one answer. */
+  /** Objects of one answer: more than a page, for a service that knows no paging and gives all at once. */
   readonly objects: number;
   /** Attributes of one object; those of items count by themselves. */
   readonly attributes: number;
@@ -17,7 +17,7 @@ export interface JsonModelLimits {
 }
 
 export const DEFAULT_JSON_LIMITS: JsonModelLimits = {
-  objects: 100_000,
+  objects: 10_000,
   attributes: 2000,
   values: 1000,
   characters: 65_536,

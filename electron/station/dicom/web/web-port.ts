@@ -41,6 +41,8 @@ export type WebPort = DicomPort & Required<Pick<DicomPort, 'webEcho'>>;
 const MAX_ANSWERS = 10_000;
 const MAX_SERIES = 10_000;
 const MAX_IMAGES_OF_A_SERIES = 100_000;
+/** Twenty times what a page of 200 answers takes; parsed, JSON made for the purpose takes twenty times its own size in memory. */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 /** Room for the meta information before the data set. */
 const META_BYTES = 1024 * 1024;
 
@@ -55,7 +57,7 @@ export function createWebPort(options: WebPortOptions): WebPort {
   const limits = (maxAnswers: number): QidoLimits => ({
     maxAnswers,
     pageSize: options.pageSize ?? 200,
-    maxBodyBytes: options.maxAnswerBytes ?? 32 * 1024 * 1024,
+    maxBodyBytes: options.maxAnswerBytes ?? MAX_PAGE_BYTES,
   });
   const parts: MultipartLimits = {
     headerBytes: options.maxHeaderBytes ?? 16 * 1024,
