@@ -127,7 +127,7 @@ async function attemptStudy(
   const urgency = isUrgent(row) ? ('stat' as const) : ('routine' as const);
   const { pacs, inUse } = options;
   const asked = { ...tools, urgency: turnOf(row) };
-  const run = { tools: asked, methods, pacs, inUse, urgency, studyKey, job, forStudy, signal };
+  const run = { tools: asked, methods, pacs, inUse, urgency, studyKey, job, row, forStudy, signal };
   const ended = (): void => {
     rates.ended(studyKey);
     active.end(studyKey);

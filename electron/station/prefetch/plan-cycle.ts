@@ -17,7 +17,7 @@ import { planScheduled } from './sources/plan-scheduled.ts';
 import { isOfStudy, scheduledPurpose, urgencyOf } from './sources/scheduled-item.ts';
 import { studyIndexOf } from './sources/study-index.ts';
 import type { PrefetchTools } from './tools.ts';
-import { isComplete } from './transfer.ts';
+import { isComplete } from './transfer-outcome.ts';
 import { type CensusBudget, weighCount } from './weigh-count.ts';
 import type { WorklistConfig } from './worklist-query.ts';
 

@@ -4,7 +4,8 @@ import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { Endpoint } from '../dicom/port.ts';
 import type { PacsChooser, PacsInUse } from './pacs-choice.ts';
 import { isLinkTrouble } from './tools.ts';
-import { type TransferOutcome, type TransferRun, transferStudy } from './transfer.ts';
+import type { TransferOutcome, TransferRun } from './transfer-outcome.ts';
+import { transferStudy } from './transfer.ts';
 import { accountFor, othersOf } from './weigh-count.ts';
 
 export interface FailoverRun extends Omit<TransferRun, 'endpoint' | 'others'> {

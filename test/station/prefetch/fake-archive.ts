@@ -73,6 +73,7 @@ export function createFakeArchive() {
   const held = new Map<KeyedHash, Set<KeyedHash>>();
   const known = new Map<KeyedHash, { expected: number | null; confirmedAt: string }>();
   const purposes = new Map<KeyedHash, StudyPurpose>();
+  const descriptors = new Map<KeyedHash, StudyDescriptor>();
   const asked: Asked[] = [];
   const settings = {
     givesCounts: true,
@@ -214,6 +215,7 @@ export function createFakeArchive() {
       const key = keyOf(descriptor.StudyInstanceUID);
       known.set(key, { expected, confirmedAt });
       purposes.set(key, purpose);
+      descriptors.set(key, descriptor);
       return Promise.resolve(ok(key));
     },
     purge(scope: Parameters<Vault['purge']>[0]) {
@@ -221,6 +223,17 @@ export function createFakeArchive() {
         for (const each of [known, held, purposes]) each.delete(scope.studyKey);
       }
       return Promise.resolve(ok({ studies: 1, bytes: 0 }));
+    },
+    study(studyKey: KeyedHash) {
+      const [counts, descriptor, purpose] = [
+        countsOf(studyKey),
+        descriptors.get(studyKey),
+        purposes.get(studyKey),
+      ];
+      if (counts === null || descriptor === undefined || purpose === undefined)
+        return Promise.resolve(failure('vault.study-not-found'));
+      const stored = { firstStoredAt: '', lastStoredAt: null, quarantined: 0 };
+      return Promise.resolve(ok({ ...counts, ...stored, descriptor, purpose }));
     },
     counts: countsOf,
     allCounts: () => [...new Set([...held.keys(), ...known.keys()])].flatMap((key) => countsOf(key) ?? []),

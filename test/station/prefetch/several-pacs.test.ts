@@ -235,6 +235,23 @@ describe('a study that two PACS hold differently', () => {
     await set.close();
   });
 
+  it('is not complete by a list that is shorter than what its PACS counted, also after a restart', async () => {
+    const set = two();
+    set.at('main').studies.set(STUDY, sops(STUDY, 1, 8));
+    set.at('backup').studies.set(STUDY, sops(STUDY, 1, 10));
+    set.at('backup').listsOnly = 8;
+    set.at('backup').breaksAfter = 4;
+    set.at('main').state = 'down';
+    await set.prefetch.runCycle();
+    set.at('main').state = 'healthy';
+    set.at('main').breaksAfter = 6;
+    set.at('backup').breaksAfter = 8;
+    await set.restart();
+    await set.prefetch.runCycle();
+    expect(set.countsOf(STUDY)).toMatchObject({ held: 8, expected: 10 });
+    await set.close();
+  });
+
   it('is never called complete while a PACS that counted it holds an instance that is not here', async () => {
     const ids = ['main', 'backup', 'cache'] as const;
     const instances = fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 8 });

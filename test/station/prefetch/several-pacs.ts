@@ -26,6 +26,8 @@ export interface FakePacs {
   fault: KitErrorCode | null;
   /** Sends this many of a study and then breaks the connection. */
   breaksAfter: number | null;
+  /** Lists no more than so many of a study's instances, whatever it counts. */
+  listsOnly: number | null;
   readonly asked: string[];
   /** After each instance. */
   onSent: () => void;
@@ -47,6 +49,7 @@ export function severalPacs(ranks: Readonly<Record<string, EndpointRank>>) {
         givesCounts: true,
         fault: null,
         breaksAfter: null,
+        listsOnly: null,
         asked: [],
         onSent: () => {},
       },
@@ -93,7 +96,7 @@ export function severalPacs(ranks: Readonly<Record<string, EndpointRank>>) {
     },
     findImages({ id }, key) {
       const sops = at(id).studies.get(key.StudyInstanceUID) ?? [];
-      const images = sops.map((SOPInstanceUID) => ({
+      const images = sops.slice(0, at(id).listsOnly ?? sops.length).map((SOPInstanceUID) => ({
         ...key,
         SOPInstanceUID,
         SOPClassUID: '',
