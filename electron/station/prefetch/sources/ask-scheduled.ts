@@ -13,6 +13,8 @@ export type ScheduledConfig = KitConfig['worklist']['scheduled'][number];
 export interface SourceAnswer {
   readonly sourceId: string;
   readonly items: readonly ScheduledItem[];
+  /** When the source said it, ISO 8601: the answer's time, a file's own. Without meaning where `error` says that it did not. */
+  readonly asOf: string;
   readonly error: KitError | null;
   /** What a person should know of it, in words without patient data. */
   readonly notes: readonly string[];
@@ -45,7 +47,9 @@ export async function askScheduled(
   signal: AbortSignal,
 ): Promise<SourceAnswer> {
   const sourceId = config.id;
-  const window = dateWindow(config.dates, tools.clock.wall());
+  const wall = tools.clock.wall();
+  const asOf = wall.toISOString();
+  const window = dateWindow(config.dates, wall);
   const answers: ScheduledAnswer[] = [];
   let unusable = 0;
   const onUnusableAnswer = (): void => {
@@ -62,7 +66,7 @@ export async function askScheduled(
         words: found.error.message,
       });
       const notes = [`the modality worklist ${sourceId} could not be asked: ${found.error.message}`];
-      return { sourceId, items: [], error: found.error, notes };
+      return { sourceId, items: [], asOf, error: found.error, notes };
     }
     answers.push(...found.value);
   }
@@ -79,5 +83,5 @@ export async function askScheduled(
   );
   const notes =
     unusable === 0 ? [] : [`${unusable} of the modality worklist ${sourceId} without a patient or a step`];
-  return { sourceId, items: scheduledItems(sourceId, wanted), error: null, notes };
+  return { sourceId, items: scheduledItems(sourceId, wanted), asOf, error: null, notes };
 }

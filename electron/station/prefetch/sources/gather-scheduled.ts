@@ -9,6 +9,7 @@ import type { TransferQueue } from '../queue.ts';
 import type { PrefetchTools } from '../tools.ts';
 import type { LearntByEndpoint } from '../list-worklist.ts';
 import { askScheduled, type SourceAnswer } from './ask-scheduled.ts';
+import { dateWindow, isInWindow } from './date-window.ts';
 import {
   type ExportStanding,
   readExportStanding,
@@ -20,11 +21,17 @@ import { type LookUp, resolveItems } from './resolve-items.ts';
 import { isOfStudy, type ScheduledItem } from './scheduled-item.ts';
 import { createStudyIndex, studyIndexOf } from './study-index.ts';
 
+export interface LastSaid {
+  readonly items: readonly ScheduledItem[];
+  /** When it said so, ISO 8601. */
+  readonly asOf: string;
+}
+
 /** What the sources remember from cycle to cycle; in memory only. */
 export interface SourceMemory {
   readonly learnt: LearntByEndpoint;
   /** What each source said when it last answered in full. */
-  readonly last: Map<string, readonly ScheduledItem[]>;
+  readonly last: Map<string, LastSaid>;
   /** When the PACS was last asked for a study of an export. */
   readonly lookedUp: Map<string, LookUp>;
 }
@@ -44,6 +51,8 @@ export interface Gathered {
   readonly found: readonly ListedStudy[];
   /** Studies that rows of exports are known as, and that nobody could or had to be asked about this time. */
   readonly kept: readonly KeyedHash[];
+  /** When each source said what is known of it, ISO 8601, by its id (S-2). */
+  readonly asOf: ReadonlyMap<string, string>;
   /** Sources whose items are not known now. */
   readonly silent: readonly string[];
   readonly notes: readonly string[];
@@ -84,13 +93,26 @@ export async function gatherScheduled(
   }
   for (const source of config.exports) answers.push(await readExport(source, tools.clock.wall()));
 
+  const windows = new Map(
+    config.scheduled.map(({ id, dates }) => [id, dateWindow(dates, tools.clock.wall())]),
+  );
+  /** What is remembered of yesterday is not of today's list. */
+  const isOfToday = ({ sourceId, descriptor }: ScheduledItem): boolean => {
+    const window = windows.get(sourceId);
+    return window === undefined || isInWindow(window, descriptor.StudyDate, descriptor.StudyTime);
+  };
   const items: ScheduledItem[] = [];
   const silent: string[] = [];
-  for (const { sourceId, items: own, error } of answers) {
-    if (error === null) memory.last.set(sourceId, own);
-    const known = error === null ? own : memory.last.get(sourceId);
-    if (known === undefined) silent.push(sourceId);
-    else for (const item of known) items.push(item);
+  const asOf = new Map<string, string>();
+  for (const { sourceId, items: own, asOf: saidAt, error } of answers) {
+    if (error === null) memory.last.set(sourceId, { items: own, asOf: saidAt });
+    const last = memory.last.get(sourceId);
+    if (last === undefined) {
+      silent.push(sourceId);
+      continue;
+    }
+    asOf.set(sourceId, last.asOf);
+    for (const item of last.items) if (isOfToday(item)) items.push(item);
   }
   const index = studyIndexOf(listed, ({ descriptor }) => descriptor);
   const listedAs = new Map(
@@ -106,6 +128,7 @@ export async function gatherScheduled(
     scheduled: oncePerStudy(open.filter((item) => !looked.known.has(item))),
     found: looked.found,
     kept: looked.kept,
+    asOf,
     silent,
     notes: [...answers.flatMap(({ notes }) => notes), ...looked.notes],
   };
@@ -181,6 +204,7 @@ async function lookUp(
 const unasked = (sourceId: string): SourceAnswer => ({
   sourceId,
   items: [],
+  asOf: '',
   error: kitError(
     'dicom.cancelled',
     `The modality worklist ${sourceId} was not asked.`,

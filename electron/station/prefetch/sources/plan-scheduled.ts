@@ -24,7 +24,7 @@ export interface PlannedScheduled {
 export async function planScheduled(
   tools: PrefetchTools,
   queue: Pick<TransferQueue, 'fact' | 'setFact'>,
-  { scheduled, silent }: Gathered,
+  { scheduled, silent, asOf }: Gathered,
   onList: ReadonlySet<KeyedHash>,
   whole: boolean,
 ): Promise<Result<PlannedScheduled, KitError>> {
@@ -45,7 +45,8 @@ export async function planScheduled(
     // Images of it are here or were counted: the PACS knows it, though its list has it no more.
     if (known !== null && (known.held > 0 || known.expected !== null)) continue;
     const purpose = scheduledPurpose(item, wall);
-    const confirmedAt = wall.toISOString();
+    // What a source said long ago is as old as that, whoever remembers it (S-2).
+    const confirmedAt = asOf.get(item.sourceId) ?? wall.toISOString();
     const recorded = await vault.recordStudy({
       descriptor: item.descriptor,
       purpose,

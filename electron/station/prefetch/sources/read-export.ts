@@ -18,6 +18,7 @@ function cannot(sourceId: string, why: string): SourceAnswer {
   return {
     sourceId,
     items: [],
+    asOf: '',
     error: kitError('config.not-found', message, remedy),
     notes: [`the RIS export ${sourceId} cannot be read: ${why}`],
   };
@@ -57,5 +58,7 @@ export async function readExport(config: ExportConfig, wall: Date): Promise<Sour
           `${badLines.length} ${badLines.length === 1 ? 'row' : 'rows'} of the RIS export ${sourceId} cannot be used (line ${lines}${badLines.length > 5 ? ' …' : ''})`,
         ]),
   ];
-  return { sourceId, items, error: null, notes };
+  // A file server's clock may be ahead of ours.
+  const asOf = new Date(Math.min(writtenAt, wall.getTime())).toISOString();
+  return { sourceId, items, asOf, error: null, notes };
 }

@@ -42,6 +42,10 @@ describe('a RIS export', () => {
     expect(message).toContain('3 rows of the RIS export csv cannot be used (line 2, 3, 5)');
     expect(message).not.toMatch(/Secret|P5|A6/u);
     expect(prefetch.list().scheduled.size).toBe(1);
+    // guards S-2: who is on it is known as of the file, not as of now.
+    const written = new Date(at.clock.wall().getTime() - 3 * 3_600_000).toISOString();
+    const [studyKey = ''] = prefetch.list().scheduled;
+    expect(at.archive.vault.counts(studyKey)?.confirmedAt).toBe(written);
   });
 
   it('that is gone harms nothing, and what it said last stays', async () => {

@@ -130,6 +130,24 @@ describe('a patient on the modality worklist', () => {
     await prefetch.stop();
   });
 
+  // guards S-2
+  it('is as old as what the worklist server said last, and is gone with the day, though nobody answers', async () => {
+    at.archive.scheduled.push(item());
+    const prefetch = at.open({});
+    const key = keyOf('2.25.900');
+    await prefetch.runCycle();
+    const saidAt = at.clock.wall().toISOString();
+    expect(at.archive.vault.counts(key)?.confirmedAt).toBe(saidAt);
+    at.archive.settings.scheduledFault = () => 'dicom.connection-refused';
+    await at.clock.advance(10 * 3_600_000);
+    await prefetch.runCycle();
+    expect(prefetch.list().scheduled.size).toBe(1);
+    expect(at.archive.vault.counts(key)?.confirmedAt).toBe(saidAt);
+    await at.clock.advance(4 * 3_600_000);
+    await prefetch.runCycle();
+    expect(prefetch.list().scheduled.size).toBe(0);
+  });
+
   it('of another patient is not joined by an accession number that repeats', async () => {
     at.archive.scheduled.push(item({ AccessionNumber: 'A1', RequestedProcedurePriority: 'STAT' }));
     const other = archived({ AccessionNumber: 'A1', PatientID: 'P1' });
