@@ -1,7 +1,7 @@
 // Which earlier studies of a patient help to read the current one: a scored rule that says in words why each was chosen.
 import type { PriorRule } from './prior-relevance-rule.ts';
 import { type Traits, traitsOf } from './prior-relevance-words.ts';
-import { samePatient } from './same-patient.ts';
+import { isAnybodys, samePatient } from './same-patient.ts';
 import type { StudyDescriptor } from './study.ts';
 
 export interface ChosenPrior {
@@ -78,7 +78,7 @@ const nameOf = (prior: Traits): string => {
 /**
  * The priors worth fetching for `current`, best first, at most `rule.maxPerStudy`.
  *
- * Only the same patient's earlier studies compete. The order of `candidates` does not matter.
+ * Only the same patient's earlier studies compete; none do where nobody can say who that is (`isAnybodys`). The order of `candidates` does not matter.
  *
  * @param readTraits for who chooses again and again among the same words, and remembers what they say
  */
@@ -88,6 +88,7 @@ export function choosePriors(
   rule: PriorRule,
   readTraits: (study: StudyDescriptor, rule: PriorRule) => Traits = traitsOf,
 ): readonly ChosenPrior[] {
+  if (isAnybodys(current, candidates)) return [];
   const own = readTraits(current, rule);
   const seen = new Set([current.StudyInstanceUID]);
   const scored = candidates.flatMap((descriptor) => {

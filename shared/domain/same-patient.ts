@@ -39,3 +39,26 @@ export function conflictingAttributes(one: PatientIdentity, other: PatientIdenti
  */
 export const samePatient = (one: PatientIdentity, other: PatientIdentity): boolean =>
   one.PatientID.trim() !== '' && conflictingAttributes(one, other).length === 0;
+
+const saysNothing = ({ IssuerOfPatientID, PatientName, PatientBirthDate }: PatientIdentity): boolean =>
+  [IssuerOfPatientID, canonicalPersonName(PatientName), PatientBirthDate].every((each) => each.trim() === '');
+
+/**
+ * Whether nobody can say whose record this is: it states nothing but a PatientID, and `others` with that ID are several patients'.
+ * Each of them alone would pass for the same patient.
+ */
+export function isAnybodys(one: PatientIdentity, others: readonly PatientIdentity[]): boolean {
+  if (!saysNothing(one)) return false;
+  const named = new Map(
+    others
+      .filter((other) => other.PatientID.trim() === one.PatientID.trim() && !saysNothing(other))
+      .map((other) => [
+        JSON.stringify([other.IssuerOfPatientID, other.PatientName, other.PatientBirthDate]),
+        other,
+      ]),
+  );
+  const distinct = [...named.values()];
+  return distinct.some((each, index) =>
+    distinct.slice(index + 1).some((other) => conflictingAttributes(each, other).length > 0),
+  );
+}

@@ -1,4 +1,5 @@
 // Asks for the earlier studies of each patient on the list, one patient after another, and lets the rule choose (P5).
+import { isAnybodys } from '../../../shared/domain/same-patient.ts';
 import { choosePriors } from '../../../shared/domain/prior-relevance.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
@@ -18,6 +19,8 @@ export interface PriorPlan {
   readonly notAsked: readonly KeyedHash[];
   /** Patients whose priors are not known now: asked in vain, or not asked for want of a link or of room in this cycle. */
   readonly failedPatients: number;
+  /** Current studies that state nothing but a PatientID, under which the PACS has several patients: nobody's priors are chosen. */
+  readonly anybodys: number;
 }
 
 /** Patients asked about lately; in memory only, so that a restart asks again. */
@@ -92,6 +95,7 @@ export async function findPriors(
   const best = new Map<string, PlannedStudy & { readonly score: number }>();
   const notAsked: KeyedHash[] = [];
   let failedPatients = 0;
+  let anybodys = 0;
   let asking = 0;
   let linkDown = false;
   for (const studies of byPatient(current).values()) {
@@ -117,14 +121,15 @@ export async function findPriors(
     const candidates = mergeStudies(found.value).filter(
       ({ descriptor }) => !onList.has(descriptor.StudyInstanceUID),
     );
+    const descriptors = candidates.map((candidate) => candidate.descriptor);
     for (const { descriptor } of studies) {
-      onChoice?.({ current: descriptor, candidates: candidates.map((candidate) => candidate.descriptor) });
+      if (isAnybodys(descriptor, descriptors)) {
+        anybodys += 1;
+        continue;
+      }
+      onChoice?.({ current: descriptor, candidates: descriptors });
       const forStudy = vault.keyOf(descriptor.StudyInstanceUID);
-      const chosen = choosePriors(
-        descriptor,
-        candidates.map((candidate) => candidate.descriptor),
-        rule,
-      );
+      const chosen = choosePriors(descriptor, descriptors, rule);
       for (const { descriptor: prior, score, reason } of chosen) {
         const listed = candidates.find((candidate) => candidate.descriptor === prior);
         const known = best.get(prior.StudyInstanceUID);
@@ -135,5 +140,10 @@ export async function findPriors(
     }
   }
   const priors = [...best.values()].toSorted((a, b) => b.score - a.score);
-  return { priors: priors.map(({ listed, purpose }) => ({ listed, purpose })), notAsked, failedPatients };
+  return {
+    priors: priors.map(({ listed, purpose }) => ({ listed, purpose })),
+    notAsked,
+    failedPatients,
+    anybodys,
+  };
 }

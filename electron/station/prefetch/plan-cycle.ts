@@ -109,6 +109,7 @@ export async function planCycle(
       signal,
     );
     failedPatients = plan.failedPatients;
+    if (plan.anybodys > 0) notes.push(anybodysWords(plan.anybodys));
     queue.keep(cycle, [...plan.notAsked, ...scheduled.value.kept]);
     const { maxPerDay } = options.priors;
     const others = plan.priors.filter(
@@ -140,6 +141,9 @@ export async function planCycle(
     listedFrom: listedFromWords(choice, endpoint),
   });
 }
+
+const anybodysWords = (studies: number): string =>
+  `no priors for ${studies} ${studies === 1 ? 'study' : 'studies'} known by a PatientID alone, which several patients at the PACS have`;
 
 const cutShort = (): KitError =>
   kitError(

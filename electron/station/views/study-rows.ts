@@ -7,7 +7,7 @@ import type {
   StudyView,
   WorklistView,
 } from '../../../shared/contract/views.ts';
-import { samePatient } from '../../../shared/domain/same-patient.ts';
+import { isAnybodys, samePatient } from '../../../shared/domain/same-patient.ts';
 import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
 import type { InstanceRecord, StudyRecord } from '../vault/port.ts';
 
@@ -81,8 +81,12 @@ export function studyRow(
 }
 
 function priorsOf(record: StudyRecord, all: readonly StudyRecord[]): KeyedHash[] {
-  return all
-    .filter((other) => other.studyKey !== record.studyKey && samePatient(record.descriptor, other.descriptor))
+  const same = all.filter(
+    (other) => other.studyKey !== record.studyKey && samePatient(record.descriptor, other.descriptor),
+  );
+  const descriptors = same.map(({ descriptor }) => descriptor);
+  if (isAnybodys(record.descriptor, descriptors)) return [];
+  return same
     .filter(({ descriptor }) => descriptor.StudyDate <= record.descriptor.StudyDate)
     .toSorted((a, b) =>
       compareText(

@@ -71,6 +71,21 @@ describe('the priors of a study', () => {
     expect(new Set(chosen)).toEqual(new Set(candidates.slice(2)));
   });
 
+  // guards S-3
+  it('are none where the study states nothing but an ID that several patients have', () => {
+    const chest = { StudyDescription: 'CT chest' };
+    const john = study({ ...chest, PatientName: 'DOE^JOHN', IssuerOfPatientID: 'HOSP-A' });
+    const jane = study({ ...chest, PatientName: 'ROE^JANE', IssuerOfPatientID: 'HOSP-B' });
+    const again = study({ ...chest, PatientName: 'Doe^John' });
+    expect(choose(john, jane)).toEqual([]);
+    expect(choose(john, again)).toHaveLength(2);
+    // What the study does state decides, as ever.
+    const named = { ...current, PatientName: 'DOE^JOHN' };
+    expect(choosePriors(named, [john, jane], rule).map(({ descriptor }) => descriptor)).toEqual([john]);
+    const issued = { ...current, IssuerOfPatientID: 'HOSP-B' };
+    expect(choosePriors(issued, [john, jane], rule).map(({ descriptor }) => descriptor)).toEqual([jane]);
+  });
+
   it('are none for a study without a PatientID', () => {
     const nobody = { ...current, PatientID: '' };
     expect(choosePriors(nobody, [study({ PatientID: '', StudyDescription: 'CT chest' })], rule)).toEqual([]);

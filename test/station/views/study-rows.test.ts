@@ -134,6 +134,15 @@ describe('the priors of a row', () => {
     ).toEqual([]);
   });
 
+  // guards S-3
+  it('are none where the row states nothing but an ID that several patients have', () => {
+    const bare = record(1, {}, { PatientName: '', PatientBirthDate: '' });
+    const one = record(2, {}, { StudyDate: '20200101' });
+    const other = record(3, {}, { StudyDate: '20200101', PatientName: 'Suzuki^Ichiro' });
+    expect(studyRow(bare, [bare, one], NOBODY).priors).toEqual([key(2)]);
+    expect(studyRow(bare, [bare, one, other], NOBODY).priors).toEqual([]);
+  });
+
   it('do not lie in the future', () => {
     expect(priorsAmong(record(2, {}, { StudyDate: '20270101' }))).toEqual([]);
   });

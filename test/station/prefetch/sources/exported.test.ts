@@ -32,6 +32,16 @@ describe('a RIS export', () => {
     });
   });
 
+  // guards S-3
+  it('has no priors fetched for a row whose PatientID alone several patients have, and says so', async () => {
+    const prior = { PatientID: 'P6', StudyDate: '20260920' };
+    at.archive.studies.push(archived(prior), archived({ ...prior, PatientName: 'Other^P6' }));
+    const prefetch = at.open(at.exported([HEAD, 'P6,A6,CT,2026-11-22 11:30,']));
+    await prefetch.runCycle();
+    expect(prefetch.view()).toMatchObject({ studiesWanted: 0 });
+    expect(prefetch.view().message).toContain('no priors for 1 study known by a PatientID alone');
+  });
+
   it('is said to be stale, and its bad rows are told by line, never by content', async () => {
     const worklist = at.exported([HEAD, 'P5,A5,CT,not a date,', ',A6,CT,,', 'P7,A7,CT,,', 'Secret^Name']);
     const prefetch = at.open(worklist);
