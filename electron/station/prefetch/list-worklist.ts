@@ -27,8 +27,11 @@ export interface Worklist {
   readonly failures: readonly KitError[];
 }
 
-/** What was learnt of each PACS by its answers, by endpoint id; lives as long as the prefetch. */
-export type LearntByEndpoint = Map<string, LearntAnswers>;
+/** What was learnt of each PACS by its answers, and since when (monotonic), by endpoint id; lives as long as the prefetch. */
+export type LearntByEndpoint = Map<string, { readonly answers: LearntAnswers; readonly since: number }>;
+
+/** What a PACS ignores, rejects or stops at is found out anew after this: it may have been repaired, or been busy that once. */
+const LEARNT_LAPSES_AFTER_MS = 86_400_000;
 
 /** Questions in pieces to one PACS in one cycle, at most: a list that needs more is said to be not whole (S-10). */
 const MAX_PIECES = 300;
@@ -112,6 +115,14 @@ async function ask(
   return { studies, failures, answered, unnamed };
 }
 
+function learntOf(learntBy: LearntByEndpoint, endpointId: string, now: number): LearntAnswers {
+  const known = learntBy.get(endpointId);
+  if (known !== undefined && now - known.since < LEARNT_LAPSES_AFTER_MS) return known.answers;
+  const answers = createLearntAnswers();
+  learntBy.set(endpointId, { answers, since: now });
+  return answers;
+}
+
 /**
  * The worklist of the first endpoint that answers any question.
  *
@@ -126,8 +137,7 @@ export async function listWorklist(
 ): Promise<Result<Worklist, KitError>> {
   let first: KitError | null = null;
   for (const endpoint of endpoints) {
-    const learnt = learntBy.get(endpoint.id) ?? createLearntAnswers();
-    learntBy.set(endpoint.id, learnt);
+    const learnt = learntOf(learntBy, endpoint.id, tools.clock.now());
     const { studies, failures, answered, unnamed } = await ask(tools, endpoint, config, learnt, signal);
     // Also what came before the PACS stopped at its limit is better than nothing; `failures` says that it is not all.
     if (answered > 0 || studies.length > 0) {

@@ -1,6 +1,6 @@
 // Gets the whole answer to a worklist question out of a PACS that chokes on it: narrows and splits, one piece at a time, bounded,
 // and names each piece that stayed unanswered (S-15). Pure: a generator asks, its caller answers (docs/decisions/0130).
-import { type KitError, kitError } from '../../../../shared/contract/kit-error.ts';
+import type { KitError } from '../../../../shared/contract/kit-error.ts';
 import type { StudyQuery } from '../../dicom/port.ts';
 import { learnFrom, type LearntAnswers, type QueryKey, type RawAnswer } from './learnt-answers.ts';
 import {
@@ -12,6 +12,7 @@ import {
   pieceWords,
   wholePiece,
 } from './narrow-piece.ts';
+import { atLimit, givenUp, otherModalities, without } from './split-errors.ts';
 
 /** How the PACS took a question: what it answered (in part, where it then failed), and its error. */
 export interface PieceOutcome {
@@ -120,15 +121,24 @@ class Splitting {
     for (const { study } of answers)
       for (const each of study.ModalitiesInStudy) this.#seenModalities.add(each);
     const uids = new Set(answers.map(({ study }) => study.StudyInstanceUID));
-    if (error === null) {
-      this.answered += 1;
-      this.#failuresInARow = 0;
-      const limit = learnt.silentLimit;
-      const isSuspicious = USUAL_LIMITS.has(answers.length) || (limit !== null && answers.length >= limit);
-      return isSuspicious ? uids.union(yield* this.#lookAgain(piece, answers)) : uids;
-    }
+    if (error === null) return uids.union(yield* this.#afterAnswer(piece, query, answers));
     if (answers.length > 0) this.#failuresInARow = 0;
     return uids.union(yield* this.#afterFailure(piece, query, error, answers));
+  }
+
+  /** All of it, as the PACS says. Where it may have stopped without a word, it is asked again in parts. */
+  *#afterAnswer(
+    piece: Piece,
+    query: StudyQuery,
+    answers: readonly RawAnswer[],
+  ): Generator<StudyQuery, ReadonlySet<string>, PieceOutcome> {
+    const { learnt } = this.#context;
+    this.answered += 1;
+    this.#failuresInARow = 0;
+    // It gave more than it was thought to give at most.
+    if (learnt.silentLimit !== null && answers.length > learnt.silentLimit) learnt.silentLimit = null;
+    const isSuspicious = USUAL_LIMITS.has(answers.length) || answers.length === learnt.silentLimit;
+    return isSuspicious ? yield* this.#lookAgain(piece, query, answers) : new Set();
   }
 
   *#afterFailure(
@@ -185,9 +195,7 @@ class Splitting {
       const piece = wholePiece(fewer);
       const uids = new Set(answers.map(({ study }) => study.StudyInstanceUID));
       if (error !== null) return uids.union(yield* this.#afterFailure(piece, fewer, error, answers));
-      this.answered += 1;
-      this.#failuresInARow = 0;
-      return uids;
+      return uids.union(yield* this.#afterAnswer(piece, fewer, answers));
     }
     return null;
   }
@@ -195,6 +203,7 @@ class Splitting {
   /** Exactly as many as a limit would give: halves show whether it is one. */
   *#lookAgain(
     piece: Piece,
+    query: StudyQuery,
     answers: readonly RawAnswer[],
   ): Generator<StudyQuery, ReadonlySet<string>, PieceOutcome> {
     const { learnt } = this.#context;
@@ -205,10 +214,21 @@ class Splitting {
     }
     const before = new Set(answers.map(({ study }) => study.StudyInstanceUID));
     const after = before.union(yield* this.#askAll(parts));
-    if (after.size > before.size) {
-      learnt.silentLimit = Math.min(answers.length, learnt.silentLimit ?? Number.POSITIVE_INFINITY);
+    if (after.size > before.size && answers.length !== learnt.silentLimit) {
+      const isConfirmed = yield* this.#givesAsMany(query, answers.length);
+      if (isConfirmed) learnt.silentLimit = answers.length;
     }
     return after;
+  }
+
+  /** More in the halves may be a study that came meanwhile: only who gives as many as before, and not one more, has a limit. */
+  *#givesAsMany(query: StudyQuery, count: number): Generator<StudyQuery, boolean, PieceOutcome> {
+    const { learnt, budget } = this.#context;
+    if (this.stopped || budget.left <= 0) return false;
+    budget.left -= 1;
+    const { answers, error } = yield query;
+    learnFrom(learnt, query, answers, error === null);
+    return error === null && answers.length === count;
   }
 
   *#askAll(parts: readonly Piece[]): Generator<StudyQuery, ReadonlySet<string>, PieceOutcome> {
@@ -249,32 +269,6 @@ class Splitting {
 
 const withoutKeys = (query: StudyQuery, keys: ReadonlySet<QueryKey>): StudyQuery =>
   Object.fromEntries(Object.entries(query).filter(([key]) => !keys.has(key as QueryKey)));
-
-const NARROW = 'Narrow the worklist queries, or raise the limit on the PACS.';
-const givenUp = (): KitError =>
-  kitError(
-    'dicom.answer-too-large',
-    'The PACS would have had to be asked too many small questions for it.',
-    NARROW,
-  );
-const atLimit = (limit: number): KitError =>
-  kitError(
-    'dicom.answer-too-large',
-    `The PACS gives ${limit} matches at most, and the question cannot be narrowed further.`,
-    NARROW,
-  );
-const without = (what: 'date' | 'time'): KitError =>
-  kitError(
-    'dicom.answer-too-large',
-    `The PACS had to be asked piece by piece, and studies without a ${what} are in no piece.`,
-    NARROW,
-  );
-const otherModalities = (): KitError =>
-  kitError(
-    'dicom.answer-too-large',
-    'The PACS could only be asked modality by modality, for those known here.',
-    NARROW,
-  );
 
 /**
  * Asks one question of the worklist as often and as narrowly as it takes.

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { worklistSchema } from '../../../../electron/station/config/worklist-schema.ts';
+import { type LearntByEndpoint, listWorklist } from '../../../../electron/station/prefetch/list-worklist.ts';
+import type { PrefetchTools } from '../../../../electron/station/prefetch/tools.ts';
+import { createFakeClock } from '../../health/fake-clock.ts';
+import { createFakeArchive, ENDPOINT } from '../fake-archive.ts';
 import type { StudyQuery } from '../../../../electron/station/dicom/port.ts';
 import { capabilitiesOf } from '../../../../electron/station/prefetch/sources/learnt-answers.ts';
 import { dayAfter } from '../../../../electron/station/prefetch/sources/date-window.ts';
@@ -130,6 +135,46 @@ describe('a question that the PACS chokes on', () => {
     expect(exactly.learnt.silentLimit).toBeNull();
     expect(exactly.asked.length).toBeLessThan(6);
   });
+
+  // guards S-15, S-10
+  it('is not taken for cut because a study came between the question and its halves', () => {
+    const studies = many(50, (index) => ({ StudyTime: index === 0 ? '' : time(index * 20) }));
+    const pacs = simulatedPacs(studies, { limit: 100_000, choke: 'silent' });
+    let questions = 0;
+    const { learnt } = ask({ StudyDate: TODAY }, (query) => {
+      const outcome = pacs(query);
+      questions += 1;
+      if (questions === 1) studies.push(study({ StudyTime: '180000' }));
+      return outcome;
+    });
+    expect(learnt.silentLimit).toBeNull();
+    const later = ask({ StudyDate: TODAY }, pacs, { learnt });
+    expect(later.asked).toHaveLength(1);
+    expect(later.result.missing).toEqual([]);
+  });
+
+  it('is believed whole again, once the PACS gave more than it was thought to give at most', () => {
+    const studies = many(230, (index) => ({ StudyTime: time(index * 6) }));
+    const { learnt } = ask({ StudyDate: TODAY }, simulatedPacs(studies, { limit: 100, choke: 'silent' }));
+    expect(learnt.silentLimit).toBe(100);
+    const raised = ask({ StudyDate: TODAY }, simulatedPacs(studies, { limit: 1000, choke: 'silent' }), {
+      learnt,
+    });
+    expect(raised.uids.size).toBe(230);
+    expect(raised.asked).toHaveLength(1);
+    expect(learnt.silentLimit).toBeNull();
+  });
+
+  // guards S-15
+  it('is looked at again also where it came only without a key that the PACS rejects', () => {
+    const studies = many(800, (index) => ({ StudyTime: time(index) }));
+    const { uids, result } = ask(
+      { StudyDate: TODAY, ModalitiesInStudy: 'CT' },
+      simulatedPacs(studies, { limit: 500, choke: 'silent', rejects: ['ModalitiesInStudy'] }),
+    );
+    expect(uids.size).toBe(800);
+    expect(result.missing).toEqual([]);
+  });
 });
 
 describe('a key that the PACS does not like', () => {
@@ -194,5 +239,23 @@ describe('what was learnt', () => {
     expect(facts.get('modalities-in-study')).toMatchObject({ verdict: 'no', endpointId: 'main' });
     expect(facts.get('study-counts')?.verdict).toBe('no');
     expect(facts.get('date-range')?.verdict).toBe('yes');
+  });
+
+  it('lapses after a day: what a PACS rejected or stopped at may have been repaired', async () => {
+    const archive = createFakeArchive();
+    const clock = createFakeClock(0);
+    const limits = { findDeadlineMs: 1000, retrieveIdleMs: 1, retrieveDeadlineMs: 1 };
+    const tools = { port: archive.port, clock, limits } as Partial<PrefetchTools> as PrefetchTools;
+    const config = worklistSchema.parse({});
+    const learntBy: LearntByEndpoint = new Map();
+    const list = () => listWorklist(tools, [ENDPOINT], config, new AbortController().signal, learntBy);
+    await list();
+    learntBy.get('main')?.answers.rejected.add('ModalitiesInStudy');
+    await clock.advance(86_000_000);
+    await list();
+    expect(learntBy.get('main')?.answers.rejected.size).toBe(1);
+    await clock.advance(1_000_000);
+    await list();
+    expect(learntBy.get('main')?.answers.rejected.size).toBe(0);
   });
 });
