@@ -1,6 +1,7 @@
 // One cycle: lists, plans, fetches, and lists again while it fetches. How it can end is in cycle-end.ts.
 import type { Result } from '../../../shared/contract/result.ts';
 import { ended, failed, paused } from './cycle-end.ts';
+import { forgetOld } from './cycle-memory.ts';
 import {
   createRound,
   type CycleEnd,
@@ -64,6 +65,7 @@ function noteList(parts: CycleParts, planned: Result<CyclePlan>): void {
   const words = `${count(failures.length, 'worklist query')} failed, so the list is not whole: ${error?.message ?? ''}`;
   parts.unlisted = error === undefined ? null : { error, words };
   record.set({ failedPatients, leftOut, unnamed });
+  forgetOld(parts);
   onList();
 }
 
