@@ -12,8 +12,8 @@ export interface CycleTimerOptions {
 }
 
 export interface CycleTimer {
-  /** The first cycle is due at once. */
-  start(): void;
+  /** The first cycle, and nothing before it, is due in so many ms. */
+  start(inMs?: number): void;
   /** After a cycle: the next one is due when the hours say. Does nothing unless started. */
   cycleEnded(): void;
   /** After retries: the next cycle stays due when it was. Does nothing unless started. */
@@ -46,6 +46,7 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
   let due: Due | null = null;
   let cancel = (): void => {};
   let armed = false;
+  let quietUntil = Number.NEGATIVE_INFINITY;
 
   const wall = (): number => clock.wall().getTime();
   const waitFor = (waitMs: number, callback: () => void): void => {
@@ -61,7 +62,8 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
   const arm = (): void => {
     const untilCycle = due === null ? null : Math.max(0, cycleMs(due));
     const retryAt = options.nextRetryAt();
-    const untilRetry = retryAt === null ? null : Math.max(SHORTEST_RETRY_MS, retryAt - wall());
+    const untilRetry =
+      retryAt === null ? null : Math.max(SHORTEST_RETRY_MS, retryAt - wall(), quietUntil - clock.now());
     if (
       untilRetry !== null &&
       untilRetry <= LOOK_EVERY_MS &&
@@ -77,10 +79,11 @@ export function createCycleTimer(options: CycleTimerOptions): CycleTimer {
   };
 
   return {
-    start() {
+    start(inMs = 0) {
       if (started) return;
       started = true;
-      dueIn(0);
+      quietUntil = clock.now() + inMs;
+      dueIn(inMs);
     },
     cycleEnded() {
       if (!started) return;

@@ -23,7 +23,9 @@ type Stored = z.infer<typeof storedSchema>;
 export interface TopUp {
   /** Wall times, ms since 1970; null while there is none. Over once its moment has passed. */
   current(): { readonly by: number; readonly begunAt: number } | null;
-  /** @returns `contract.invalid-input` for a moment that has passed or lies more than a week ahead */
+  /** Why no top-up for this moment can begin (`contract.invalid-input`: it has passed, or lies more than a week ahead), or null. */
+  refusal(by: string): KitError | null;
+  /** @returns what {@link refusal} says */
   begin(by: string, ifSooner: boolean): Result<void, KitError>;
   end(): boolean;
   /** Puts a verdict that differs from the last recorded one into the journal, not more often than it can be read. */
@@ -95,17 +97,19 @@ export function createTopUp(options: {
     over(left > 0 ? 'the clock was set back' : 'its time has come');
     return stored;
   };
+  const refusal = (byText: string): KitError | null => {
+    const ahead = Date.parse(byText) - wall();
+    if (ahead > 0 && ahead <= LONGEST_AHEAD_MS) return null;
+    const message = 'A top-up needs a moment within the next seven days.';
+    return kitError('contract.invalid-input', message, 'Give the time at which the downtime begins.');
+  };
   return {
     current,
+    refusal,
     begin(byText, ifSooner) {
-      const by = Date.parse(byText);
-      const now = wall();
-      if (!(by > now && by - now <= LONGEST_AHEAD_MS)) {
-        const message = 'A top-up needs a moment within the next seven days.';
-        return err(
-          kitError('contract.invalid-input', message, 'Give the time at which the downtime begins.'),
-        );
-      }
+      const refused = refusal(byText);
+      if (refused !== null) return err(refused);
+      const [by, now] = [Date.parse(byText), wall()];
       const running = current();
       if (ifSooner && running !== null && running.by <= by) {
         if (running.by < by) keep({ ...running, later: by });

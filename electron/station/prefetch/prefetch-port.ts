@@ -25,7 +25,7 @@ export interface Prefetch {
   topUp(by: string): Result<QueueView>;
   /** When the PACS last gave the whole list, and which studies are on it. */
   list(): WholeList;
-  /** From now on a cycle starts by itself: at once, then `everyMs` after the last ended; retries at their own times. */
+  /** From now on a cycle starts by itself: at once, or within seconds where a list is known, then `everyMs` after the last ended; retries at their own times. */
   start(): void;
   stop(): Promise<void>;
   /** Tell it whenever the switch moves: a stop ends transfers, a return takes them up again. */

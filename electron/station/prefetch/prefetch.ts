@@ -36,6 +36,9 @@ export type { Prefetch } from './prefetch-port.ts';
 /** A progress event no more often than this, study borders aside. */
 const PROGRESS_EVERY_MS = 500;
 
+/** Stations that all start again after the same night of updates don't ask their PACS in the same second (S-10). */
+const FIRST_WITHIN_MS = 5000;
+
 const BUG_WORDS =
   'The last fetch ended by a fault of the station itself; its log says more. The next one runs as planned.';
 /** @returns `vault.io-failed` when the queue's file cannot be opened */
@@ -250,7 +253,11 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       return begun;
     },
     list: () => ({ ...queue.listed(), scheduled: scheduledKeys(queue) }),
-    start: () => timer.start(),
+    start() {
+      // Who has a list can wait a moment; who has none, or is in a hurry, asks at once.
+      const canWait = queue.listed().listedAt !== null && topUp.current() === null;
+      timer.start(canWait ? options.random() * FIRST_WITHIN_MS : 0);
+    },
     stop,
     switchChanged() {
       const held = hold('retrieve');

@@ -29,6 +29,8 @@ export interface QueueControl {
    * @returns `contract.invalid-input` for a moment that has passed or lies more than a week ahead
    */
   topUp(by: string, ifSooner?: boolean): Result<QueueView>;
+  /** Why no top-up for this moment can begin, or null. */
+  topUpRefusal(by: string): KitError | null;
   endTopUp(): QueueView;
   /** A reader looks at it: while it lacks images it goes to the front by itself. */
   opened(studyKey: KeyedHash): void;
@@ -135,6 +137,7 @@ export function createQueueControl(
       options.onTopUp();
       return done(true);
     },
+    topUpRefusal: (by) => topUp.refusal(by),
     endTopUp() {
       if (topUp.end()) changed();
       return view();

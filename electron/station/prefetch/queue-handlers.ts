@@ -27,10 +27,10 @@ export function queueHandlers(queue: QueueControl, record: Recorder) {
     };
   return {
     'prefetch:top-up': async ({ by }: { readonly by: string }): Promise<Result<QueueView, KitError>> => {
-      const begun = queue.topUp(by);
-      if (!begun.ok) return begun;
+      const refused = queue.topUpRefusal(by);
+      if (refused !== null) return err(refused);
       const recorded = await record('prefetch:top-up-begun', { by });
-      return recorded.ok ? begun : recorded;
+      return recorded.ok ? queue.topUp(by) : recorded;
     },
     'prefetch:end-top-up': async (): Promise<Result<QueueView, KitError>> => {
       const recorded = await record('prefetch:top-up-cancelled', {});

@@ -130,3 +130,35 @@ describe('a bug in a cycle that started by itself', () => {
     expect(prefetch.view().state).toBe('failed');
   });
 });
+
+describe('the first cycle', () => {
+  // guards S-10
+  it('comes at once on a new station, and within seconds, spread out, on one that has a list', async () => {
+    const [first] = add(archived());
+    const prefetch = at.open();
+    prefetch.start();
+    await at.clock.advance(1);
+    expect(first && at.archive.countsOf(first)).toMatchObject({ held: 6 });
+    await prefetch.stop();
+    at.archive.settings.retrieveFault = () => ({ sends: 0, ends: 'dicom.sub-operations-failed' });
+    add(archived());
+    await prefetch.runCycle();
+    // Its retry is due when the stations are started again, all at one time.
+    await at.clock.advance(120_000);
+    const asked = at.archive.asked.length;
+    const when = async (random: number): Promise<number> => {
+      const again = at.open({ random: () => random });
+      const begun = at.archive.asked.length;
+      again.start();
+      let ms = 0;
+      for (; at.archive.asked.length === begun && ms < 20_000; ms += 100) await at.clock.advance(100);
+      await again.stop();
+      return ms;
+    };
+    const times = [await when(0.2), await when(0.9)];
+    expect(at.archive.asked.length).toBeGreaterThan(asked);
+    expect(times).toEqual([1000, 4500]);
+    prefetch.queue.topUp(new Date(at.clock.wall().getTime() + 3_600_000).toISOString());
+    expect(await when(0.9)).toBe(100);
+  });
+});
