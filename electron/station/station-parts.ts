@@ -13,7 +13,7 @@ import { createStorageScp, type StorageScp, type StorageScpEvent } from './dicom
 import { createWebPort } from './dicom/web/web-port.ts';
 import type { Clock } from './health/clock.ts';
 import { createKindness, type Kindness } from './kindness/kindness.ts';
-import { type CanarySink, createCanarySink } from './ingest/canary-sink.ts';
+import { type CanarySink, createCanarySink, DEFAULT_CANARY_LIMITS } from './ingest/canary-sink.ts';
 import { createIngestSink, type RefusedInstance } from './ingest/ingest-sink.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/port.ts';
@@ -97,8 +97,11 @@ export async function openStationParts(options: PartsOptions): Promise<Result<St
     onRefused: options.onRefused,
   });
   const canaryUid = config.monitor.canary?.StudyInstanceUID;
-  const canary = canaryUid === undefined ? null : createCanarySink(ingest, canaryUid);
-  const sink = kindness.sink(canary ?? ingest);
+  const capped = kindness.sink(ingest);
+  const { charge } = kindness;
+  const canary =
+    canaryUid === undefined ? null : createCanarySink(capped, canaryUid, DEFAULT_CANARY_LIMITS, charge);
+  const sink = canary ?? capped;
   const { tls } = config.storageScp;
   const listenerTls = config.credentials?.listener;
   if (tls !== undefined && listenerTls === undefined)

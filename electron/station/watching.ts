@@ -84,14 +84,14 @@ const SNTP_MS = 2000;
 /** What the monitor of the watched PACS gets beside the cheap probes: its canary, and a look at this station's own network. */
 export function watchingOf(
   config: KitConfig,
-  { canary, dicom, journal }: Pick<StationParts, 'canary' | 'dicom' | 'journal'>,
+  { canary, dicom, journal, kindness }: Pick<StationParts, 'canary' | 'dicom' | 'journal' | 'kindness'>,
   parts: {
     readonly endpoint: Endpoint;
     readonly remembered: Remembered;
     readonly declared: MonitorOptions['declared'] | null;
     readonly clock: Clock;
   },
-): Pick<MonitorOptions, 'port' | 'canary' | 'ownNetwork' | 'declared' | 'clockView'> {
+): Pick<MonitorOptions, 'port' | 'canary' | 'ownNetwork' | 'declared' | 'clockView' | 'throttledMs'> {
   const { clock, declared } = parts;
   const port = withUrgency(dicom, 'probe');
   const { ntp } = config.monitor;
@@ -109,6 +109,7 @@ export function watchingOf(
   });
   return {
     port: withDates(port, difference),
+    throttledMs: () => kindness.throttledMs(parts.endpoint.id),
     clockView: () => difference.view(),
     ...fetched,
     ...(ownNetwork !== null && { ownNetwork }),

@@ -91,6 +91,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Whose turn it is when calls have to wait (see `kindness/`); absent: `normal`. */
   readonly urgency?: CallUrgency;
+  /** Its turn has come: what passed before was our own waiting. Told by `kindness/`. */
+  readonly onStarted?: () => void;
 }
 
 /** Most urgent first. A `probe` never waits behind transfers; a `reader` is a person who waits for it. */

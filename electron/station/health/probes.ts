@@ -20,6 +20,8 @@ export interface ProbeTools {
   readonly endpoint: Endpoint;
   readonly schedule: ProbeSchedule;
   readonly clock: Clock;
+  /** How long our own cap has held transfers of this endpoint back so far, in milliseconds; absent: it has none. */
+  readonly throttledMs?: () => number;
 }
 
 /** What an adapter gets beyond its own deadline before it is given up on. */
@@ -63,7 +65,8 @@ const NOTHING_FOUND: ReadonlySet<KitErrorCode> = new Set<KitErrorCode>([
 ]);
 
 /**
- * Runs one probe of `kind`. Answers within its timeout and a short grace, even when the adapter does not.
+ * Runs one probe of `kind`. Answers within its timeout and a short grace, even when the adapter does not; a probe that must wait for
+ * its turn gets both anew when it comes. What our own cap explains is no finding.
  *
  * @returns the finding, or `null` when nothing was learnt: `signal` ended it, or our own limits did
  */
@@ -74,25 +77,46 @@ export async function runProbe(
 ): Promise<ProbeFinding | null> {
   const { clock, schedule } = tools;
   const deadlineMs = schedule.timeoutMs[kind];
-  const startedAt = clock.now();
-  const guard = new AbortController();
+  const throttledMs = tools.throttledMs ?? (() => 0);
+  const begin = () => ({ at: clock.now(), throttledMs: throttledMs() });
+  let begun = begin();
   let cancelTimer = (): void => {};
-  const overdue = new Promise<KitErrorCode>((resolve) => {
-    cancelTimer = clock.setTimer(deadlineMs + GRACE_MS, () => resolve('dicom.deadline-exceeded'));
-    signal.addEventListener('abort', () => resolve('dicom.cancelled'), { once: true, signal: guard.signal });
+  const guard = new AbortController();
+  const late = Promise.withResolvers<KitErrorCode>();
+  const arm = (): void => {
+    cancelTimer();
+    cancelTimer = clock.setTimer(deadlineMs + GRACE_MS, () => late.resolve('dicom.deadline-exceeded'));
+  };
+  arm();
+  signal.addEventListener('abort', () => late.resolve('dicom.cancelled'), {
+    once: true,
+    signal: guard.signal,
   });
-  const options = { deadlineMs, signal: AbortSignal.any([signal, guard.signal]) };
+  let isStarted = false;
+  const onStarted = (): void => {
+    // Of several methods that are tried the first: all of them share one deadline.
+    if (isStarted || guard.signal.aborted) return;
+    isStarted = true;
+    begun = begin();
+    arm();
+  };
+  const options = { deadlineMs, signal: AbortSignal.any([signal, guard.signal]), onStarted };
   const answered = call(tools, kind, options).then(
     (result): KitErrorCode | null => (result.ok ? null : result.error.code),
     // A rejection is a bug in an adapter; the monitor must outlive it, and the link is not proven.
     (): KitErrorCode => 'internal',
   );
-  const code = await Promise.race([answered, overdue]);
+  const code = await Promise.race([answered, late.promise]);
   cancelTimer();
   guard.abort();
   if (signal.aborted || (code !== null && NOTHING_FOUND.has(code))) return null;
+  const latencyMs = Math.max(0, clock.now() - begun.at);
+  const isSlow = latencyMs > schedule.slowMs[kind];
+  // A PACS that sends to us one after the other kept this one waiting behind a transfer that our own cap had slowed down.
+  const oursMs = kind === 'retrieve' ? throttledMs() - begun.throttledMs : 0;
+  const isOurs = isSlow && latencyMs - oursMs <= schedule.slowMs[kind];
+  if (isOurs && (code === null || code === 'dicom.deadline-exceeded')) return null;
   // More matches than the canary wanted is an answer.
   if (code !== null && code !== 'dicom.answer-too-large') return { kind, outcome: 'bad', code };
-  const latencyMs = Math.max(0, clock.now() - startedAt);
-  return { kind, outcome: latencyMs > schedule.slowMs[kind] ? 'slow' : 'good', latencyMs };
+  return { kind, outcome: isSlow ? 'slow' : 'good', latencyMs };
 }

@@ -36,11 +36,15 @@ export const DEFAULT_CANARY_LIMITS: CanaryLimits = { instanceBytes: 48 * 1024 * 
 /** Before an instance must have said which study it is of; as in `limits.ts`. */
 const PEEK_BYTES = 8 * 1024 * 1024;
 
+/** Told of the canary's bytes, which no cap holds back: its time is evidence of the PACS, not of us. */
+type ChargeBytes = (instance: ArrivingInstance) => (bytes: number) => void;
+
 /** Builds the sink in front of `inner`. All but the canary passes through unchanged, delayed by its first kilobytes only. */
 export function createCanarySink(
   inner: InstanceSink,
   canaryStudyUid: string,
   limits: CanaryLimits = DEFAULT_CANARY_LIMITS,
+  charge: ChargeBytes = () => () => undefined,
 ): CanarySink {
   const gathering = new Set<CanaryInstance[]>();
   const onCanary = (instance: CanaryInstance): Result<void, KitError> => {
@@ -53,7 +57,9 @@ export function createCanarySink(
   return {
     begin(arriving) {
       return new PeekingReceiver(arriving, (studyUid) =>
-        studyUid === canaryStudyUid ? new CanaryReceiver(arriving, limits, onCanary) : inner.begin(arriving),
+        studyUid === canaryStudyUid
+          ? new CanaryReceiver(arriving, limits, onCanary, charge(arriving))
+          : inner.begin(arriving),
       );
     },
     associationEnded: (associationId) => inner.associationEnded?.(associationId),
@@ -137,6 +143,7 @@ class CanaryReceiver implements InstanceReceiver {
   readonly #arriving: ArrivingInstance;
   readonly #limits: CanaryLimits;
   readonly #onDone: (instance: CanaryInstance) => Result<void, KitError>;
+  readonly #charge: (bytes: number) => void;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
 
@@ -144,13 +151,16 @@ class CanaryReceiver implements InstanceReceiver {
     arriving: ArrivingInstance,
     limits: CanaryLimits,
     onDone: (instance: CanaryInstance) => Result<void, KitError>,
+    charge: (bytes: number) => void,
   ) {
+    this.#charge = charge;
     this.#arriving = arriving;
     this.#limits = limits;
     this.#onDone = onDone;
   }
 
   write(chunk: Uint8Array): void {
+    this.#charge(chunk.length);
     this.#bytes += chunk.length;
     if (this.#bytes > this.#limits.instanceBytes) this.#chunks = [];
     else this.#chunks.push(new Uint8Array(chunk));

@@ -5,6 +5,8 @@ import type { Clock } from '../health/clock.ts';
 export interface ByteBucket {
   /** Counts bytes that came; answers how long, in milliseconds, nothing more may be read by whoever brought them. */
   take(bytes: number): number;
+  /** Counts bytes whose bringer waits for nothing: all others pay for them. */
+  charge(bytes: number): void;
   /** How long the bucket has kept anybody waiting since it was made, in milliseconds of the clock; overlaps count once. */
   heldMs(): number;
 }
@@ -26,18 +28,22 @@ export function createByteBucket(clock: Pick<Clock, 'now'>, rate: () => number |
   let countedAt = clock.now();
   let heldUntil = Number.NEGATIVE_INFINITY;
   let heldMs = 0;
+  /** @returns bytes a millisecond that are allowed now, or null */
+  const count = (bytes: number): number | null => {
+    const now = clock.now();
+    const allowed = rate();
+    const perMs = allowed === null ? null : allowed / 1000;
+    tokens =
+      perMs === null ? 0 : Math.min(burstMs(perMs) * perMs, tokens + (now - countedAt) * perMs) - bytes;
+    countedAt = now;
+    return perMs;
+  };
   return {
+    charge: (bytes) => void count(bytes),
     take(bytes) {
       const now = clock.now();
-      const allowed = rate();
-      if (allowed === null) {
-        tokens = 0;
-        countedAt = now;
-        return 0;
-      }
-      const perMs = allowed / 1000;
-      tokens = Math.min(burstMs(perMs) * perMs, tokens + (now - countedAt) * perMs) - bytes;
-      countedAt = now;
+      const perMs = count(bytes);
+      if (perMs === null) return 0;
       const waitMs = Math.max(0, -tokens / perMs);
       if (waitMs < LEAST_WAIT_MS) return 0;
       const until = now + waitMs;

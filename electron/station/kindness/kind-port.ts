@@ -41,6 +41,9 @@ export function kindPort(
     const entered = await gate.enter({ kind, urgency, waitMs: deadlineMs, signal });
     if (!entered.ok) return entered;
     const leave = entered.value;
+    // A probe that was given up, by an adapter that never settles say, keeps no other from being asked.
+    if (urgency === 'probe') signal?.addEventListener('abort', () => leave(givenUp()), { once: true });
+    options.onStarted?.();
     const ended = meter.call(urgency === 'probe' ? 'probe' : kind);
     // Until the call answers: an exception is a bug of ours, and says nothing of the PACS.
     let error: KitError | null = kitError('internal', 'The call ended in a bug.', 'Report it.');
@@ -85,6 +88,9 @@ export function kindPort(
     close: () => inner.close(),
   };
 }
+
+const givenUp = (): KitError =>
+  kitError('dicom.cancelled', 'The probe was given up.', 'Nothing needs to be done.');
 
 /** The same port for callers of one urgency, such as a monitor's probes. */
 export const withUrgency = ({ webEcho, ...port }: DicomPort, urgency: CallUrgency): DicomPort => ({

@@ -3,7 +3,7 @@
 import type { BreakerView, LoadView } from '../../../shared/contract/endpoint-view.ts';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { Result } from '../../../shared/contract/result.ts';
-import type { DicomPort, InstanceSink } from '../dicom/port.ts';
+import type { ArrivingInstance, DicomPort, InstanceSink } from '../dicom/port.ts';
 import type { Clock } from '../health/clock.ts';
 import { type BreakerPolicy, DEFAULT_BREAKER_POLICY } from './breaker.ts';
 import { breakerView } from './breaker-words.ts';
@@ -37,6 +37,8 @@ export interface Kindness {
   port(inner: DicomPort): DicomPort;
   /** Holds what arrives to the caps. */
   sink(inner: InstanceSink): InstanceSink;
+  /** Counts bytes of this instance against cap and load without holding them back: those of a canary, whose time is taken. */
+  charge(instance: ArrivingInstance): (bytes: number) => void;
   /** Counts bare connections as probes; they never wait. */
   connectProbe<T extends { readonly host: string; readonly port: number }>(
     inner: ConnectProbe<T>,
@@ -47,6 +49,8 @@ export interface Kindness {
   queryWithin(endpointId: string): void;
   /** How long caps and turns have kept this endpoint's calls back so far, in milliseconds: such time is not the PACS's. */
   heldBackMs(endpointId: string): number;
+  /** How long its cap alone has held anybody back so far, in milliseconds. */
+  throttledMs(endpointId: string): number;
   /** The endpoint's load and breaker as a page shows them. */
   view(endpointId: string): EndpointKindnessView;
   loads(): ReadonlyMap<string, LoadView>;
@@ -96,16 +100,21 @@ export function createKindness(options: KindnessOptions): Kindness {
   // What nobody we know has sent is held to the general cap all the same.
   const stray = createByteBucket(clock, () => capAt(settings, undefined, clock.wall()));
 
+  const accountFor = (instance: ArrivingInstance): Account | null => {
+    const moving = new Set([...accounts].filter(([, { moves }]) => moves > 0).map(([id]) => id));
+    const id = whoseInstance(instance, endpoints, moving);
+    return id === null ? null : accountOf(id);
+  };
+
   return {
     port: (inner) => kindPort(inner, ({ id }) => accountOf(id), clock),
     sink: (inner) =>
       throttledSink(
         inner,
         (instance) => {
-          const moving = new Set([...accounts].filter(([, { moves }]) => moves > 0).map(([id]) => id));
-          const id = whoseInstance(instance, endpoints, moving);
-          if (id === null) return (bytes) => stray.take(bytes);
-          const { bucket, meter } = accountOf(id);
+          const account = accountFor(instance);
+          if (account === null) return (bytes) => stray.take(bytes);
+          const { bucket, meter } = account;
           return (bytes) => {
             meter.received(bytes);
             return bucket.take(bytes);
@@ -113,6 +122,14 @@ export function createKindness(options: KindnessOptions): Kindness {
         },
         clock,
       ),
+    charge(instance) {
+      const account = accountFor(instance);
+      return (bytes) => {
+        account?.meter.received(bytes);
+        (account?.bucket ?? stray).charge(bytes);
+      };
+    },
+    throttledMs: (endpointId) => accountOf(endpointId).throttledMs(),
     connectProbe: (inner) => async (target, call) => {
       const known = endpoints.find((each) => each.host === target.host && each.port === target.port);
       if (known === undefined) return inner(target, call);

@@ -137,6 +137,35 @@ describe('the port that the station gets', () => {
     expect(kindness.breakers().get('main')?.state).toBe('open');
   });
 
+  it('tells when a call’s turn has come, and not before', async () => {
+    const { port, retrieves, clock } = fixture({ maxAssociations: 1 });
+    const started: string[] = [];
+    const fetch = (name: string) =>
+      port.retrieve(PACS, study, 'C-GET', { ...call, onStarted: () => started.push(name) });
+    void fetch('first');
+    void fetch('second');
+    await clock.advance(0);
+    expect(started).toEqual(['first']);
+    retrieves[0]?.end();
+    await clock.advance(0);
+    expect(started).toEqual(['first', 'second']);
+  });
+
+  it('lets a probe that was given up, by an adapter that never settles, keep no other from being asked', async () => {
+    const inner = { retrieve: () => new Promise(() => {}) } as unknown as DicomPort;
+    const { kindness, clock } = fixture();
+    const probes = withUrgency(kindness.port(inner), 'probe');
+    let started = 0;
+    for (let n = 0; n < 5; n += 1) {
+      const given = new AbortController();
+      const options = { ...call, signal: given.signal, onStarted: () => (started += 1) };
+      void probes.retrieve(PACS, study, 'C-GET', options);
+      await clock.advance(0);
+      given.abort();
+    }
+    expect(started).toBe(5);
+  });
+
   it('counts associations and their peak as the adapter reports them', () => {
     const { kindness, load } = fixture();
     for (const change of ['begun', 'begun', 'ended', 'begun', 'ended'] as const)
