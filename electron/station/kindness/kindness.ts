@@ -38,7 +38,7 @@ export interface Kindness {
   /** Holds what arrives to the caps. */
   sink(inner: InstanceSink): InstanceSink;
   /** Counts bytes of this instance against cap and load without holding them back: those of a canary, whose time is taken. */
-  charge(instance: ArrivingInstance): (bytes: number) => void;
+  readonly charge: (instance: ArrivingInstance) => (bytes: number) => void;
   /** Counts bare connections as probes; they never wait. */
   connectProbe<T extends { readonly host: string; readonly port: number }>(
     inner: ConnectProbe<T>,
