@@ -6,7 +6,7 @@ import type { PlannedWindows } from './planned-windows.ts';
 import type { Remembered } from './remembered.ts';
 
 export interface MonitorParts {
-  readonly monitor: Pick<Monitor, 'declareDown' | 'confirmReturn'>;
+  readonly monitor: Pick<Monitor, 'declareDown' | 'confirmReturn' | 'view'>;
   readonly windows: Pick<PlannedWindows, 'list' | 'plan' | 'cancel' | 'returnedEarly'>;
   readonly remembered: Pick<Remembered, 'decisions'>;
   readonly operator: () => { readonly label: string; readonly role: string } | null;
@@ -33,10 +33,12 @@ export function monitorHandlers({
   return {
     'switch:declare-down': ({ reason }) => Promise.resolve(ok(monitor.declareDown(reason, who().label))),
     'switch:confirm-return': async () => {
-      const view = monitor.confirmReturn(who().label);
-      // On the record: a restart must not begin again what a person ended.
-      await windows.returnedEarly(who());
-      return ok(view);
+      const by = who();
+      const { state, cause } = monitor.view();
+      // A link that probes call down is not returned to, and a planned downtime that it is in goes on.
+      const isHeld = state === 'down' && cause === 'declared';
+      if (!isHeld) return ok(monitor.confirmReturn(by.label));
+      return windows.returnedEarly(by, () => monitor.confirmReturn(by.label));
     },
     'switch:decisions': ({ limit }) => Promise.resolve(ok([...remembered.decisions(limit)])),
     'window:list': () => Promise.resolve(ok([...windows.list()])),

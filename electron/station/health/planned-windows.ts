@@ -40,8 +40,16 @@ export interface PlannedWindows {
     windowId: string,
     by: { readonly label: string; readonly role: string },
   ): Promise<Result<PlannedWindowView, KitError>>;
-  /** A person said normal before the end: the windows that run are cancelled, so that a restart does not begin them again. */
-  returnedEarly(by: { readonly label: string; readonly role: string }): Promise<void>;
+  /**
+   * A person says normal before the end: the windows that run are cancelled on record, so that a restart does not begin them again,
+   * and only then does `returnNow` let the switch go.
+   *
+   * @returns what `returnNow` answered; or why it could not be recorded, and then the windows that were not go on
+   */
+  returnedEarly<T>(
+    by: { readonly label: string; readonly role: string },
+    returnNow: () => T,
+  ): Promise<Result<T, KitError>>;
 }
 
 /** The wall clock may be moved, and a computer may sleep: no timer is trusted for longer. */
@@ -149,8 +157,18 @@ export function createPlannedWindows(options: PlannedWindowsOptions): PlannedWin
       return ok(view(window));
     },
     cancel,
-    async returnedEarly(by) {
-      for (const windowId of running) await cancel(windowId, by);
+    async returnedEarly(by, returnNow) {
+      let refused: KitError | null = null;
+      for (const window of windows.filter((each) => view(each).state === 'running')) {
+        const recorded = await record('window:cancelled', window, by);
+        if (!recorded.ok) refused ??= recorded.error;
+        else cancelled.add(window.windowId);
+      }
+      // Before the windows let the switch go by themselves: it is a person who returns.
+      const result = refused === null ? ok(returnNow()) : err(refused);
+      look();
+      options.onChange();
+      return result;
     },
   };
 }

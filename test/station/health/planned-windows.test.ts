@@ -3,7 +3,8 @@ import { createPlannedWindows } from '../../../electron/station/health/planned-w
 import { createRemembered } from '../../../electron/station/health/remembered.ts';
 import type { JournalEntry } from '../../../electron/station/journal/port.ts';
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
-import { ok } from '../../../shared/contract/result.ts';
+import { kitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok } from '../../../shared/contract/result.ts';
 import { createFakeClock } from './fake-clock.ts';
 
 const START = Date.UTC(2026, 10, 22, 10, 0, 0);
@@ -19,6 +20,7 @@ function station(
 ) {
   const clock = createFakeClock(START + startMinutes * MINUTE);
   let wallOffsetMs = 0;
+  let isFull = false;
   const remembered = createRemembered();
   for (const record of records) remembered.absorb(record);
   const happened: string[] = [];
@@ -31,6 +33,7 @@ function station(
     remembered: remembered.windows(),
     journal: {
       append: async (entry: JournalEntry) => {
+        if (isFull) return err(kitError('journal.io-failed', 'The disk is full.', 'Make room.'));
         const seq = records.length + 1;
         const record = {
           ...entry,
@@ -54,7 +57,10 @@ function station(
   const jump = (minutes: number) => {
     wallOffsetMs += minutes * MINUTE;
   };
-  return { clock, windows, happened, records, jump };
+  const fill = (full: boolean) => {
+    isFull = full;
+  };
+  return { clock, windows, happened, records, jump, fill };
 }
 
 const window = (from: number, to: number) => ({ startsAt: iso(from), endsAt: iso(to), reason: 'upgrade' });
@@ -126,14 +132,37 @@ describe('a planned window', () => {
 
   // guards S-11
   it('that a person ended early by saying normal does not begin again after a restart', async () => {
-    const { clock, windows, records } = station([], 0, [[1, 60]]);
+    const { clock, windows, records, happened } = station([], 0, [[1, 60]]);
     windows.start();
     await clock.advance(2 * MINUTE);
-    await windows.returnedEarly(KIM);
+    const asWasSaid = () => {
+      happened.push('returned');
+      return 'a view';
+    };
+    expect(await windows.returnedEarly(KIM, asWasSaid)).toEqual(ok('a view'));
+    // A person returned: not the window by itself.
+    expect(happened).toEqual(['start configured', 'returned', 'end']);
     const again = station(records, 5, [[1, 60]]);
     again.windows.start();
     expect(again.happened).toEqual([]);
     expect(again.windows.list()[0]?.state).toBe('cancelled');
+  });
+
+  // guards S-11
+  it('is not returned from while that cannot be recorded, and says why', async () => {
+    const { clock, windows, happened, fill } = station([], 0, [[1, 60]]);
+    windows.start();
+    await clock.advance(2 * MINUTE);
+    fill(true);
+    let returned = 0;
+    const answer = await windows.returnedEarly(KIM, () => (returned += 1));
+    expect(answer).toMatchObject({ error: { code: 'journal.io-failed' } });
+    expect(returned).toBe(0);
+    expect(windows.list()[0]?.state).toBe('running');
+    expect(happened).toEqual(['start configured']);
+    fill(false);
+    expect(await windows.returnedEarly(KIM, () => (returned += 1))).toMatchObject({ ok: true });
+    expect(returned).toBe(1);
   });
 
   // guards S-14
