@@ -9,6 +9,7 @@ import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
 import { queueViewSchema } from './queue-view.ts';
 import { decisionViewSchema } from './decision-view.ts';
+import { oneLine } from './one-line.ts';
 import { plannedWindowViewSchema } from './planned-window-view.ts';
 import { switchViewSchema } from './switch-view.ts';
 import {
@@ -35,14 +36,6 @@ interface ChannelSpec {
 const none = z.strictObject({});
 /** Long enough for any passphrase, short enough that hashing one is no attack. */
 const secret = z.string().min(1).max(1024);
-/** Free text that goes on the record: one line, no control characters or line separators. */
-const oneLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'one line of text without control characters');
 const label = oneLine(64);
 const endpointId = z.strictObject({ endpointId: z.string().min(1).max(32) });
 

@@ -1,5 +1,6 @@
 // Planned downtimes as the configuration lists them.
 import { z } from 'zod';
+import { oneLine } from '../../../shared/contract/one-line.ts';
 
 /** `2026-11-29T02:00` is the station's own local time; with `Z` or an offset it is exact. */
 const time = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })], {
@@ -13,7 +14,7 @@ export const plannedWindowsSchema = z
         startsAt: time,
         endsAt: time,
         /** Shown on every page while it lasts. */
-        reason: z.string().trim().min(1).max(200),
+        reason: oneLine(200),
       })
       .refine(({ startsAt, endsAt }) => Date.parse(endsAt) > Date.parse(startsAt), {
         error: 'a planned downtime ends after it begins',
