@@ -18,7 +18,7 @@ import {
 } from './export-standing.ts';
 import { readExport } from './read-export.ts';
 import { type LookUp, resolveItems } from './resolve-items.ts';
-import { isOfStudy, type ScheduledItem } from './scheduled-item.ts';
+import { apart, hasUidOf, isOfStudy, type ScheduledItem } from './scheduled-item.ts';
 import { createStudyIndex, studyIndexOf } from './study-index.ts';
 
 export interface LastSaid {
@@ -101,6 +101,19 @@ export async function gatherScheduled(
     const window = windows.get(sourceId);
     return window === undefined || isInWindow(window, descriptor.StudyDate, descriptor.StudyTime);
   };
+  const index = studyIndexOf(listed, ({ descriptor }) => descriptor);
+  let anothers = 0;
+  /** Under a UID of its own where the PACS has another patient's study under the one that it names. */
+  const asOwn = (item: ScheduledItem): ScheduledItem => {
+    const isAnothers =
+      memory.lookedUp.get(item.descriptor.StudyInstanceUID)?.isAnothers === true ||
+      index
+        .near(item.descriptor)
+        .some(({ descriptor }) => hasUidOf(item, descriptor) && !isOfStudy(item, descriptor));
+    if (!isAnothers) return item;
+    anothers += 1;
+    return apart(item);
+  };
   const items: ScheduledItem[] = [];
   const silent: string[] = [];
   const asOf = new Map<string, string>();
@@ -112,9 +125,8 @@ export async function gatherScheduled(
       continue;
     }
     asOf.set(sourceId, last.asOf);
-    for (const item of last.items) if (isOfToday(item)) items.push(item);
+    for (const item of last.items) if (isOfToday(item)) items.push(asOwn(item));
   }
-  const index = studyIndexOf(listed, ({ descriptor }) => descriptor);
   const listedAs = new Map(
     items.map((item) => [
       item,
@@ -130,7 +142,13 @@ export async function gatherScheduled(
     kept: looked.kept,
     asOf,
     silent,
-    notes: [...answers.flatMap(({ notes }) => notes), ...looked.notes],
+    notes: [
+      ...answers.flatMap(({ notes }) => notes),
+      ...looked.notes,
+      ...(anothers === 0
+        ? []
+        : [`${anothers} scheduled under the StudyInstanceUID of another patient’s study`]),
+    ],
   };
 }
 
@@ -218,9 +236,12 @@ function oncePerStudy(items: readonly ScheduledItem[]): readonly ScheduledItem[]
   const kept: ScheduledItem[] = [];
   const index = createStudyIndex<ScheduledItem>();
   for (const item of items) {
-    if (index.near(item.descriptor).some((other) => isOfStudy(item, other.descriptor))) continue;
-    kept.push(item);
-    index.add(item.descriptor, item);
+    const near = index.near(item.descriptor);
+    if (near.some((other) => isOfStudy(item, other.descriptor))) continue;
+    // Two patients under one UID: neither hides the other.
+    const own = near.some((other) => hasUidOf(item, other.descriptor)) ? apart(item) : item;
+    kept.push(own);
+    index.add(own.descriptor, own);
   }
   return kept;
 }

@@ -1,6 +1,6 @@
 // Reads a RIS export: the effects around ris-export.ts. A file that is not there or too large is an error in words; one that was
 // not written for long is used and said to be stale.
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { kitError } from '../../../../shared/contract/kit-error.ts';
 import type { ExportConfig } from '../../config/worklist-schema.ts';
 import type { SourceAnswer } from './ask-scheduled.ts';
@@ -24,6 +24,32 @@ function cannot(sourceId: string, why: string): SourceAnswer {
   };
 }
 
+/** A file that does not end with a line is taken for one that is being written for so long; not every RIS ends it so. */
+const SETTLED_AFTER_MS = 10_000;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * Reads it as it was at one time: half a file would call off everyone in the other half (S-15).
+ *
+ * @returns what it holds and when it was written, or why nobody can tell
+ */
+export async function readSettled(
+  file: Pick<FileHandle, 'stat' | 'readFile'>,
+  wall: Date,
+): Promise<{ readonly bytes: Uint8Array; readonly writtenAt: number } | string> {
+  const before = await file.stat();
+  if (before.size > MAX_FILE_BYTES) return `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`;
+  const bytes = await file.readFile();
+  const after = await file.stat();
+  const isSame = after.mtimeMs === before.mtimeMs && after.size === before.size;
+  const last = bytes.at(-1);
+  const endsWithLine = last === LF || last === CR || last === 0;
+  const isFresh = Math.abs(wall.getTime() - after.mtimeMs) < SETTLED_AFTER_MS;
+  if (!isSame || bytes.length !== after.size || (!endsWithLine && isFresh)) return 'it is being written';
+  return { bytes, writtenAt: after.mtimeMs };
+}
+
 export async function readExport(config: ExportConfig, wall: Date): Promise<SourceAnswer> {
   const sourceId = config.id;
   let bytes: Uint8Array;
@@ -31,11 +57,9 @@ export async function readExport(config: ExportConfig, wall: Date): Promise<Sour
   try {
     const file = await open(config.file, 'r');
     try {
-      const { size, mtimeMs } = await file.stat();
-      if (size > MAX_FILE_BYTES)
-        return cannot(sourceId, `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`);
-      bytes = await file.readFile();
-      writtenAt = mtimeMs;
+      const read = await readSettled(file, wall);
+      if (typeof read === 'string') return cannot(sourceId, read);
+      ({ bytes, writtenAt } = read);
     } finally {
       await file.close();
     }

@@ -3,12 +3,13 @@
 import type { Endpoint, StudyQuery } from '../../dicom/port.ts';
 import { type ListedStudy, mergeStudies } from '../merge-studies.ts';
 import { findOptions, isLinkTrouble, type PrefetchTools } from '../tools.ts';
-import { isOfStudy, type ScheduledItem } from './scheduled-item.ts';
+import { hasUidOf, isOfStudy, type ScheduledItem } from './scheduled-item.ts';
 
-/** When the PACS last answered about one item, on the monotonic clock, and whether it knew the study. */
+/** When the PACS last answered about one item, on the monotonic clock, and what: its study, none, or another patient's. */
 export interface LookUp {
   readonly at: number;
   readonly found: boolean;
+  readonly isAnothers: boolean;
 }
 
 export interface ResolveOptions {
@@ -72,7 +73,9 @@ export async function resolveItems(
     }
     const own = mergeStudies(answer.value.filter((study) => isOfStudy(item, study)));
     answers.set(item, own);
-    lookedUp.set(uidOf(item), { at: tools.clock.now(), found: own.length > 0 });
+    const found = own.length > 0;
+    const isAnothers = !found && answer.value.some((study) => hasUidOf(item, study));
+    lookedUp.set(uidOf(item), { at: tools.clock.now(), found, isAnothers });
   }
   const wanted = new Set(items.map(uidOf));
   for (const uid of lookedUp.keys()) if (!wanted.has(uid)) lookedUp.delete(uid);

@@ -84,7 +84,10 @@ export function parseExport(
   const items = new Map<string, ScheduledItem>();
   for (const { record, line } of body) {
     const item = record.length === header.record.length ? itemOf(record, at, config.id) : null;
-    if (item === null) badLines.push(line);
+    const known = item === null ? undefined : items.get(item.descriptor.StudyInstanceUID);
+    // Two patients under one UID are a mistake of the RIS: the first stays (S-3).
+    const isAnothers = known !== undefined && known.descriptor.PatientID !== item?.descriptor.PatientID;
+    if (item === null || isAnothers) badLines.push(line);
     else items.set(item.descriptor.StudyInstanceUID, item);
   }
   return ok({ items: [...items.values()], badLines });

@@ -129,13 +129,40 @@ function moreUrgent(a: RequestedPriority | null, b: RequestedPriority | null): R
 
 const isSame = (a: string, b: string): boolean => a.trim() !== '' && a.trim() === b.trim();
 
-/** Whether the item is that study: by its UID, or by accession number where the patient is not another (S-3). */
-export const isOfStudy = ({ descriptor, isDerived }: ScheduledItem, study: StudyDescriptor): boolean =>
-  (!isDerived && descriptor.StudyInstanceUID === study.StudyInstanceUID) ||
-  (isSame(descriptor.AccessionNumber, study.AccessionNumber) && isPatientOf(descriptor, study));
+/**
+ * Whether the item is that study: by its UID, or by accession number where the patient is not another (S-3).
+ *
+ * A UID is mistyped more easily than a patient is renamed: under the UID of another patient's study it is not that study, or the
+ * one who is scheduled would be hidden by it (docs/decisions/0169).
+ */
+export const isOfStudy = (item: ScheduledItem, study: StudyDescriptor): boolean =>
+  hasUidOf(item, study)
+    ? isLikelyPatientOf(item.descriptor, study)
+    : isSame(item.descriptor.AccessionNumber, study.AccessionNumber) &&
+      conflictingAttributes(item.descriptor, study).length === 0;
 
-const isPatientOf = (one: PatientIdentity, other: PatientIdentity): boolean =>
-  conflictingAttributes(one, other).length === 0;
+export const hasUidOf = ({ descriptor, isDerived }: ScheduledItem, study: StudyDescriptor): boolean =>
+  !isDerived && descriptor.StudyInstanceUID === study.StudyInstanceUID;
+
+/** With the UID the same, one corrected attribute is no other patient; an ID written otherwise is none where the name agrees. */
+function isLikelyPatientOf(one: PatientIdentity, other: PatientIdentity): boolean {
+  const conflicts = conflictingAttributes(one, other);
+  const differs = (name: keyof PatientIdentity): boolean => conflicts.includes(name);
+  if (!differs('PatientID') && !differs('IssuerOfPatientID'))
+    return !(differs('PatientName') && differs('PatientBirthDate'));
+  const bothNamed = one.PatientName.trim() !== '' && other.PatientName.trim() !== '';
+  return bothNamed && !differs('PatientName') && !differs('PatientBirthDate');
+}
+
+/** The same item under a UID of its own: the one that it names is another patient's study. */
+export const apart = (item: ScheduledItem): ScheduledItem => {
+  const { PatientID, IssuerOfPatientID, AccessionNumber, StudyDescription, ModalitiesInStudy, StudyDate } =
+    item.descriptor;
+  const same =
+    AccessionNumber === '' ? [StudyDescription, ...ModalitiesInStudy, StudyDate] : [AccessionNumber];
+  const StudyInstanceUID = derivedUid([PatientID, IssuerOfPatientID, ...same]);
+  return { ...item, isDerived: true, descriptor: { ...item.descriptor, StudyInstanceUID } };
+};
 
 /** How urgent a study is, of all items that speak of it: the most urgent priority, the earliest time. */
 export function urgencyOf(items: readonly ScheduledItem[]): {

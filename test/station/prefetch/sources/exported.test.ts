@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readSettled } from '../../../../electron/station/prefetch/sources/read-export.ts';
 import { archived, keyOf } from '../fake-archive.ts';
 import { HEAD, sourcesFixture } from './sources-fixture.ts';
 
@@ -70,6 +71,40 @@ describe('a RIS export', () => {
     expect(prefetch.list().scheduled.size).toBe(1);
   });
 
+  // guards S-15
+  it('that is being written calls nobody off', async () => {
+    const prefetch = at.open(at.exported([HEAD, 'P6,A6,MR,,', 'P7,A7,CT,,']));
+    await prefetch.runCycle();
+    expect(prefetch.list().scheduled.size).toBe(2);
+    writeFileSync(at.file, `${HEAD}\nP6,A6,MR,,\nP7,A`);
+    const written = at.clock.wall();
+    utimesSync(at.file, written, written);
+    await prefetch.runCycle();
+    expect(prefetch.view().message).toContain('the RIS export csv cannot be read: it is being written');
+    expect(prefetch.list().scheduled.size).toBe(2);
+    // A RIS that never ends its last line is believed once the file rests.
+    writeFileSync(at.file, `${HEAD}\nP6,A6,MR,,`);
+    utimesSync(at.file, written, written);
+    await at.clock.advance(60_000);
+    await prefetch.runCycle();
+    expect(prefetch.list().scheduled.size).toBe(1);
+  });
+
+  it.each([
+    ['its time', 9, 2],
+    ['its size', 12, 1],
+  ])('that changed while it was read (%s) is being written', async (_what, size, mtimeMs) => {
+    const stats = [
+      { size: 9, mtimeMs: 1 },
+      { size, mtimeMs },
+    ];
+    const file = {
+      stat: () => Promise.resolve(stats.shift()),
+      readFile: () => Promise.resolve(Buffer.from('ID\nP1\nP2\n').subarray(0, 9)),
+    } as unknown as Parameters<typeof readSettled>[0];
+    expect(await readSettled(file, new Date(1_000_000))).toBe('it is being written');
+  });
+
   it('does not have the PACS asked in vain every cycle', async () => {
     const prefetch = at.open(at.exported([HEAD, 'P6,A6,MR,,']));
     prefetch.start();
@@ -89,6 +124,22 @@ describe('a RIS export', () => {
 describe('a study that only a RIS export names', () => {
   const old = () => archived({ PatientID: 'P0', AccessionNumber: 'A0', StudyDate: '20261101' }, 1);
   const rows = [HEAD, 'P0,A0,CT,,'];
+
+  // guards S-15, S-3
+  it('is another patient’s than the row’s where the UID was mistyped: the row stays scheduled', async () => {
+    at.archive.studies.push(
+      archived({ StudyInstanceUID: '2.25.900', PatientID: 'P1', StudyDate: '20261101' }),
+    );
+    const columns = { PatientID: 'ID', StudyInstanceUID: 'UID', PatientName: 'Name' };
+    const rows = ['ID,UID,Name', 'P8,2.25.900,Secret^P8', 'P9,2.25.901,Secret^P9'];
+    const worklist = at.exported(rows, { columns });
+    const prefetch = at.open(worklist);
+    await prefetch.runCycle();
+    at.archive.store('2.25.900', '2.25.900.1');
+    await prefetch.runCycle();
+    expect(prefetch.list().onList.size).toBe(0);
+    expect(prefetch.list().scheduled.size).toBe(2);
+  });
 
   // guards S-15
   it.each(['by accession number', 'by UID'])(

@@ -21,6 +21,17 @@ const parse = (text: string | Uint8Array, over: object = {}) =>
 const rows = (...lines: string[]) => parse([HEAD, ...lines].join('\r\n'));
 
 describe('a RIS export', () => {
+  // guards S-3
+  it('keeps the first of two patients under one UID, and tells the line of the other', () => {
+    const text = 'ID,UID,Name\nP1,1.2.3,DOE^JOHN\nP2,1.2.3,ROE^JANE\n';
+    const columns = { PatientID: 'ID', StudyInstanceUID: 'UID', PatientName: 'Name' };
+    const parsed = parseExport(Buffer.from(text), { id: 'x', delimiter: ',', encoding: 'utf-8', columns });
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { badLines: [3], items: [{ descriptor: { PatientID: 'P1', PatientName: 'DOE^JOHN' } }] },
+    });
+  });
+
   it('is read by the names of its columns, in any order, with quotes, line ends of any kind and a byte order mark', () => {
     const read = parse(
       `\ufeff${HEAD}\r\n"P1";"Müller^Jörg; Dr.";01.02.1970;2.25.5;A1;ct;"CT\nThorax ""nativ""";22.11.2026 10:40;s;x\r\n`,

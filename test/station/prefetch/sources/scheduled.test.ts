@@ -148,6 +148,39 @@ describe('a patient on the modality worklist', () => {
     expect(prefetch.list().scheduled.size).toBe(0);
   });
 
+  // guards S-15, S-3
+  it('is not hidden by another patient’s study whose UID was given by mistake', async () => {
+    const other = archived({ StudyInstanceUID: '2.25.900', PatientID: 'P1' });
+    at.archive.studies.push(other);
+    at.archive.scheduled.push(item({ RequestedProcedurePriority: 'STAT' }));
+    const prefetch = at.open({});
+    await prefetch.runCycle();
+    expect(prefetch.list().onList).toEqual(new Set([keyOf('2.25.900')]));
+    expect(prefetch.list().scheduled.size).toBe(1);
+    expect(at.archive.purposes.get(keyOf('2.25.900'))).not.toHaveProperty('priority');
+    expect(prefetch.view().message).toContain(
+      '1 scheduled under the StudyInstanceUID of another patient’s study',
+    );
+  });
+
+  it.each([
+    [{ PatientName: 'Married^P9' }, 'a name that was corrected'],
+    [{ PatientID: '0009' }, 'an ID that is written otherwise'],
+  ])('is the study of its UID in spite of %j, %s', async (over, _what) => {
+    const images = archived({
+      StudyInstanceUID: '2.25.900',
+      PatientID: 'P9',
+      PatientName: 'Secret^P9',
+      ...over,
+    });
+    at.archive.studies.push(images);
+    at.archive.scheduled.push(item({ RequestedProcedurePriority: 'STAT' }));
+    const prefetch = at.open({});
+    await prefetch.runCycle();
+    expect(prefetch.list().scheduled.size).toBe(0);
+    expect(at.archive.purposes.get(keyOf('2.25.900'))).toHaveProperty('priority', 'STAT');
+  });
+
   it('of another patient is not joined by an accession number that repeats', async () => {
     at.archive.scheduled.push(item({ AccessionNumber: 'A1', RequestedProcedurePriority: 'STAT' }));
     const other = archived({ AccessionNumber: 'A1', PatientID: 'P1' });
