@@ -98,6 +98,8 @@ const exportSchema = z.strictObject({
     .refine(isEncoding, 'an encoding such as utf-8, windows-1252 or gb18030')
     .default('utf-8'),
   columns: columnsSchema,
+  /** Rows of other days are left out, and counted in words; those that say no day are kept. */
+  dates: datesSchema.default({ from: '-7 days', to: '+7 days' }),
   /** Older than this, the export is used and said to be stale. */
   maxAgeMs: z.int().min(60_000).max(604_800_000).default(3_600_000),
 });

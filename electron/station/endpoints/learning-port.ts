@@ -1,8 +1,9 @@
 // Learns from the normal traffic: a port around the port that changes nothing and notices what each PACS did and did not do.
+// What questions for the worklist show (date ranges, modality worklists) is told by who asks them, who sees all of their answers:
+// `prefetch/sources/`. Two who told the same in other words would write it down anew at every listing.
 import type { KitError, KitErrorCode } from '../../../shared/contract/kit-error.ts';
 import type { Result } from '../../../shared/contract/result.ts';
-import type { StudyDescriptor } from '../../../shared/domain/study.ts';
-import type { DicomPort, Endpoint, RetrieveMethod, RetrieveProgress, StudyQuery } from '../dicom/port.ts';
+import type { DicomPort, Endpoint, RetrieveMethod, RetrieveProgress } from '../dicom/port.ts';
 import type { Learnt } from './capability-facts.ts';
 
 export interface Observer {
@@ -22,22 +23,6 @@ const NOT_OFFERED: ReadonlySet<string> = new Set<KitErrorCode>([
 
 /** One who sends fewer may have had nothing to report. */
 const ENOUGH_INSTANCES = 5;
-
-const isRange = (date: string | undefined): date is string => date?.includes('-') === true;
-
-function withinRange({ StudyDate }: StudyDescriptor, range: string): boolean {
-  const [from = '', to = ''] = range.split('-');
-  return StudyDate === '' || (StudyDate >= from && (to === '' || StudyDate <= to));
-}
-
-function fromStudies(query: StudyQuery, answers: readonly StudyDescriptor[]): readonly Learnt[] {
-  const { StudyDate } = query;
-  const dated = answers.filter((study) => study.StudyDate !== '');
-  if (!isRange(StudyDate) || dated.length === 0) return [];
-  const matches = dated.every((study) => withinRange(study, StudyDate));
-  const words = matches ? 'it matches ranges of dates' : 'its answers were of other days than asked for';
-  return [{ id: 'date-range', verdict: matches ? 'yes' : 'no', words, by: 'use' }];
-}
 
 function fromRetrieve(
   method: RetrieveMethod,
@@ -74,17 +59,8 @@ export function learningPort<P extends DicomPort>(port: P, observer: Observer): 
     ...port,
     async findStudies(endpoint, query, options) {
       const found = await port.findStudies(endpoint, query, options);
-      if (found.ok) {
-        learn(endpoint, fromStudies(query, found.value));
-        if (ownQueries(endpoint))
-          learn(endpoint, [{ id: 'QIDO-RS', verdict: 'yes', words: 'it answers QIDO-RS', by: 'use' }]);
-      }
-      return found;
-    },
-    async findScheduled(endpoint, query, options) {
-      const found = await port.findScheduled(endpoint, query, options);
-      if (found.ok)
-        learn(endpoint, [{ id: 'MWL', verdict: 'yes', words: 'it answers modality worklists', by: 'use' }]);
+      if (found.ok && ownQueries(endpoint))
+        learn(endpoint, [{ id: 'QIDO-RS', verdict: 'yes', words: 'it answers QIDO-RS', by: 'use' }]);
       return found;
     },
     async retrieve(endpoint, target, method, options) {

@@ -176,15 +176,13 @@ describe('what is learnt from the normal traffic', () => {
     expect(learnt).toEqual([]);
   });
 
-  it.each([
-    ['20261101-20261130', 'yes'],
-    ['20270101-20271231', 'no'],
-    ['-20261231', 'yes'],
-  ] as const)('is whether ranges of dates are matched: %s, %s', async (StudyDate, verdict) => {
+  it('is nothing of questions for the list: who asks them sees all of their answers, and tells', async () => {
     const { observed, learnt } = learning({
       findStudies: () => Promise.resolve(ok([archived().descriptor])),
+      findScheduled: () => Promise.resolve(ok([])),
     });
-    await observed.findStudies(MAIN, { StudyDate }, call);
-    expect(learnt.map((fact) => [fact.id, fact.verdict])).toEqual([['date-range', verdict]]);
+    await observed.findStudies(MAIN, { StudyDate: '20261101-20261130' }, call);
+    await observed.findScheduled(MAIN, {}, call);
+    expect(learnt).toEqual([]);
   });
 });

@@ -94,7 +94,10 @@ export async function gatherScheduled(
   for (const source of config.exports) answers.push(await readExport(source, tools.clock.wall()));
 
   const windows = new Map(
-    config.scheduled.map(({ id, dates }) => [id, dateWindow(dates, tools.clock.wall())]),
+    [...config.scheduled, ...config.exports].map(({ id, dates }) => [
+      id,
+      dateWindow(dates, tools.clock.wall()),
+    ]),
   );
   /** What is remembered of yesterday is not of today's list. */
   const isOfToday = ({ sourceId, descriptor }: ScheduledItem): boolean => {
@@ -181,8 +184,12 @@ async function lookUp(
     vault.keyOf(descriptor.StudyInstanceUID);
   const before = readExportStanding(queue);
   const ofExports = new Set(config.exports.map(({ id }) => id));
-  const knownAs = (item: ScheduledItem): readonly KeyedHash[] =>
-    (before[item.sourceId]?.[keyOf(item)] ?? []).filter((studyKey) => queue.find(studyKey) !== null);
+  const knownAs = (item: ScheduledItem): readonly KeyedHash[] => {
+    const own = before[item.sourceId];
+    return own === undefined
+      ? []
+      : (own[keyOf(item)] ?? []).filter((studyKey) => queue.find(studyKey) !== null);
+  };
   const { answers, notes } = await resolveItems(
     tools,
     pacs,

@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { kitError } from '../../../../shared/contract/kit-error.ts';
 import type { ExportConfig } from '../../config/worklist-schema.ts';
 import type { SourceAnswer } from './ask-scheduled.ts';
+import { dateWindow, isInWindow } from './date-window.ts';
 import { parseExport } from './ris-export.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -69,13 +70,19 @@ export async function readExport(config: ExportConfig, wall: Date): Promise<Sour
   }
   const parsed = parseExport(bytes, config);
   if (!parsed.ok) return cannot(sourceId, parsed.error);
-  const { items, badLines } = parsed.value;
+  const { badLines } = parsed.value;
+  const window = dateWindow(config.dates, wall);
+  const items = parsed.value.items.filter(({ descriptor }) =>
+    isInWindow(window, descriptor.StudyDate, descriptor.StudyTime),
+  );
+  const otherDays = parsed.value.items.length - items.length;
   const ageMs = wall.getTime() - writtenAt;
   const lines = badLines.slice(0, 5).join(', ');
   const notes = [
     ...(ageMs > config.maxAgeMs
       ? [`the RIS export ${sourceId} is stale: written ${ageWords(ageMs)} ago`]
       : []),
+    ...(otherDays === 0 ? [] : [`${otherDays} of the RIS export ${sourceId} are of other days`]),
     ...(badLines.length === 0
       ? []
       : [

@@ -59,6 +59,16 @@ describe('a RIS export', () => {
     expect(at.archive.vault.counts(studyKey)?.confirmedAt).toBe(written);
   });
 
+  // guards S-10
+  it('holds only the days that are asked for, and says how many rows are of others', async () => {
+    const days = ['2026-11-22 09:00', '2026-11-16 09:00', '2026-11-01 09:00', '2026-12-24 09:00', ''];
+    const rows = days.map((day, index) => `P${index},A${index},CT,${day},`);
+    const prefetch = at.open(at.exported([HEAD, ...rows]));
+    await prefetch.runCycle();
+    expect(prefetch.list().scheduled.size).toBe(3);
+    expect(prefetch.view().message).toContain('2 of the RIS export csv are of other days');
+  });
+
   it('that is gone harms nothing, and what it said last stays', async () => {
     at.archive.studies.push(archived());
     const worklist = at.exported([HEAD, 'P6,A6,MR,,']);
