@@ -137,7 +137,7 @@ export const channels = {
     output: ruleLabViewSchema,
     role: 'reader',
   },
-  /** From now until `by` (when a planned downtime begins) cycles run back to back; the answer says whether it will be in time. */
+  /** From now until `by` (when a planned downtime begins) the list is asked for each minute; the answer says whether it will be in time. */
   'prefetch:top-up': {
     input: z.strictObject({ by: z.iso.datetime({ offset: true }).max(40) }),
     output: queueViewSchema,

@@ -31,7 +31,7 @@ export const prefetchSchema = z
         priorsAboveInstances: z.int().min(1).optional(),
       })
       .optional(),
-    /** A planned downtime is prepared for this long before it begins: back to back, without waiting for off-peak hours. */
+    /** A planned downtime is prepared for this long before it begins: listing each minute, without waiting for off-peak hours. */
     topUpBeforeMs: durationMs(0, 86_400_000).default(7_200_000),
   })
   .prefault({});

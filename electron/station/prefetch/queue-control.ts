@@ -23,7 +23,7 @@ export interface QueueControl {
   /** Before all others, and not after the study that runs now. */
   moveUp(studyKey: KeyedHash): Result<QueueView>;
   /**
-   * From now until `by` (ISO 8601) cycles run back to back and nothing waits for its hours.
+   * From now until `by` (ISO 8601) the list is asked for each minute, what lacks is tried in rounds between, and nothing waits for its hours.
    *
    * @param ifSooner a planned window asks: an earlier moment that someone gave stands
    * @returns `contract.invalid-input` for a moment that has passed or lies more than a week ahead
