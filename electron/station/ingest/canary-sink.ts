@@ -33,8 +33,14 @@ export interface CanaryLimits {
 /** "A small known object": a CT slice has half a megabyte, a radiograph twenty. */
 export const DEFAULT_CANARY_LIMITS: CanaryLimits = { instanceBytes: 48 * 1024 * 1024, instances: 64 };
 
+/** A deflated beginning is unpacked first with this much, then each time with twice as much: dripped bytes must not cost it over and over. */
+const FIRST_TRY_BYTES = 512;
+
 /** Before an instance must have said which study it is of; as in `limits.ts`. */
 const PEEK_BYTES = 8 * 1024 * 1024;
+
+/** So many instances of the greatest size may come at one time, over whatever associations. */
+const AT_ONCE = 2;
 
 /** Told of the canary's bytes, which no cap holds back: its time is evidence of the PACS, not of us. */
 type ChargeBytes = (instance: ArrivingInstance) => (bytes: number) => void;
@@ -47,6 +53,7 @@ export function createCanarySink(
   charge: ChargeBytes = () => () => undefined,
 ): CanarySink {
   const gathering = new Set<CanaryInstance[]>();
+  const memory = { bytes: 0 };
   const onCanary = (instance: CanaryInstance): Result<void, KitError> => {
     for (const list of gathering) {
       if (list.length >= limits.instances) return err(tooLarge());
@@ -58,7 +65,9 @@ export function createCanarySink(
     begin(arriving) {
       return new PeekingReceiver(arriving, (studyUid) =>
         studyUid === canaryStudyUid
-          ? new CanaryReceiver(arriving, limits, onCanary, charge(arriving))
+          ? gathering.size === 0
+            ? dropping(limits.instanceBytes, charge(arriving))
+            : new CanaryReceiver(arriving, limits, memory, onCanary, charge(arriving))
           : inner.begin(arriving),
       );
     },
@@ -71,11 +80,14 @@ export function createCanarySink(
   };
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** Reads until the study is known, then hands all to whom it belongs. */
 class PeekingReceiver implements InstanceReceiver {
   readonly #arriving: ArrivingInstance;
   readonly #choose: (studyUid: string | null) => InstanceReceiver;
-  readonly #study: (chunk: Uint8Array) => string | null | undefined;
+  readonly #study: (chunk: Uint8Array, isWhole: boolean) => string | null | undefined;
+  #nextTry = FIRST_TRY_BYTES;
   #early: Uint8Array[] = [];
   #earlyBytes = 0;
   #chosen: InstanceReceiver | null = null;
@@ -85,10 +97,10 @@ class PeekingReceiver implements InstanceReceiver {
     this.#choose = choose;
     const deflated = transferSyntaxOf(arriving.TransferSyntaxUID)?.deflated === true;
     const reader = createDataSetReader(arriving.TransferSyntaxUID);
-    this.#study = (chunk) => {
+    this.#study = (chunk, isWhole) => {
       // What no reader can read, the ingest refuses in its own words.
       if (!reader.ok) return null;
-      if (deflated) return this.#inflatedStudy();
+      if (deflated) return this.#inflatedStudy(isWhole);
       reader.value.push(chunk);
       if (reader.value.error() !== null) return null;
       return reader.value.identity()?.StudyInstanceUID;
@@ -100,12 +112,13 @@ class PeekingReceiver implements InstanceReceiver {
     // A copy, as the network layer reads into the same buffer again.
     this.#early.push(new Uint8Array(chunk));
     this.#earlyBytes += chunk.length;
-    const study = this.#study(chunk);
-    return study === undefined && this.#earlyBytes < PEEK_BYTES ? undefined : this.#decide(study ?? null);
+    const isEnough = this.#earlyBytes >= PEEK_BYTES;
+    const study = this.#study(chunk, isEnough);
+    return study === undefined && !isEnough ? undefined : this.#decide(study ?? null);
   }
 
   async finish(): Promise<Result<void, KitError>> {
-    if (this.#chosen === null) await this.#decide(null);
+    if (this.#chosen === null) await this.#decide(this.#study(NOTHING, true) ?? null);
     return (this.#chosen ?? this.#choose(null)).finish();
   }
 
@@ -120,8 +133,10 @@ class PeekingReceiver implements InstanceReceiver {
     return early.length === 0 ? undefined : this.#chosen.write(Buffer.concat(early));
   }
 
-  /** Of a deflated data set only its beginning is unpacked, again with each piece until the study is known. */
-  #inflatedStudy(): string | null | undefined {
+  /** Of a deflated data set only its beginning is unpacked, again each time that twice as much has come. */
+  #inflatedStudy(isWhole: boolean): string | null | undefined {
+    if (!isWhole && this.#earlyBytes < this.#nextTry) return undefined;
+    this.#nextTry = this.#earlyBytes * 2;
     const plain = inflated(Buffer.concat(this.#early), PEEK_BYTES);
     const reader = createDataSetReader(this.#arriving.TransferSyntaxUID);
     if (plain === null || !reader.ok) return null;
@@ -144,16 +159,22 @@ class CanaryReceiver implements InstanceReceiver {
   readonly #limits: CanaryLimits;
   readonly #onDone: (instance: CanaryInstance) => Result<void, KitError>;
   readonly #charge: (bytes: number) => void;
+  /** What all that come at one time hold. */
+  readonly #memory: { bytes: number };
   #chunks: Uint8Array[] = [];
   #bytes = 0;
+  #held = 0;
+  #isTooLarge = false;
 
   constructor(
     arriving: ArrivingInstance,
     limits: CanaryLimits,
+    memory: { bytes: number },
     onDone: (instance: CanaryInstance) => Result<void, KitError>,
     charge: (bytes: number) => void,
   ) {
     this.#charge = charge;
+    this.#memory = memory;
     this.#arriving = arriving;
     this.#limits = limits;
     this.#onDone = onDone;
@@ -162,22 +183,49 @@ class CanaryReceiver implements InstanceReceiver {
   write(chunk: Uint8Array): void {
     this.#charge(chunk.length);
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#limits.instanceBytes) this.#chunks = [];
-    else this.#chunks.push(new Uint8Array(chunk));
+    if (this.#isTooLarge) return;
+    const { instanceBytes } = this.#limits;
+    if (this.#bytes > instanceBytes || this.#memory.bytes + chunk.length > AT_ONCE * instanceBytes) {
+      this.#isTooLarge = true;
+      this.#forget();
+      return;
+    }
+    this.#memory.bytes += chunk.length;
+    this.#held += chunk.length;
+    this.#chunks.push(new Uint8Array(chunk));
   }
 
   async finish(): Promise<Result<void, KitError>> {
-    if (this.#bytes > this.#limits.instanceBytes) return err(tooLarge());
+    if (this.#isTooLarge) return err(tooLarge());
     const { SOPInstanceUID, TransferSyntaxUID } = this.#arriving;
     const whole = Buffer.concat(this.#chunks);
-    this.#chunks = [];
+    this.#forget();
     const pixelSha256 = pixelHash(whole, TransferSyntaxUID, this.#limits.instanceBytes);
     return this.#onDone({ SOPInstanceUID, TransferSyntaxUID, pixelSha256 });
   }
 
   async abort(): Promise<void> {
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#memory.bytes -= this.#held;
+    this.#held = 0;
     this.#chunks = [];
   }
+}
+
+/** What nobody waits for is taken off the wire, and not held. */
+function dropping(mostBytes: number, charge: (bytes: number) => void): InstanceReceiver {
+  let bytes = 0;
+  return {
+    write(chunk) {
+      charge(chunk.length);
+      bytes += chunk.length;
+    },
+    finish: () => Promise.resolve(bytes > mostBytes ? err(tooLarge()) : ok(undefined)),
+    abort: () => Promise.resolve(),
+  };
 }
 
 const PIXEL_TAGS: ReadonlySet<number> = new Set([0x7fe00008, 0x7fe00009, 0x7fe00010]);

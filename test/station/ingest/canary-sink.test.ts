@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createCanarySink } from '../../../electron/station/ingest/canary-sink.ts';
 import type { ArrivingInstance } from '../../../electron/station/dicom/port.ts';
 import { memorySink } from '../../peers/test-station.ts';
+
+vi.mock('node:zlib', async (original) => {
+  const zlib = await original<typeof import('node:zlib')>();
+  return { ...zlib, inflateRawSync: vi.fn(zlib.inflateRawSync) };
+});
 
 const CANARY_UID = '1.2.3.4';
 const EXPLICIT = '1.2.840.10008.1.2.1';
@@ -100,6 +105,38 @@ describe('the canary', () => {
     const gathered = sink.gather();
     await send(sink, dataSet(CANARY_UID, PIXELS).subarray(0, -10), 100);
     expect(gathered.instances[0]?.pixelSha256).toBeNull();
+  });
+});
+
+describe('a canary that is meant to hurt', () => {
+  // guards S-8
+  it('is not unpacked again with each byte that drips in', async () => {
+    vi.mocked(inflateRawSync).mockClear();
+    const head = Buffer.alloc(12);
+    head.writeUInt16LE(9, 0);
+    head.writeUInt16LE(0x1010, 2);
+    head.write('OB', 4, 'latin1');
+    head.writeUInt32LE(100 * 1024 * 1024, 8);
+    const plain = Buffer.concat([head, Buffer.alloc(1024 * 1024)]);
+    const { Z_SYNC_FLUSH } = constants;
+    const receiver = createCanarySink(memorySink(), CANARY_UID).begin(arriving(DEFLATED));
+    await receiver.write(deflateRawSync(plain, { finishFlush: Z_SYNC_FLUSH }));
+    for (let n = 0; n < 100; n += 1) await receiver.write(Buffer.from([0, 0, 0, 0xff, 0xff]));
+    const times = vi.mocked(inflateRawSync).mock.calls.length;
+    expect(times).toBeGreaterThan(0);
+    expect(times).toBeLessThan(5);
+  });
+
+  it('is not held in memory by as many associations as it likes', async () => {
+    const sink = createCanarySink(memorySink(), CANARY_UID, { instanceBytes: 1500, instances: 9 });
+    const gathered = sink.gather();
+    const receivers = [1, 2, 3].map(() => sink.begin(arriving()));
+    for (const receiver of receivers) await receiver.write(dataSet(CANARY_UID, PIXELS));
+    const ends = await Promise.all(receivers.map((receiver) => receiver.finish()));
+    expect(ends.map(({ ok }) => ok)).toEqual([true, true, false]);
+    // What was let go makes room again.
+    expect(await send(sink, dataSet(CANARY_UID, PIXELS), 100)).toMatchObject({ ok: true });
+    expect(gathered.instances.length).toBe(3);
   });
 });
 
