@@ -22,19 +22,23 @@ export function createClockDifference(options: {
 }): ClockDifference {
   const { clock, ask } = options;
   let heard: (SntpAnswer & { readonly source: ClockView['source']; readonly at: string }) | null = null;
+  let heardAt = Number.NEGATIVE_INFINITY;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   const askAgain = async (): Promise<void> => {
     if (ask === undefined || clock.now() - askedAt < ASK_EVERY_MS) return;
     askedAt = clock.now();
     const answer = await ask();
-    if (answer !== null) heard = { ...answer, source: 'ntp', at: clock.wall().toISOString() };
+    if (answer === null) return;
+    heard = { ...answer, source: 'ntp', at: clock.wall().toISOString() };
+    heardAt = clock.now();
   };
+  /** A time server knows better than a header that counts whole seconds, as long as it still answers. */
+  const timeServerKnows = (): boolean => heard?.source === 'ntp' && clock.now() - heardAt <= 2 * ASK_EVERY_MS;
 
   return {
     heardDate(serverDate, roundTripMs) {
-      // A time server knows better than a header that counts whole seconds.
-      if (serverDate === null || !FIXDATE.test(serverDate) || heard?.source === 'ntp') return;
+      if (serverDate === null || !FIXDATE.test(serverDate) || timeServerKnows()) return;
       const whole = Date.parse(serverDate);
       if (!Number.isFinite(whole)) return;
       // It was between this second and the next when the answer was half-way.
@@ -45,6 +49,7 @@ export function createClockDifference(options: {
         source: 'web',
         at: clock.wall().toISOString(),
       };
+      heardAt = clock.now();
     },
     view() {
       void askAgain();

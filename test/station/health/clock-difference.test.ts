@@ -61,6 +61,24 @@ describe('the clock of the PACS', () => {
       words: 'The time server’s clock is 45 s behind this station’s.',
     });
   });
+
+  // guards S-14
+  it('is read from the Date header again when the time server has been silent for two turns', async () => {
+    const clock = createFakeClock(NOW);
+    let answers = true;
+    const difference = createClockDifference({
+      clock,
+      ask: async () => (answers ? { differenceMs: 0, uncertaintyMs: 5 } : null),
+    });
+    difference.view();
+    await clock.advance(1_800_000);
+    answers = false;
+    difference.heardDate('Sun, 22 Nov 2026 12:11:00 GMT', 40);
+    expect(difference.view()).toMatchObject({ source: 'ntp', warning: false });
+    await clock.advance(1000);
+    difference.heardDate('Sun, 22 Nov 2026 12:11:01 GMT', 40);
+    expect(difference.view()).toMatchObject({ source: 'web', warning: true });
+  });
 });
 
 describe('SNTP', () => {
