@@ -23,7 +23,8 @@ export interface NetworkSettings {
 
 /** What one look found: true when it answered, false when it did not, null when it was not looked at. */
 export interface Looks {
-  readonly gateway: boolean | null;
+  /** `no-route`: no interface of this station leads anywhere. */
+  readonly gateway: boolean | null | 'no-route';
   readonly dns: boolean | null;
   readonly second: boolean | null;
 }
@@ -35,6 +36,8 @@ export function networkVerdict(looks: Looks): Omit<NetworkFinding, 'at'> {
     ['the second address', looks.second],
     ['the DNS', looks.dns],
   ] as const;
+  if (looks.gateway === 'no-route' && looks.second !== true && looks.dns !== true)
+    return { who: 'my-network', words: 'this station has no route to any network' };
   const answers = named.filter(([, found]) => found === true).map(([name]) => name);
   const silent = named.filter(([, found]) => found === false).map(([name]) => name);
   if (answers.length > 0) {
@@ -64,12 +67,14 @@ const AGAIN_AFTER_MS = 5000;
 const ARP_OUTLIVES_MS = 10_000;
 const FORGET_AFTER_MS = 30_000;
 
+type KernelTable = 'route' | 'ipv6_route' | 'arp';
+
 export interface OwnNetworkOptions {
   readonly settings: NetworkSettings;
   readonly tcpConnect: TcpConnect;
   readonly clock: Clock;
   /** Text of the kernel's tables; null where there are none. */
-  readonly readTable?: (name: 'route' | 'arp') => Promise<string | null>;
+  readonly readTable?: (name: KernelTable) => Promise<string | null>;
   readonly resolve?: (name: string) => Promise<boolean>;
 }
 
@@ -84,16 +89,21 @@ export function createOwnNetwork(options: OwnNetworkOptions): OwnNetwork | null 
   /** When the look before this one was, and since when the gateway has not answered TCP. */
   let lookedAt = Number.NEGATIVE_INFINITY;
   let silentSince: number | null = null;
+  /** A question to the DNS may outlive its deadline, and a thread with it: no second one is asked beside it. */
+  let asking = false;
 
   const connects = async (host: string, port: number, signal: AbortSignal): Promise<boolean> =>
     isThere(await tcpConnect({ host, port }, { deadlineMs: DEADLINE_MS, signal }));
 
-  const gateway = async (signal: AbortSignal): Promise<boolean | null> => {
+  const gateway = async (signal: AbortSignal): Promise<Looks['gateway']> => {
     if (settings.gateway === undefined) return null;
     const route = settings.gateway === 'auto' ? await readTable('route') : null;
     const address = settings.gateway === 'auto' ? defaultGateway(route ?? '') : settings.gateway;
-    // Without a default route there is no way out at all; where the table cannot be read nothing is known.
-    if (address === null) return route === null ? null : false;
+    if (address === null) {
+      // An own network of the imaging department, or IPv6: there is no such gateway to look at. Where tables cannot be read nothing is known.
+      const isCut = route !== null && !hasRoute(route, (await readTable('ipv6_route')) ?? '');
+      return isCut ? 'no-route' : null;
+    }
     if (await connects(address, GATEWAY_PORT, signal)) {
       silentSince = null;
       return true;
@@ -113,6 +123,15 @@ export function createOwnNetwork(options: OwnNetworkOptions): OwnNetwork | null 
     return Promise.race([what, late.promise]).finally(cancel);
   };
 
+  const asksDns = async (name: string): Promise<boolean> => {
+    asking = true;
+    try {
+      return await resolve(name);
+    } finally {
+      asking = false;
+    }
+  };
+
   return {
     async look(signal) {
       if (clock.now() - lastAt < AGAIN_AFTER_MS) return null;
@@ -121,7 +140,7 @@ export function createOwnNetwork(options: OwnNetworkOptions): OwnNetwork | null 
       const { dns, second } = settings;
       const [atGateway, atDns, atSecond] = await Promise.all([
         gateway(signal),
-        dns === undefined ? null : bounded(resolve(dns.name)),
+        dns === undefined ? null : asking ? false : bounded(asksDns(dns.name)),
         second === undefined ? null : connects(second.host, second.port, signal),
       ]);
       if (signal.aborted) return null;
@@ -139,7 +158,7 @@ async function resolves(name: string): Promise<boolean> {
   }
 }
 
-async function systemTable(name: 'route' | 'arp'): Promise<string | null> {
+async function systemTable(name: KernelTable): Promise<string | null> {
   try {
     return await readFile(`/proc/net/${name}`, 'utf8');
   } catch {
@@ -159,6 +178,22 @@ export function defaultGateway(table: string): string | null {
     }
   }
   return null;
+}
+
+/** Whether any interface but the loopback leads anywhere: of `/proc/net/route`, and of `/proc/net/ipv6_route` beyond its own link. */
+export function hasRoute(table: string, table6: string): boolean {
+  const isUp = (flags: string | undefined): boolean => (Number.parseInt(flags ?? '', 16) & 1) === 1;
+  const ipv4 = table.split('\n').slice(1);
+  if (ipv4.map((line) => line.trim().split(/\s+/u)).some(([name, , , flags]) => name !== 'lo' && isUp(flags)))
+    return true;
+  return table6
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/u))
+    .some(([to = '', , , , , , , , flags, name]) => {
+      // Link-local and multicast are there without any network; RTF_REJECT leads nowhere.
+      const isReject = (Number.parseInt(flags ?? '', 16) & 0x200) !== 0;
+      return name !== undefined && name !== 'lo' && isUp(flags) && !isReject && !/^f(?:e80|f)/u.test(to);
+    });
 }
 
 /** Whether `/proc/net/arp` holds a complete entry (ATF_COM) of this address. */

@@ -14,6 +14,17 @@ const ROUTE = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\
 eth0\t0000A8C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0
 eth0\t00000000\t0100A8C0\t0003\t0\t0\t0\t00000000\t0\t0\t0
 `;
+const NO_ROUTE = `${ROUTE.split('\n')[0]}\n`;
+const SUBNET_ONLY = ROUTE.split('\n').slice(0, 2).join('\n');
+const IPV6_LINE =
+  '00 00000000000000000000000000000000 00 00000000000000000000000000000000 00000400 00000001 00000000';
+const IPV6_LINK = `fe800000000000000000000000000000 40 ${IPV6_LINE.slice(3)} 00000001 eth0
+00000000000000000000000000000001 80 ${IPV6_LINE.slice(3)} 80200001 lo
+ff000000000000000000000000000000 08 ${IPV6_LINE.slice(3)} 00000001 eth0
+00000000000000000000000000000000 00 ${IPV6_LINE.slice(3)} 00200200 lo
+`;
+const IPV6_ROUTE = `${IPV6_LINK}20010db8000000000000000000000000 40 ${IPV6_LINE.slice(3)} 00000001 eth0
+`;
 const ARP = `IP address       HW type     Flags       HW address            Mask     Device
 192.168.0.1      0x1         0x2         aa:bb:cc:dd:ee:ff     *        eth0
 192.168.0.9      0x1         0x0         00:00:00:00:00:00     *        eth0
@@ -22,7 +33,7 @@ const ARP = `IP address       HW type     Flags       HW address            Mask
 function network(
   settings: NetworkSettings,
   answers: Record<string, KitErrorCode | 'ok'>,
-  options: { arp?: string; dns?: boolean } = {},
+  options: { arp?: string; dns?: boolean; route?: string; ipv6?: string } = {},
 ) {
   const clock = createFakeClock();
   const asked: string[] = [];
@@ -34,7 +45,8 @@ function network(
       const answer = answers[host] ?? 'dicom.connection-timeout';
       return answer === 'ok' ? ok(undefined) : err(kitError(answer, 'Bad.', 'Wait.'));
     },
-    readTable: async (name) => (name === 'route' ? ROUTE : (options.arp ?? '')),
+    readTable: async (name) =>
+      ({ route: options.route ?? ROUTE, ipv6_route: options.ipv6 ?? null, arp: options.arp ?? '' })[name],
     resolve: async () => options.dns ?? false,
   });
   return { own, clock, asked, look: () => own?.look(new AbortController().signal) };
@@ -77,6 +89,41 @@ describe('whose network it is', () => {
     // The kernel would have dropped the entry by now.
     expect(await quiet.look()).toMatchObject({ who: 'pacs' });
     expect(await network({ gateway: 'auto' }, {}).look()).toMatchObject({ who: 'my-network' });
+  });
+
+  it.each([
+    ['a network of its own without a way out', { route: SUBNET_ONLY }, 'unknown'],
+    ['IPv6 alone', { route: NO_ROUTE, ipv6: IPV6_ROUTE }, 'unknown'],
+    ['only its own link', { route: NO_ROUTE, ipv6: IPV6_LINK }, 'my-network'],
+    ['no route at all', { route: NO_ROUTE }, 'my-network'],
+  ])('a station with %s', async (_name, tables, who) => {
+    const found = await network({ gateway: 'auto' }, {}, tables).look();
+    expect(found).toMatchObject({ who });
+    if (who === 'my-network') expect(found?.words).toBe('this station has no route to any network');
+    const second = { host: 'ris', port: 80 };
+    const withRis = network({ gateway: 'auto', second }, { ris: 'ok' }, tables);
+    expect(await withRis.look()).toMatchObject({ who: 'pacs' });
+  });
+
+  // guards S-10
+  it('asks the DNS nothing more while an earlier question is still open', async () => {
+    const clock = createFakeClock();
+    let asked = 0;
+    const own = createOwnNetwork({
+      settings: { dns: { name: 'ris.example' } },
+      clock,
+      tcpConnect: async () => ok(undefined),
+      resolve: () => {
+        asked += 1;
+        return new Promise(() => {});
+      },
+    });
+    for (let n = 0; n < 4; n += 1) {
+      const found = own?.look(new AbortController().signal);
+      await clock.advance(5000);
+      expect(await found).toMatchObject({ who: 'my-network' });
+    }
+    expect(asked).toBe(1);
   });
 
   // guards S-10
