@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type * as Zlib from 'node:zlib';
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -7,7 +8,7 @@ import type { ArrivingInstance } from '../../../electron/station/dicom/port.ts';
 import { memorySink } from '../../peers/test-station.ts';
 
 vi.mock('node:zlib', async (original) => {
-  const zlib = await original<typeof import('node:zlib')>();
+  const zlib = await original<typeof Zlib>();
   return { ...zlib, inflateRawSync: vi.fn(zlib.inflateRawSync) };
 });
 
