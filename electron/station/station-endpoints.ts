@@ -6,7 +6,7 @@ import { createAssociationCheck } from './dicom/association-check.ts';
 import type { DicomPort, Endpoint } from './dicom/port.ts';
 import type { CapabilityStore } from './endpoints/capability-store.ts';
 import { createEndpointTests, type EndpointTests, testedDetails } from './endpoints/endpoint-tests.ts';
-import { learningPort } from './endpoints/learning-port.ts';
+import { learningPort, type Observer } from './endpoints/learning-port.ts';
 import { systemTcpRoute } from './endpoints/tcp-route.ts';
 import type { Clock } from './health/clock.ts';
 import type { Kindness } from './kindness/kindness.ts';
@@ -60,11 +60,13 @@ export const learnFromTraffic = (
   port: DicomPort,
   capabilities: CapabilityStore,
   clock: Clock,
-  onRetrieveLatency: (endpointId: string, latencyMs: number) => void,
+  onRetrieveLatency: Observer['onRetrieveLatency'],
+  onRetrieve: NonNullable<Observer['onRetrieve']>,
 ): DicomPort =>
   learningPort(port, {
     learn: (endpointId, learnt) => capabilities.learn(endpointId, learnt),
     onRetrieveLatency,
+    onRetrieve,
     now: () => clock.now(),
   });
 

@@ -32,7 +32,7 @@ import { openStationParts, stationLayout } from './station-parts.ts';
 import type { Station, StationOptions } from './station-shape.ts';
 import { createStatusFile } from './status-file.ts';
 import { checkRuntime, watchedEndpoint } from './start-checks.ts';
-import { createWatchMemory, watchingOf, windowsOf } from './watching.ts';
+import { createWatchMemory, retrieveEvidence, watchingOf, windowsOf } from './watching.ts';
 
 export type { Station, StationOptions } from './station-shape.ts';
 
@@ -112,7 +112,9 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onFailed: () => log.warn({ count: 1 }, 'the history of priors could not be kept'),
   });
 
-  const learning = learnFromTraffic(dicom, capabilities, clock, (id, ms) => fleet.retrieved(id, ms));
+  const evidence = retrieveEvidence(watched.id, kindness, (observed) => monitor.observedRetrieve(observed));
+  const retrieved = (endpointId: string, ms: number) => fleet.retrieved(endpointId, ms);
+  const learning = learnFromTraffic(dicom, capabilities, clock, retrieved, evidence);
   const pacs: PacsChooser = { choose: (q) => fleet.choose(q), offers: (id, way) => fleet.offers(id, way) };
   const fetching = createPrefetch({
     port: learning,

@@ -16,7 +16,9 @@ import { createDeclaredReader } from './journal/declared-downtime.ts';
 import { createOwnNetwork } from './health/own-network.ts';
 import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createRemembered, type Remembered } from './health/remembered.ts';
+import type { Observer } from './endpoints/learning-port.ts';
 import { withUrgency } from './kindness/kind-port.ts';
+import type { Kindness } from './kindness/kindness.ts';
 import type { Prefetch } from './prefetch/prefetch.ts';
 import { createWindowTopUp } from './prefetch/window-top-up.ts';
 import type { StationParts } from './station-parts.ts';
@@ -116,6 +118,31 @@ export function watchingOf(
     ...(declared && { declared }),
   };
 }
+
+/** More than this was not waited for, but transferred: a large first image, or beside another transfer of ours. */
+const MOST_BYTES_MEANWHILE = 2 * 1024 * 1024;
+
+/**
+ * What the prefetch's own retrieves tell the monitor: how long the watched PACS took to a first image. Nothing while a cap holds, as
+ * the time is ours then, and nothing of what the line was busy with.
+ */
+export const retrieveEvidence =
+  (
+    watchedId: string,
+    kindness: Pick<Kindness, 'view'>,
+    tell: Monitor['observedRetrieve'],
+  ): NonNullable<Observer['onRetrieve']> =>
+  (endpointId) => {
+    if (endpointId !== watchedId) return null;
+    const load = () => kindness.view(endpointId).load;
+    const before = load();
+    if (before.capBytesPerSecond !== null) return null;
+    return (latencyMs) => {
+      const { bytes, capBytesPerSecond } = load();
+      if (capBytesPerSecond !== null || bytes - before.bytes > MOST_BYTES_MEANWHILE) return;
+      tell({ endpointId, latencyMs });
+    };
+  };
 
 /** The same port, with what its DICOMweb answers tell of the time told on. */
 function withDates(port: DicomPort, difference: ClockDifference): DicomPort {

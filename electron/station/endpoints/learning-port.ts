@@ -10,6 +10,8 @@ export interface Observer {
   readonly learn: (endpointId: string, learnt: Learnt) => void;
   /** Milliseconds from the request to the first instance. */
   readonly onRetrieveLatency: (endpointId: string, latencyMs: number) => void;
+  /** A retrieve's turn has come; answers whom to tell how long its first instance then took, where that is known exactly. */
+  readonly onRetrieve?: (endpointId: string) => ((latencyMs: number) => void) | null;
   /** Monotonic milliseconds. */
   readonly now: () => number;
 }
@@ -64,15 +66,26 @@ export function learningPort<P extends DicomPort>(port: P, observer: Observer): 
       return found;
     },
     async retrieve(endpoint, target, method, options) {
-      const startedAt = observer.now();
+      let startedAt = observer.now();
+      let onFirst = observer.onRetrieve?.(endpoint.id) ?? null;
+      // What passed before was our own waiting.
+      const onStarted = (): void => {
+        startedAt = observer.now();
+        onFirst = observer.onRetrieve?.(endpoint.id) ?? null;
+        options.onStarted?.();
+      };
       let toldRemaining = false;
       let first: number | null = null;
       const onProgress = (progress: RetrieveProgress): void => {
         toldRemaining ||= progress.remaining !== null;
-        if (progress.completed > 0) first ??= observer.now() - startedAt;
+        if (progress.completed > 0 && first === null) {
+          first = observer.now() - startedAt;
+          // Told only after several had come: the first of them came nobody knows when.
+          if (progress.completed === 1) onFirst?.(first);
+        }
         options.onProgress?.(progress);
       };
-      const result = await port.retrieve(endpoint, target, method, { ...options, onProgress });
+      const result = await port.retrieve(endpoint, target, method, { ...options, onProgress, onStarted });
       if (result.ok && result.value.completed > 0) {
         observer.onRetrieveLatency(endpoint.id, first ?? observer.now() - startedAt);
       }
