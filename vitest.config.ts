@@ -19,7 +19,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
           pool: 'forks',
-          maxWorkers: 1,
+          // They wait for sockets and servers more than they work: two at a time, each on ports and folders of its own.
+          maxWorkers: 2,
           // Real servers take a port that was free a moment ago: on the gate, one second try.
           retry: process.env['CI'] === undefined ? 0 : 1,
           testTimeout: 120_000,
