@@ -2,7 +2,7 @@
 import type { CycleParts } from './cycle-parts.ts';
 
 type Memories = Pick<CycleParts, 'asked' | 'seriesChecked'> & {
-  readonly active: Pick<CycleParts['active'], 'methods'>;
+  readonly active: Pick<CycleParts['active'], 'ways'>;
   readonly queue: Pick<CycleParts['queue'], 'rows'>;
   readonly settings: Pick<CycleParts['settings'], 'askAgainAfterMs'>;
   readonly tools: { readonly clock: Pick<CycleParts['tools']['clock'], 'now'> };
@@ -14,5 +14,5 @@ export function forgetOld({ asked, seriesChecked, active, queue, settings, tools
   for (const memory of [asked, seriesChecked])
     for (const [name, at] of memory) if (at <= oldest) memory.delete(name);
   const wanted = new Set(queue.rows().map(({ studyKey }) => studyKey));
-  for (const studyKey of active.methods.keys()) if (!wanted.has(studyKey)) active.methods.delete(studyKey);
+  for (const studyKey of active.ways.keys()) if (!wanted.has(studyKey)) active.ways.delete(studyKey);
 }

@@ -135,7 +135,7 @@ async function attemptStudy(
   const outcome = await transferFromBest({
     ...run,
     onProgress: options.onProgress,
-    onMethod: (method) => active.methods.set(studyKey, method),
+    onWay: (way) => active.ways.set(studyKey, way),
   })
     .catch((bug: unknown) => {
       queue.finish(studyKey, { state: 'queued' });

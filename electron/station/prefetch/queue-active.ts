@@ -2,6 +2,12 @@
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { RetrieveMethod } from '../dicom/port.ts';
 
+/** From where and how a study is fetched: in a failover not from the PACS that it was planned for. */
+export interface TransferWay {
+  readonly endpointId: string;
+  readonly method: RetrieveMethod;
+}
+
 export interface ActiveTransfers {
   /** Registers a transfer; its signal ends with the cycle's, or when a person cancels the study. */
   begin(studyKey: KeyedHash, cycle: AbortSignal): AbortSignal;
@@ -11,7 +17,7 @@ export interface ActiveTransfers {
   /** Ends one; does nothing when it does not run. */
   abort(studyKey: KeyedHash): void;
   /** How each study is fetched, or was last; in memory only. */
-  readonly methods: Map<KeyedHash, RetrieveMethod>;
+  readonly ways: Map<KeyedHash, TransferWay>;
   /** What is to be done changed: a cycle that runs looks at the queue again. */
   nudge(): void;
   /** Settles with the next nudge. */
@@ -31,7 +37,7 @@ export function createActiveTransfers(): ActiveTransfers {
     has: (studyKey) => running.has(studyKey),
     size: () => running.size,
     abort: (studyKey) => running.get(studyKey)?.abort(),
-    methods: new Map(),
+    ways: new Map(),
     nudge() {
       next.resolve();
       next = Promise.withResolvers<void>();

@@ -90,7 +90,7 @@ export function createQueueControl(
         rows: queue.rows(),
         counts: options.counts(),
         rates,
-        methods: active.methods,
+        ways: active.ways,
         series: (studyKey) => summary.get(studyKey) ?? null,
         now,
       },

@@ -1,10 +1,10 @@
 // The queue as a page is told of it: rows with the vault's counts, measured rates and estimates. Pure.
 import type { QueueView, TopUpView, TransferView } from '../../../shared/contract/queue-view.ts';
 import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
-import type { RetrieveMethod } from '../dicom/port.ts';
 import type { StudyCounts } from '../vault/port.ts';
 import { bytesMissing, etaOfAll, meanInstanceBytes, msFor, type Remainder } from './queue-eta.ts';
 import { priorityOf } from './queue-order.ts';
+import type { TransferWay } from './queue-active.ts';
 import type { TransferRates } from './queue-rate.ts';
 import type { TransferRow } from './queue-row.ts';
 
@@ -13,7 +13,7 @@ export interface QueueViewInput {
   readonly rows: readonly TransferRow[];
   readonly counts: ReadonlyMap<KeyedHash, StudyCounts>;
   readonly rates: Pick<TransferRates, 'bytesPerSecond' | 'of'>;
-  readonly methods: ReadonlyMap<KeyedHash, RetrieveMethod>;
+  readonly ways: ReadonlyMap<KeyedHash, TransferWay>;
   readonly series: (studyKey: KeyedHash) => TransferView['series'];
   /** Wall time, ms since 1970. */
   readonly now: number;
@@ -43,7 +43,7 @@ export function queueView(
   input: QueueViewInput,
   topUp: (remainders: readonly Remainder[], etaMs: number | null, rate: number | null) => TopUpView | null,
 ): QueueView {
-  const { rows, rates, methods } = input;
+  const { rows, rates, ways } = input;
   const remainders = remaindersOf(input);
   const bytesPerSecond = rates.bytesPerSecond();
   const mean = meanInstanceBytes(remainders);
@@ -54,6 +54,7 @@ export function queueView(
     if (rest === undefined) throw new Error('a row without its remainder');
     const { studyKey, kind, forStudy, attempts, retryAt, lastError, endpointId } = row;
     const { state, held, heldBytes, expected } = rest;
+    const way = ways.get(studyKey);
     const isToDo = state !== 'complete' && state !== 'cancelled';
     if (isToDo) place += 1;
     const rate = state === 'running' ? rates.of(studyKey) : null;
@@ -69,8 +70,9 @@ export function queueView(
       expected,
       heldBytes,
       series: seriesOf(input.series(studyKey), state),
-      endpointId,
-      method: methods.get(studyKey) ?? null,
+      // Where it really comes from, or came; before its first try, whom it was planned for.
+      endpointId: way?.endpointId ?? endpointId,
+      method: way?.method ?? null,
       attempts,
       lastError,
       retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),

@@ -1,8 +1,9 @@
 // What a transfer is of, how it can end, and in which words it fails.
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
-import type { Endpoint, RetrieveMethod } from '../dicom/port.ts';
+import type { Endpoint } from '../dicom/port.ts';
 import type { OtherPacs } from './pacs-ledger.ts';
+import type { TransferWay } from './queue-active.ts';
 import type { TransferJob, TransferRow } from './queue-row.ts';
 import type { RetrieveMethods } from './retrieve-methods.ts';
 import type { PrefetchTools } from './tools.ts';
@@ -26,8 +27,8 @@ export interface TransferRun {
   readonly forStudy: KeyedHash | null;
   readonly signal: AbortSignal;
   readonly onProgress: () => void;
-  /** A retrieve by this method begins. */
-  readonly onMethod?: (method: RetrieveMethod) => void;
+  /** A retrieve from this PACS by this method begins. */
+  readonly onWay?: (way: TransferWay) => void;
 }
 
 export const COMPLETE = { state: 'complete' } as const;

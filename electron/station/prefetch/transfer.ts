@@ -48,7 +48,7 @@ export async function transferStudy(run: TransferRun): Promise<TransferOutcome> 
       break;
     }
     tried = true;
-    run.onMethod?.(method);
+    run.onWay?.({ endpointId: endpoint.id, method });
     const heldBefore = heldOf(run);
     const sentBefore = tools.ledger.entry(studyKey, endpoint.id)?.delivered ?? false;
     // Noted first: a kill in the midst must not make instances of two PACS look like those of one.

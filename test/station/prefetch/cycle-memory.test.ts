@@ -12,19 +12,19 @@ describe('what the prefetch remembers between cycles', () => {
       [old, 5000],
     ]);
     const seriesChecked = new Map(asked);
-    const methods = new Map([
-      [fresh, 'C-GET' as const],
-      [old, 'C-MOVE' as const],
+    const ways = new Map([
+      [fresh, { endpointId: 'main', method: 'C-GET' as const }],
+      [old, { endpointId: 'main', method: 'C-MOVE' as const }],
     ]);
     forgetOld({
       asked,
       seriesChecked,
-      active: { methods },
+      active: { ways },
       queue: { rows: () => [{ studyKey: fresh }] as never },
       settings: { askAgainAfterMs: 1000 },
       tools: { clock: { now: () => 6000 } },
     });
-    for (const memory of [asked, seriesChecked, methods]) expect([...memory.keys()]).toEqual([fresh]);
+    for (const memory of [asked, seriesChecked, ways]) expect([...memory.keys()]).toEqual([fresh]);
   });
 
   it('is how a study came for as long as it is on the list', async () => {

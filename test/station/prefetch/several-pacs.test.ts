@@ -48,6 +48,8 @@ describe('with several PACS, the prefetch', () => {
     for (const id of ['main', 'backup']) for (const uid of uids) set.at(id).studies.set(uid, sops(uid, 1, 6));
     set.at('main').breaksAfter = 3;
     expect(await set.prefetch.runCycle()).toMatchObject({ ok: true, value: { studiesComplete: 4 } });
+    // From where it really came, not whom it was planned for.
+    expect(new Set(set.prefetch.queue.view().rows.map(({ endpointId }) => endpointId))).toContain('backup');
     set.at('main').breaksAfter = null;
     for (const id of ['main', 'backup']) set.at(id).studies.set('2.25.99', sops('2.25.99', 1, 2));
     set.at('backup').asked.length = 0;
