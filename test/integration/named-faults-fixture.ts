@@ -26,6 +26,8 @@ const SCHEDULE = {
   downFirstMs: 150,
   downMaxMs: 400,
 };
+/** Without jitter: a round that comes early finds no C-ECHO due, and knocks by TCP after all. */
+const WITHOUT_TCP = { ...SCHEDULE, jitter: 0, everyMs: { ...SCHEDULE.everyMs, tcp: 600_000 } };
 const POLICY = {
   ...DEFAULT_SWITCH_POLICY,
   degradedAfterSlow: 2,
@@ -57,6 +59,7 @@ export interface WorldOptions {
   readonly callingAeTitle?: string;
   readonly host?: string;
   readonly withCanary?: boolean;
+  readonly withTcp?: boolean;
   /** Another canary than the file of the corpus. */
   readonly canaryUid?: string;
 }
@@ -106,7 +109,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     ...(options.withCanary === false ? {} : { canary }),
     endpoint,
     policy: POLICY,
-    schedule: SCHEDULE,
+    schedule: options.withTcp === false ? WITHOUT_TCP : SCHEDULE,
     clock: systemClock,
     random: Math.random,
     onChange: (decision) => decisions.push(decision),

@@ -19,6 +19,8 @@ export interface Fault {
    * answers, so that one fault does not fall on its neighbours.
    */
   readonly at?: 'rehearsal';
+  /** Without bare TCP probes, which call a connection good that is reset after it was accepted. */
+  readonly withTcp?: false;
   readonly withCanary?: false;
   /** A PACS that is wrong from the start. */
   readonly from?: {
@@ -190,6 +192,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'every third connection is reset',
+    withTcp: false,
+    withCanary: false,
     play: { flapEvery: 3 },
     states: ['suspect', 'degraded'],
     never: ['down'],
@@ -197,6 +201,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'the first two connections are reset',
+    withTcp: false,
     // A canary's own connections could be those two.
     withCanary: false,
     play: { failFirst: 2 },

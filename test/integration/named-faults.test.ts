@@ -45,6 +45,7 @@ describe.skipIf(skip !== null)(suite, () => {
       targetPort: peer.dicomPort,
       aeTitle: calledAeTitle ?? peer.aeTitle,
       withCanary: fault.withCanary !== false,
+      withTcp: fault.withTcp !== false,
       ...from,
     });
   };
