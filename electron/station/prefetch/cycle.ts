@@ -26,6 +26,8 @@ export async function runOneCycle(
   wanted: CycleKind,
   signal: AbortSignal,
 ): Promise<CycleEnd> {
+  // No transfer outlives its cycle: what still runs is one whose end could not be written, as on a full disk.
+  if (parts.queue.rows().some(({ state }) => state === 'running')) parts.queue.takeBack();
   const held = wanted === 'retries' ? null : parts.hold('query');
   // Where nobody may be asked for the list, what is in the queue may still go on.
   const kind = held === null ? wanted : 'retries';

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
+import { isDamaged } from './queue-file.ts';
 
 /**
  * Whether a PACS's own list of instances was laid beside what is here, at its present count: not yet; it was, and something of it
@@ -82,10 +83,11 @@ const KEPT_MS = 180 * 86_400_000;
 const TOUCHED_EVERY_MS = 86_400_000;
 /** Stands for the PACS that nobody knows; no id of the configuration is empty. */
 const UNKNOWN = '';
+const BUSY_MS = 5000;
 const LISTS: readonly LaidBeside[] = ['unseen', 'seen', 'held'];
 
 function open(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(file, { timeout: BUSY_MS });
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
     database.exec(SCHEMA);
@@ -100,13 +102,21 @@ function remove(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }
 
-/** A damaged file is replaced: its facts come back with the next lists; until then `noteUnknown` stands for them. */
+/**
+ * A damaged file is replaced; one that is locked or has no room stays as it is, and what is noted until the next start is kept in
+ * memory. Its facts come back with the next lists; until then `noteUnknown` stands for them.
+ */
 function openOrReplace(file: string): DatabaseSync {
   try {
     return open(file);
-  } catch {
-    remove(file);
-    return open(file);
+  } catch (cause) {
+    try {
+      if (!isDamaged(cause)) return open(':memory:');
+      remove(file);
+      return open(file);
+    } catch {
+      return open(':memory:');
+    }
   }
 }
 
@@ -130,7 +140,11 @@ export function pacsLedgerBeside(
   }
   const database = openOrReplace(file);
   const configured = new Set(endpoints.map(({ id }) => id));
-  database.prepare('DELETE FROM standing WHERE noted_at < ?').run(now().getTime() - KEPT_MS);
+  try {
+    database.prepare('DELETE FROM standing WHERE noted_at < ?').run(now().getTime() - KEPT_MS);
+  } catch {
+    // No room to delete in: what is too old does no harm until the next start.
+  }
   const select = database.prepare(
     `SELECT endpoint_id AS endpointId, count, checked, delivered, noted_at AS notedAt FROM standing WHERE study_key = ?`,
   );

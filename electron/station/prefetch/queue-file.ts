@@ -54,7 +54,7 @@ function open(file: string, way: 'shared' | 'alone'): DatabaseSync {
 const UNREADABLE: ReadonlySet<unknown> = new Set([1, 11, 19, 26]);
 
 /** Not a lock, a full disk or a refused access: those pass, and what the file says must still be there then. */
-const isDamaged = (cause: unknown): boolean =>
+export const isDamaged = (cause: unknown): boolean =>
   cause instanceof UnknownVersion ||
   (cause instanceof Error && UNREADABLE.has(Number(Reflect.get(cause, 'errcode') ?? 0) & 0xff));
 

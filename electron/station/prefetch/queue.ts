@@ -58,6 +58,8 @@ export interface TransferQueue {
   readonly unkept: KitError | null;
   fact(name: string): string | null;
   setFact(name: string, value: string): void;
+  /** No cycle runs: what is marked running is a transfer whose end could not be written. */
+  takeBack(): void;
   close(): void;
 }
 
@@ -279,6 +281,8 @@ function transferQueue(
         setMovedUp.run(next, studyKey);
         return true;
       }),
+    takeBack: () =>
+      inTransaction(() => database.exec(`UPDATE transfer SET state = 'queued' WHERE state = 'running'`)),
     series: createSeriesBook(database),
     unkept,
     fact,

@@ -46,9 +46,12 @@ export async function weighCount(
   if (!others.delivered) {
     const most = others.count ?? 0;
     // This PACS lists less than another counted: the other's word stands, with its own as-of time (S-2).
-    if ((declared ?? 0) < most)
+    if (declared !== null && declared < most)
       return unlessUnproven(known, others, { confirmed: known.expected !== most, expected: most });
     const count = await currentCount(tools, endpoint, listed, recount, due, signal);
+    // A list shorter than another PACS counted proves nothing.
+    if (count.expected !== null && count.expected < most)
+      return unlessUnproven(known, others, { confirmed: known.expected !== most, expected: most });
     if (isHere(tools, studyKey, count)) ledger.note(studyKey, endpoint.id, { list: 'held' });
     return unlessUnproven(vault.counts(studyKey) ?? known, others, count);
   }

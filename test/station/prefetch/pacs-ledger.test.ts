@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -158,4 +158,38 @@ describe('what a PACS counted that is down', () => {
     ledger.close();
     rmSync(folder, { recursive: true });
   });
+});
+
+it('stays on disk while another process holds the file, and the station opens all the same', async () => {
+  await fiveOfTen();
+  const counted = () => {
+    const file = new DatabaseSync(set.file(PACS_COUNTS_FILE));
+    const rows = file.prepare('SELECT endpoint_id AS id, count FROM standing').all();
+    file.close();
+    return rows;
+  };
+  const before = counted();
+  expect(before.length).toBeGreaterThan(0);
+  let lock: DatabaseSync | null = null;
+  await set.restart(() => {
+    lock = new DatabaseSync(set.file(PACS_COUNTS_FILE));
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  });
+  await set.prefetch.runCycle();
+  expect(completeness()).not.toBe('complete');
+  (lock as DatabaseSync | null)?.close();
+  expect(counted()).toEqual(before);
+}, 30_000);
+
+it('is kept in memory where the file cannot be opened at all', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'kit-ledger-'));
+  mkdirSync(path.join(directory, PACS_COUNTS_FILE));
+  const ledger = pacsLedgerBeside(
+    path.join(directory, 'queue.sqlite'),
+    [{ id: 'main' }, { id: 'backup' }],
+    () => new Date(),
+  );
+  ledger.note(keyOf(STUDY), 'main', { count: 10, list: 'unseen' });
+  expect(ledger.entry(keyOf(STUDY), 'main')?.count).toBe(10);
+  rmSync(directory, { recursive: true });
 });

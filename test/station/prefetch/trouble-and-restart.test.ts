@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PrefetchHold } from '../../../electron/station/prefetch/hold.ts';
-import { archived } from './fake-archive.ts';
+import { archived, failure } from './fake-archive.ts';
 import { prefetchFixture } from './fixture.ts';
 
 let at: ReturnType<typeof prefetchFixture>;
@@ -28,6 +29,29 @@ describe('trouble', () => {
       lastError:
         'The list of transfers could not be opened: until the next start of the station it is kept in memory only.',
     });
+  });
+
+  // guards S-15
+  it('with the end of a transfer that could not be written is over with the next cycle', async () => {
+    const [study] = add(archived());
+    const { retrieve } = at.archive.port;
+    let isBroken = true;
+    const port = {
+      ...at.archive.port,
+      retrieve: (...given: Parameters<typeof retrieve>) =>
+        isBroken ? Promise.resolve(failure('dicom.connection-lost')) : retrieve(...given),
+    };
+    const prefetch = at.open({ port });
+    const disk = new DatabaseSync(path.join(at.directory, 'queue.sqlite'));
+    disk.exec(`CREATE TRIGGER full BEFORE UPDATE OF state ON transfer WHEN OLD.state = 'running'
+      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
+    await prefetch.runCycle();
+    disk.exec('DROP TRIGGER full');
+    disk.close();
+    isBroken = false;
+    await prefetch.runCycle();
+    expect(study && at.archive.countsOf(study)).toMatchObject({ held: 6, expected: 6 });
+    expect(prefetch.queue.view().rows).toMatchObject([{ state: 'complete' }]);
   });
 
   // guards S-10
