@@ -297,21 +297,3 @@ describe('a study that two PACS hold differently', () => {
     );
   }, 120_000);
 });
-
-// guards S-1
-it('asks a PACS that gives no counts again for a study that another PACS has counted meanwhile', async () => {
-  const set = two();
-  for (const id of ['main', 'backup']) {
-    set.at(id).studies.set(STUDY, sops(STUDY, 1, 5));
-    set.at(id).givesCounts = false;
-  }
-  await set.prefetch.runCycle();
-  set.at('main').state = 'down';
-  await set.prefetch.runCycle();
-  set.at('main').state = 'healthy';
-  for (const id of ['main', 'backup']) set.at(id).studies.set(STUDY, sops(STUDY, 1, 8));
-  await set.prefetch.runCycle();
-  await set.prefetch.runCycle();
-  expect(set.countsOf(STUDY)).toMatchObject({ held: 8, expected: 8 });
-  await set.close();
-});

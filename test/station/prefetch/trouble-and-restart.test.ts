@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DicomPort } from '../../../electron/station/dicom/port.ts';
 import type { PrefetchHold } from '../../../electron/station/prefetch/hold.ts';
 import { archived, failure } from './fake-archive.ts';
 import { prefetchFixture } from './fixture.ts';
@@ -34,12 +35,11 @@ describe('trouble', () => {
   // guards S-15
   it('with the end of a transfer that could not be written is over with the next cycle', async () => {
     const [study] = add(archived());
-    const { retrieve } = at.archive.port;
     let isBroken = true;
     const port = {
       ...at.archive.port,
-      retrieve: (...given: Parameters<typeof retrieve>) =>
-        isBroken ? Promise.resolve(failure('dicom.connection-lost')) : retrieve(...given),
+      retrieve: (...given: Parameters<DicomPort['retrieve']>) =>
+        isBroken ? Promise.resolve(failure('dicom.connection-lost')) : at.archive.port.retrieve(...given),
     };
     const prefetch = at.open({ port });
     const disk = new DatabaseSync(path.join(at.directory, 'queue.sqlite'));
