@@ -4,13 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTransferQueue } from '../../electron/station/prefetch/queue.ts';
 import { ok } from '../../shared/contract/result.ts';
 
 const ROUNDS = 8;
 const directory = mkdtempSync(path.join(tmpdir(), 'kit-killed-queue-'));
-const file = path.join(directory, 'queue.sqlite');
+let file = '';
+let tries = 0;
+beforeEach(() => {
+  // A second try begins with a queue of its own: what the first one cancelled is not in its books.
+  tries += 1;
+  file = path.join(directory, `queue-${tries}.sqlite`);
+});
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What it said until it was killed after so many lines. */
