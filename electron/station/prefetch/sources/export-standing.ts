@@ -2,23 +2,15 @@
 // be looked up this time, also after a restart, is still the study that it was (S-15).
 import { z } from 'zod';
 import { type KeyedHash, keyedHashSchema } from '../../../../shared/domain/study.ts';
-import type { TransferQueue } from '../queue.ts';
+import { type Facts, readStandingFact } from './standing-fact.ts';
 
-type Facts = Pick<TransferQueue, 'fact' | 'setFact'>;
 const NAME = 'exported';
 /** By source, then by the keyed hash of the row's StudyInstanceUID, given or derived. */
 const standingSchema = z.record(z.string(), z.record(keyedHashSchema, z.array(keyedHashSchema)));
 export type ExportStanding = z.infer<typeof standingSchema>;
 
-export function readExportStanding(queue: Pick<Facts, 'fact'>): ExportStanding {
-  const kept = queue.fact(NAME);
-  if (kept === null) return {};
-  try {
-    return standingSchema.catch({}).parse(JSON.parse(kept));
-  } catch {
-    return {};
-  }
-}
+export const readExportStanding = (queue: Pick<Facts, 'fact'>): ExportStanding =>
+  readStandingFact(queue, NAME, standingSchema, {});
 
 export function writeExportStanding(queue: Facts, standing: ExportStanding): void {
   const text = JSON.stringify(standing);

@@ -3,27 +3,19 @@
 import { z } from 'zod';
 import { type KeyedHash, keyedHashSchema } from '../../../../shared/domain/study.ts';
 import type { ListStanding } from '../queue-row.ts';
-import type { TransferQueue } from '../queue.ts';
+import { type Facts, readStandingFact } from './standing-fact.ts';
 
 /** The list with the studies that are not imaged yet. */
 export interface WholeList extends ListStanding {
   readonly scheduled: ReadonlySet<KeyedHash>;
 }
 
-type Facts = Pick<TransferQueue, 'fact' | 'setFact'>;
 const NAME = 'scheduled';
 const standingSchema = z.record(z.string(), z.array(keyedHashSchema));
 export type ScheduledStanding = z.infer<typeof standingSchema>;
 
-export function readStanding(queue: Pick<Facts, 'fact'>): ScheduledStanding {
-  const kept = queue.fact(NAME);
-  if (kept === null) return {};
-  try {
-    return standingSchema.catch({}).parse(JSON.parse(kept));
-  } catch {
-    return {};
-  }
-}
+export const readStanding = (queue: Pick<Facts, 'fact'>): ScheduledStanding =>
+  readStandingFact(queue, NAME, standingSchema, {});
 
 export const writeStanding = (queue: Facts, standing: ScheduledStanding): void =>
   queue.setFact(NAME, JSON.stringify(standing));
