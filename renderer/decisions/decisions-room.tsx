@@ -1,7 +1,7 @@
 // The switch record: every change of the switch, newest first, with what caused it (H2).
 import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
+import { PrintButton } from '../area/print-button.tsx';
 import { RoomBody, RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
@@ -45,15 +45,7 @@ export function DecisionsRoom() {
             >
               {allOpen ? 'Close all' : 'Open all'}
             </Button>
-            <Button
-              variant="default"
-              leftSection={<IconPrinter size={17} />}
-              onClick={() => {
-                window.print();
-              }}
-            >
-              Print
-            </Button>
+            <PrintButton />
           </>
         )
       }

@@ -1,7 +1,6 @@
 // Every PACS of this station, each on its card; printable, to be laid beside the vendor's own view (H4, P7).
-import { Button } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { PrintButton } from '../area/print-button.tsx';
 import { RoomBody, RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
@@ -33,19 +32,7 @@ export function EndpointsRoom() {
     <RoomFrame
       title="PACS"
       lead="How each PACS is, what it is used for and why, and what this station costs it."
-      actions={
-        views.length > 0 && (
-          <Button
-            variant="default"
-            leftSection={<IconPrinter size={17} />}
-            onClick={() => {
-              window.print();
-            }}
-          >
-            Print
-          </Button>
-        )
-      }
+      actions={views.length > 0 && <PrintButton />}
     >
       <StaleNote error={list.value === null ? null : list.error} />
       {roomWaits(list, 'how its PACS are') ?? (

@@ -1,8 +1,9 @@
 // The rule lab: another rule of priors, tried on what this station has seen, before anybody changes the configuration (P9).
 import { Button, Textarea } from '@mantine/core';
-import { IconFlask, IconPrinter } from '@tabler/icons-react';
+import { IconFlask } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RuleLabView } from '../../shared/contract/rule-lab-view.ts';
+import { PrintButton } from '../area/print-button.tsx';
 import { RoomFrame, roomWaits } from '../area/room-frame.tsx';
 import area from '../area/area.module.css';
 import { useAction, useChannel, useStation } from '../link/station-context.tsx';
@@ -41,18 +42,7 @@ export function RuleLabRoom() {
     <RoomFrame
       title="Rule lab"
       lead="Try another rule of priors on this station’s own history. Nothing is changed and nothing is fetched."
-      actions={
-        view !== null &&
-        view.studies > 0 && (
-          <Button
-            variant="default"
-            leftSection={<IconPrinter size={16} />}
-            onClick={() => globalThis.print()}
-          >
-            Print
-          </Button>
-        )
-      }
+      actions={view !== null && view.studies > 0 && <PrintButton />}
     >
       {roomWaits(inForce, 'its rule of priors') ?? (
         <div className={`${area['body']} ${styles['columns']}`}>
