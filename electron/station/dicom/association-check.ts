@@ -2,7 +2,7 @@
 // lists images without being told their series.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { Result } from '../../../shared/contract/result.ts';
-import { settle } from './dimse-failure.ts';
+import { settle } from './dicom-failure.ts';
 import { messageContext, partiesOf, type SessionOptions, withAssociation } from './dimse-session.ts';
 import { imageRequest, runFind } from './find.ts';
 import type { CallOptions, Endpoint, Negotiation } from './port.ts';

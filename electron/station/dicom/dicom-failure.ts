@@ -3,22 +3,22 @@ import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 
 /** Never leaves the room: {@link settle} turns it into a value. */
-export class DimseFailure extends Error {
+export class DicomFailure extends Error {
   readonly kitError: KitError;
 
   constructor(error: KitError) {
     super(error.message);
-    this.name = 'DimseFailure';
+    this.name = 'DicomFailure';
     this.kitError = error;
   }
 }
 
-/** Runs an operation to a Result. Anything else than a {@link DimseFailure} is a bug and stays an exception. */
+/** Runs an operation to a Result. Anything else than a {@link DicomFailure} is a bug and stays an exception. */
 export async function settle<T>(operation: () => Promise<T>): Promise<Result<T, KitError>> {
   try {
     return ok(await operation());
   } catch (error) {
-    if (error instanceof DimseFailure) return err(error.kitError);
+    if (error instanceof DicomFailure) return err(error.kitError);
     throw error;
   }
 }

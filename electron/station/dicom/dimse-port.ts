@@ -1,7 +1,7 @@
 // The station's DICOM port over DIMSE: each call opens an association, does one thing, and answers a value or a typed error.
 import { COMMAND } from './command-set.ts';
 import dimse from 'dcmjs-dimse';
-import { DimseFailure, settle } from './dimse-failure.ts';
+import { DicomFailure, settle } from './dicom-failure.ts';
 import {
   messageContext,
   partiesOf,
@@ -98,7 +98,7 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
     'C-MOVE': retrieveByMove,
     'C-GET': (endpoint, target, call, onProgress) =>
       retrieveByGet(session, getOptions, { endpoint, target, call, onProgress }),
-    'WADO-RS': ({ id }) => Promise.reject(new DimseFailure(methodNotOffered(id, 'WADO-RS'))),
+    'WADO-RS': ({ id }) => Promise.reject(new DicomFailure(methodNotOffered(id, 'WADO-RS'))),
   };
 
   return {
@@ -118,7 +118,7 @@ export function createDimsePort(options: DimsePortOptions): DicomPort {
           const roundTripMs = performance.now() - sentAtMs;
           const status = final.Status ?? 0xc000;
           if (statusKind(status) === 'success') return { roundTripMs };
-          throw new DimseFailure(statusError(who(endpoint), 'C-ECHO', status, ''));
+          throw new DicomFailure(statusError(who(endpoint), 'C-ECHO', status, ''));
         }),
       ),
     findStudies: (endpoint, query, call) =>

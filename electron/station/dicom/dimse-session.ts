@@ -2,7 +2,7 @@
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { Parties } from './association-errors.ts';
 import type { ContextProposal } from './dimse-writer.ts';
-import { DimseFailure } from './dimse-failure.ts';
+import { DicomFailure } from './dicom-failure.ts';
 import type { CallOptions, Endpoint, NegotiatedService, Negotiation } from './port.ts';
 import { ScuAssociation } from './scu-association.ts';
 import type { Negotiated } from './scu-negotiation.ts';
@@ -67,7 +67,7 @@ export const messageContext = (abstractSyntax: string): ContextProposal => ({
 /**
  * Runs `use` on a fresh association and releases it.
  *
- * @throws DimseFailure as {@link ScuAssociation.open} and `use` do
+ * @throws DicomFailure as {@link ScuAssociation.open} and `use` do
  */
 export async function withAssociation<T>(
   options: SessionOptions,
@@ -76,39 +76,27 @@ export async function withAssociation<T>(
   call: CallOptions,
   use: (association: ScuAssociation) => Promise<T>,
 ): Promise<T> {
-  options.onAssociation?.(endpoint.id, 'begun');
-  try {
-    return await onAssociation(options, endpoint, contexts, call, use);
-  } finally {
-    options.onAssociation?.(endpoint.id, 'ended');
-  }
-}
-
-async function onAssociation<T>(
-  options: SessionOptions,
-  endpoint: Endpoint,
-  contexts: readonly ContextProposal[],
-  call: CallOptions,
-  use: (association: ScuAssociation) => Promise<T>,
-): Promise<T> {
   const who = partiesOf(endpoint, options.callingAeTitle);
   const { tls, userIdentity } = endpoint;
-  if (!mayBeSent(endpoint)) throw new DimseFailure(identityUnprotected(who));
-  const association = await ScuAssociation.open({
-    who,
-    ...(tls !== undefined && { tls }),
-    ...(userIdentity !== undefined && { userIdentity }),
-    contexts,
-    maxPduLengthBytes: options.maxPduLengthBytes,
-    connectTimeoutMs: Math.min(options.connectTimeoutMs, call.deadlineMs),
-    call,
-    open: options.open,
-  });
-  options.onNegotiated?.(endpoint, negotiationOf(association.negotiated));
+  let association: ScuAssociation | null = null;
+  options.onAssociation?.(endpoint.id, 'begun');
   try {
+    if (!mayBeSent(endpoint)) throw new DicomFailure(identityUnprotected(who));
+    association = await ScuAssociation.open({
+      who,
+      ...(tls !== undefined && { tls }),
+      ...(userIdentity !== undefined && { userIdentity }),
+      contexts,
+      maxPduLengthBytes: options.maxPduLengthBytes,
+      connectTimeoutMs: Math.min(options.connectTimeoutMs, call.deadlineMs),
+      call,
+      open: options.open,
+    });
+    options.onNegotiated?.(endpoint, negotiationOf(association.negotiated));
     return await use(association);
   } finally {
-    await association.release();
+    await association?.release();
+    options.onAssociation?.(endpoint.id, 'ended');
   }
 }
 

@@ -93,7 +93,7 @@ export function scheduledOf(answer: Identifier): readonly ScheduledAnswer[] | nu
   }));
 }
 
-/** @throws DimseFailure */
+/** @throws DicomFailure */
 export async function scheduledAnswers(
   session: SessionOptions,
   endpoint: Endpoint,

@@ -3,7 +3,7 @@ import { kitError } from '../../../shared/contract/kit-error.ts';
 import type dimse from 'dcmjs-dimse';
 import type { Parties } from './association-errors.ts';
 import { COMMAND } from './command-set.ts';
-import { DimseFailure } from './dimse-failure.ts';
+import { DicomFailure } from './dicom-failure.ts';
 import { type Identifier, parseIdentifier } from './identifier.ts';
 import { ProtocolViolation } from './protocol-violation.ts';
 import { DEFAULT_QUERY_CHARACTER_SET } from './query-text.ts';
@@ -75,7 +75,7 @@ const STUDY_ROOT = { service: 'queries (Study Root C-FIND)', abstractSyntax: STU
  * @param read turns an answer into a value, or says `null` when it has no usable key
  * @param onUnusable told of answers without a usable key, which are then left out; without it they fail the query
  * @param model Study Root where it is left out
- * @throws DimseFailure
+ * @throws DicomFailure
  */
 export async function runFind<T>(
   association: ScuAssociation,
@@ -132,6 +132,6 @@ export async function runFind<T>(
     model.abstractSyntax,
   );
   const status = final.Status ?? 0xc000;
-  if (statusKind(status) !== 'success') throw new DimseFailure(statusError(who, 'C-FIND', status, ''));
+  if (statusKind(status) !== 'success') throw new DicomFailure(statusError(who, 'C-FIND', status, ''));
   return answers;
 }

@@ -2,7 +2,7 @@
 // of the two it runs on.
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { connectTimeout, type Parties } from './association-errors.ts';
-import { DimseFailure } from './dimse-failure.ts';
+import { DicomFailure } from './dicom-failure.ts';
 import type { ConnectionEnd } from './peer-connection.ts';
 import type { TlsSettings } from './port.ts';
 import { connectReading, connectReadingTls, type ReadingSocket } from './reused-read-buffer.ts';
@@ -24,7 +24,7 @@ export interface Outbound {
  * Starts to connect.
  *
  * @param tls absent: plain TCP
- * @throws DimseFailure when our own certificate cannot be used
+ * @throws DicomFailure when our own certificate cannot be used
  */
 export const connectOut = (who: Parties, tls: TlsSettings | undefined): Outbound =>
   tls === undefined ? plain(who) : secure(who, tls);
@@ -46,7 +46,7 @@ function secure(who: Parties, tls: TlsSettings): Outbound {
   try {
     handshake = clientHandshake(who.host, tls);
   } catch {
-    throw new DimseFailure(ownCertificateUnusable(who));
+    throw new DicomFailure(ownCertificateUnusable(who));
   }
   const { options, progress } = handshake;
   const reading = connectReadingTls(who.host, who.port, options);

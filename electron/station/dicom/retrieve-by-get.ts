@@ -1,6 +1,6 @@
 // A whole C-GET: first asks what there is, so that the right SOP classes are proposed, then fetches it, then judges.
 import type { Parties } from './association-errors.ts';
-import { DimseFailure } from './dimse-failure.ts';
+import { DicomFailure } from './dicom-failure.ts';
 import {
   messageContext,
   partiesOf,
@@ -88,7 +88,7 @@ async function listImages(
     const images = await withAssociation(session, endpoint, [messageContext(STUDY_ROOT_FIND)], call, list);
     return untold ? null : images;
   } catch (error) {
-    const says = error instanceof DimseFailure ? error.kitError.code : '';
+    const says = error instanceof DicomFailure ? error.kitError.code : '';
     if (says === 'dicom.presentation-context-rejected' || says.startsWith('dicom.status-')) return null;
     throw error;
   }
@@ -97,7 +97,7 @@ async function listImages(
 /**
  * Fetches a target by C-GET, over as many associations as its SOP classes need.
  *
- * @throws DimseFailure also when single instances stayed behind, or the PACS counts more as sent than have come
+ * @throws DicomFailure also when single instances stayed behind, or the PACS counts more as sent than have come
  */
 export async function retrieveByGet(
   session: SessionOptions,
@@ -126,6 +126,6 @@ export async function retrieveByGet(
   }
   const { completed, warning } = tally;
   const failed = Math.max(tally.failed, tally.claimed);
-  if (failed > 0) throw new DimseFailure(subOperationsFailed(who, { completed, failed, warning }, 'C-GET'));
+  if (failed > 0) throw new DicomFailure(subOperationsFailed(who, { completed, failed, warning }, 'C-GET'));
   return { completed, failed, warning };
 }

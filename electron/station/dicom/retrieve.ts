@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import dimse from 'dcmjs-dimse';
 import type { Parties } from './association-errors.ts';
 import { COMMAND, type CommandSet } from './command-set.ts';
-import { DimseFailure } from './dimse-failure.ts';
+import { DicomFailure } from './dicom-failure.ts';
 import type { InstanceSink, RetrieveProgress, RetrieveTarget } from './port.ts';
 import type { ScuAssociation } from './scu-association.ts';
 import { type Operation, statusError, statusKind, subOperationsFailed } from './status-errors.ts';
@@ -36,13 +36,13 @@ function checkFinal(who: Parties, operation: Operation, final: CommandSet, desti
     return counts.failed + counts.warning > 0 ? counts : { ...counts, failed: 1 };
   }
   if (counts.failed > 0 && counts.completed > 0) return counts;
-  throw new DimseFailure(statusError(who, operation, status, destination));
+  throw new DicomFailure(statusError(who, operation, status, destination));
 }
 
 /**
  * Asks the PACS to send the target to our storage SCP.
  *
- * @throws DimseFailure when any sub-operation failed
+ * @throws DicomFailure when any sub-operation failed
  */
 export async function moveOnce(
   association: ScuAssociation,
@@ -78,7 +78,7 @@ export async function moveOnce(
     STUDY_ROOT_MOVE,
   );
   const counts = checkFinal(who, 'C-MOVE', final, destination);
-  if (counts.failed > 0) throw new DimseFailure(subOperationsFailed(who, counts, 'C-MOVE'));
+  if (counts.failed > 0) throw new DicomFailure(subOperationsFailed(who, counts, 'C-MOVE'));
   return counts;
 }
 
@@ -92,7 +92,7 @@ export interface GetTally extends Counts {
  * Fetches the target over this association and adds to the tally. Failures of single instances are only counted: the caller
  * judges when everything has been asked for.
  *
- * @throws DimseFailure when the request as a whole failed
+ * @throws DicomFailure when the request as a whole failed
  */
 export async function getOnce(
   association: ScuAssociation,

@@ -4,7 +4,7 @@ import type { KitError } from '../../../shared/contract/kit-error.ts';
 import * as errors from './association-errors.ts';
 import { parseAssociateAccept } from './associate-pdu.ts';
 import { COMMAND, type CommandSet, encodeResponsePdu } from './command-set.ts';
-import { DimseFailure } from './dimse-failure.ts';
+import { DicomFailure } from './dicom-failure.ts';
 import {
   associationProposal,
   type ContextProposal,
@@ -91,7 +91,7 @@ export class ScuAssociation implements ConnectionEvents {
   /**
    * Connects and negotiates.
    *
-   * @throws DimseFailure with the reason why there is no association
+   * @throws DicomFailure with the reason why there is no association
    */
   static async open(options: OpenOptions): Promise<ScuAssociation> {
     const association = new ScuAssociation(options);
@@ -107,16 +107,16 @@ export class ScuAssociation implements ConnectionEvents {
   /**
    * Sends one request and waits for its final response, whatever its status.
    *
-   * @throws DimseFailure when there is none: the association ended, or the call was cancelled
+   * @throws DicomFailure when there is none: the association ended, or the call was cancelled
    */
   async exchange(exchange: Exchange, service: string, abstractSyntax: string): Promise<CommandSet> {
-    if (this.#failure !== null) throw new DimseFailure(this.#failure);
+    if (this.#failure !== null) throw new DicomFailure(this.#failure);
     const context = [...this.#answer.accepted.values()].find(
       (each) => each.abstractSyntax === abstractSyntax,
     );
     if (context === undefined) {
       const result = this.#answer.refused.get(abstractSyntax) ?? 3;
-      throw new DimseFailure(errors.contextRejected(this.#options.who, service, result));
+      throw new DicomFailure(errors.contextRejected(this.#options.who, service, result));
     }
     const done = Promise.withResolvers<CommandSet>();
     // dcmjs-dimse would transcode by a detour of its own what was made for another syntax.
@@ -124,7 +124,7 @@ export class ScuAssociation implements ConnectionEvents {
     // Encoded and sent in this very call; responses come in later turns.
     this.#writer.sendRequests(exchange.request);
     // Unless writing failed at once.
-    if (this.#failure !== null) throw new DimseFailure(this.#failure);
+    if (this.#failure !== null) throw new DicomFailure(this.#failure);
     this.#running = { exchange, contextId: context.id, messageId: exchange.request.getMessageId(), done };
     return done.promise;
   }
@@ -184,8 +184,8 @@ export class ScuAssociation implements ConnectionEvents {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#options.call.signal?.removeEventListener('abort', this.#cancel);
     this.#forgotten = this.#assembler.discard();
-    this.#opened.reject(new DimseFailure(failure));
-    this.#running?.done.reject(new DimseFailure(failure));
+    this.#opened.reject(new DicomFailure(failure));
+    this.#running?.done.reject(new DicomFailure(failure));
     this.#running = null;
     this.#over.resolve();
   }
@@ -247,7 +247,7 @@ export class ScuAssociation implements ConnectionEvents {
   #finishRunning(command: CommandSet): void {
     const running = this.#running;
     this.#running = null;
-    if (this.#cancelling) running?.done.reject(new DimseFailure(errors.cancelled(this.#options.who)));
+    if (this.#cancelling) running?.done.reject(new DicomFailure(errors.cancelled(this.#options.who)));
     else running?.done.resolve(command);
   }
 

@@ -3,20 +3,20 @@
 import type { KitError } from '../../../../shared/contract/kit-error.ts';
 import type { CallOptions } from '../port.ts';
 import { cancelled, deadlineExceeded, idleTooLong, type WebParty } from './web-errors.ts';
-import { WebFailure } from './web-failure.ts';
+import { DicomFailure } from '../dicom-failure.ts';
 
 /** A sign of life is the head of an answer or this much of its body: a peer that drips single bytes is silent. */
 const PROGRESS_BYTES = 4096;
 
 export class CallLife {
-  /** Rejects with a WebFailure when the call is over before its work is; never resolves. */
+  /** Rejects with a DicomFailure when the call is over before its work is; never resolves. */
   readonly over: Promise<never>;
   readonly #who: WebParty;
   readonly #call: CallOptions;
   readonly #onFailure = new Set<() => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #startedAtMs = performance.now();
-  #reject: (failure: WebFailure) => void = () => undefined;
+  #reject: (failure: DicomFailure) => void = () => undefined;
   #failure: KitError | null = null;
   #idleTimer: NodeJS.Timeout | undefined;
   #lastAliveMs = performance.now();
@@ -52,14 +52,14 @@ export class CallLife {
     if (this.#failure !== null) return;
     this.#failure = error;
     this.#stopClocks();
-    this.#reject(new WebFailure(error));
+    this.#reject(new DicomFailure(error));
     for (const listener of this.#onFailure) listener();
     this.#onFailure.clear();
   }
 
-  /** @throws WebFailure when the call is over */
+  /** @throws DicomFailure when the call is over */
   check(): void {
-    if (this.#failure !== null) throw new WebFailure(this.#failure);
+    if (this.#failure !== null) throw new DicomFailure(this.#failure);
   }
 
   /** Runs `listener` when the call fails; answers how to take it back. */

@@ -7,7 +7,7 @@ import { parseMediaType } from './media-type.ts';
 import { resourceUrl, type WebParameters } from './web-address.ts';
 import type { WebAnswer, WebConnection } from './web-call.ts';
 import { answerTooLarge, malformedAnswer, notAService } from './web-errors.ts';
-import { WebFailure } from './web-failure.ts';
+import { DicomFailure } from '../dicom-failure.ts';
 
 export interface QidoLimits {
   readonly maxAnswers: number;
@@ -69,7 +69,7 @@ const dicomDates = (value: string): string => value.replaceAll(/(\d{4})-(\d{2})-
  * A page that is full, or that comes with `Warning: 299`, is followed by the next. A server that repeats a page whatever the
  * offset fails the query: its list has an end that cannot be reached, and a short list would pass for a whole one.
  *
- * @throws WebFailure
+ * @throws DicomFailure
  */
 export async function runQido<T>(connection: WebConnection, request: QidoRequest<T>): Promise<T[]> {
   const { who } = connection;
@@ -83,18 +83,18 @@ export async function runQido<T>(connection: WebConnection, request: QidoRequest
     // Named by all its keys: a page may begin or end as another does when studies arrive meanwhile.
     const now = guarded(connection, () => objects.map((object) => keysOf(object)).join('\n'));
     if (objects.length > 0 && now === before) {
-      throw new WebFailure(malformedAnswer(who, 'it repeats the same page of its list'));
+      throw new DicomFailure(malformedAnswer(who, 'it repeats the same page of its list'));
     }
     before = now;
     received += objects.length;
     if (received > limits.maxAnswers) {
-      throw new WebFailure(answerTooLarge(who, `over ${limits.maxAnswers} matches`));
+      throw new DicomFailure(answerTooLarge(who, `over ${limits.maxAnswers} matches`));
     }
     for (const object of objects) {
       const value = guarded(connection, () => read(object));
       if (value !== null) answers.push(value);
       else if (request.onUnusable === undefined) {
-        throw new WebFailure(malformedAnswer(who, 'an answer has no usable UID'));
+        throw new DicomFailure(malformedAnswer(who, 'an answer has no usable UID'));
       } else request.onUnusable();
     }
     // More than asked for is a server that knows no paging: that is all of it. A round number short of what was asked for may
@@ -111,7 +111,7 @@ const NOBODYS_STUDY = '2.25.290541287780363175821820766132374568142';
  * The cheapest question that proves a QIDO-RS service: a study that does not exist, at most one answer.
  *
  * @returns the `Date` of the answer (RFC 9110 §6.6.1), or null when it has none
- * @throws WebFailure
+ * @throws DicomFailure
  */
 export async function probeService(connection: WebConnection): Promise<string | null> {
   const { service } = connection;
@@ -152,19 +152,21 @@ async function page<T>(
   return { objects, moreAnnounced };
 }
 
-/** @throws WebFailure unless the answer is DICOM JSON */
+/** @throws DicomFailure unless the answer is DICOM JSON */
 function checkHead({ who }: WebConnection, answer: WebAnswer, namesStudy: boolean): void {
   const { status } = answer;
   if (status !== 200) {
     const retryAfter = answer.header('retry-after');
     answer.discard();
     const operation = 'QIDO-RS';
-    throw new WebFailure(statusError(who, { operation, status, retryAfter, namesStudy, wallMs: Date.now() }));
+    throw new DicomFailure(
+      statusError(who, { operation, status, retryAfter, namesStudy, wallMs: Date.now() }),
+    );
   }
   const { type } = parseMediaType(answer.header('content-type'));
   if (type === 'application/dicom+json' || type === 'application/json') return;
   answer.discard();
-  throw new WebFailure(
+  throw new DicomFailure(
     notAService(
       who,
       type === 'text/html' ? 'it shows a web page instead of an answer' : 'its answer is not DICOM JSON',
@@ -177,14 +179,14 @@ async function bodyText({ who, life }: WebConnection, answer: WebAnswer, maxByte
   let bytes = 0;
   for await (const piece of answer.body()) {
     bytes += piece.length;
-    if (bytes > maxBytes) throw new WebFailure(answerTooLarge(who, `over ${maxBytes} bytes`));
+    if (bytes > maxBytes) throw new DicomFailure(answerTooLarge(who, `over ${maxBytes} bytes`));
     pieces.push(piece);
   }
   life.check();
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
   } catch {
-    throw new WebFailure(malformedAnswer(who, 'its text is not UTF-8'));
+    throw new DicomFailure(malformedAnswer(who, 'its text is not UTF-8'));
   }
 }
 
@@ -192,7 +194,7 @@ function guarded<T>({ who }: WebConnection, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof JsonModelFault) throw new WebFailure(malformedAnswer(who, error.message));
+    if (error instanceof JsonModelFault) throw new DicomFailure(malformedAnswer(who, error.message));
     throw error;
   }
 }

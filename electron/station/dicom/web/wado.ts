@@ -18,7 +18,7 @@ import {
   service,
   truncatedAnswer,
 } from './web-errors.ts';
-import { WebFailure } from './web-failure.ts';
+import { DicomFailure } from '../dicom-failure.ts';
 
 export interface WadoOptions {
   readonly sink: InstanceSink;
@@ -39,7 +39,7 @@ const ACCEPT = 'multipart/related; type="application/dicom"; transfer-syntax=*';
 /**
  * Fetches the target.
  *
- * @throws WebFailure unless the answer came whole and every instance of it was kept
+ * @throws DicomFailure unless the answer came whole and every instance of it was kept
  */
 export async function retrieveByWado(
   connection: WebConnection,
@@ -54,9 +54,9 @@ export async function retrieveByWado(
   const { boundary, isPartial } = checkHead(connection, answer);
   const counts = await receiveParts(connection, answer, boundary, options);
   const { completed, failed } = counts;
-  if (completed + failed === 0) throw new WebFailure(truncatedAnswer(who, 'it holds no instance'));
+  if (completed + failed === 0) throw new DicomFailure(truncatedAnswer(who, 'it holds no instance'));
   if (failed > 0 || isPartial) {
-    throw new WebFailure(
+    throw new DicomFailure(
       kitError(
         'dicom.sub-operations-failed',
         isPartial
@@ -70,14 +70,14 @@ export async function retrieveByWado(
   return counts;
 }
 
-/** @throws WebFailure unless the answer is instances in a multipart body */
+/** @throws DicomFailure unless the answer is instances in a multipart body */
 function checkHead({ who }: WebConnection, answer: WebAnswer): { boundary: string; isPartial: boolean } {
   const { status } = answer;
   if (status !== 200 && status !== 206) {
     const retryAfter = answer.header('retry-after');
     answer.discard();
     const operation = 'WADO-RS';
-    throw new WebFailure(
+    throw new DicomFailure(
       statusError(who, { operation, status, retryAfter, namesStudy: true, wallMs: Date.now() }),
     );
   }
@@ -97,12 +97,12 @@ function checkHead({ who }: WebConnection, answer: WebAnswer): { boundary: strin
       type === 'text/html'
         ? 'it shows a web page instead of instances'
         : 'its answer is not multipart/related';
-    throw new WebFailure(notAService(who, what));
+    throw new DicomFailure(notAService(who, what));
   }
   const what = isBoundary(boundary)
     ? 'its parts are not DICOM instances'
     : 'its answer names no usable boundary';
-  throw new WebFailure(malformedAnswer(who, what));
+  throw new DicomFailure(malformedAnswer(who, what));
 }
 
 async function receiveParts(
@@ -139,7 +139,7 @@ async function receiveParts(
     reader.end();
     await life.hold(inHand.settled());
   } catch (error) {
-    if (error instanceof MultipartFault) throw new WebFailure(failureOf(error));
+    if (error instanceof MultipartFault) throw new DicomFailure(failureOf(error));
     throw error;
   } finally {
     // Not waited for: a sink that is stuck must not carry the call past its deadline.

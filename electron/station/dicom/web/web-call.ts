@@ -3,7 +3,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
-import { checkServerIdentity } from 'node:tls';
+import { checkServerIdentity, createSecureContext } from 'node:tls';
 import { kitError } from '../../../../shared/contract/kit-error.ts';
 import { methodNotOffered } from '../method-not-offered.ts';
 import type { CallOptions, Endpoint, WebService } from '../port.ts';
@@ -21,13 +21,13 @@ import {
   service as serviceWords,
   type WebParty,
 } from './web-errors.ts';
-import { WebFailure } from './web-failure.ts';
+import { DicomFailure } from '../dicom-failure.ts';
 
 export interface WebAnswer {
   readonly status: number;
   /** Lower-case name; null when absent. Repeated headers are joined by `, `. */
   header(name: string): string | null;
-  /** The body as it comes; read at most once. Ends early only by throwing WebFailure. */
+  /** The body as it comes; read at most once. Ends early only by throwing DicomFailure. */
   body(): AsyncIterable<Buffer>;
   /** Leaves the rest of the body unread; the connection is of no more use. */
   discard(): void;
@@ -51,11 +51,11 @@ export interface WebCallOptions {
 const MAX_REDIRECTS = 3;
 const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
 
-/** @throws WebFailure when the endpoint has no web service */
+/** @throws DicomFailure when the endpoint has no web service */
 export function webOf(endpoint: Endpoint): { readonly who: WebParty; readonly service: WebService } {
   const { id, web } = endpoint;
   if (web === undefined) {
-    throw new WebFailure(methodNotOffered(id, 'DICOMweb'));
+    throw new DicomFailure(methodNotOffered(id, 'DICOMweb'));
   }
   return { who: { endpointId: id, ...hostAndPortOf(web.baseUrl) }, service: web };
 }
@@ -64,7 +64,7 @@ export function webOf(endpoint: Endpoint): { readonly who: WebParty; readonly se
  * Runs `use` on a connection that ends with it. Answers or fails by the call's deadline, even when `use` is still waiting for
  * something of our own.
  *
- * @throws WebFailure
+ * @throws DicomFailure
  */
 export async function withConnection<T>(
   options: WebCallOptions,
@@ -73,13 +73,13 @@ export async function withConnection<T>(
   use: (connection: WebConnection) => Promise<T>,
 ): Promise<T> {
   const { who, service } = webOf(endpoint);
+  const agent = createAgent(service);
   const life = new CallLife(who, call);
   options.open.add(life);
-  const agent = createAgent(service);
   try {
     life.check();
     const header = await Promise.race([authorisation(who, service), life.over]);
-    if (!header.ok) throw new WebFailure(header.error);
+    if (!header.ok) throw new DicomFailure(header.error);
     const connection: WebConnection = {
       who,
       life,
@@ -98,8 +98,18 @@ export async function withConnection<T>(
 function createAgent(service: WebService): http.Agent {
   const keep = { keepAlive: true, maxSockets: 1 };
   if (new URL(service.baseUrl).protocol !== 'https:') return new http.Agent(keep);
-  return new https.Agent({ ...keep, ...webAgentOptions(service) });
+  const known = tlsOptions.get(service) ?? withContext(webAgentOptions(service));
+  tlsOptions.set(service, known);
+  return new https.Agent({ ...keep, ...known });
 }
+
+// Reading the authorities takes about 20 ms of the station's one thread, and every call has a connection of its own.
+const tlsOptions = new WeakMap<WebService, https.AgentOptions>();
+
+const withContext = (options: https.AgentOptions): https.AgentOptions => ({
+  ...options,
+  secureContext: createSecureContext(options),
+});
 
 /** TLS as for DICOM associations, by the profile that most peers have (decision 0120). */
 export function webAgentOptions({ tls }: WebService): https.AgentOptions {
@@ -134,15 +144,15 @@ async function getFollowing(requesting: Requesting, first: URL, accept: string):
     answer.discard();
     url = redirectTarget(who, url, answer.header('location'));
   }
-  throw new WebFailure(notAService(who, 'it sends requests around in circles'));
+  throw new DicomFailure(notAService(who, 'it sends requests around in circles'));
 }
 
 function redirectTarget(who: WebParty, from: URL, location: string | null): URL {
   const target = location === null ? null : URL.parse(location, from.href);
-  if (target === null) throw new WebFailure(notAService(who, 'it redirects without saying where to'));
+  if (target === null) throw new DicomFailure(notAService(who, 'it redirects without saying where to'));
   if (target.protocol === from.protocol && target.host === from.host) return target;
   // The path may hold a UID, and a redirect to elsewhere is for the administrator to follow.
-  throw new WebFailure(
+  throw new DicomFailure(
     kitError(
       'dicom.web-redirected',
       `${serviceWords(who)} sends this station on to ${target.origin.slice(0, 100)}, where it does not follow.`,
@@ -180,7 +190,7 @@ function getOnce(requesting: Requesting, url: URL, accept: string): Promise<WebA
     const forget = life.whenFailed(() => {
       clearTimeout(connecting);
       sent.destroy();
-      if (life.failure !== null) reject(new WebFailure(life.failure));
+      if (life.failure !== null) reject(new DicomFailure(life.failure));
     });
     sent.once('socket', (socket) => {
       socket.setNoDelay(true);
@@ -196,7 +206,7 @@ function getOnce(requesting: Requesting, url: URL, accept: string): Promise<WebA
     sent.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(connecting);
       forget();
-      reject(new WebFailure(life.failure ?? requestFailed(who, error.code ?? 'UNKNOWN', connected)));
+      reject(new DicomFailure(life.failure ?? requestFailed(who, error.code ?? 'UNKNOWN', connected)));
     });
     sent.once('response', (response) => {
       life.alive();
@@ -231,7 +241,7 @@ function answerOf(
       const encoding = header('content-encoding')?.trim().toLowerCase() ?? '';
       if (encoding !== '' && encoding !== 'identity') {
         discard();
-        throw new WebFailure(malformedAnswer(who, 'it is compressed although that was not asked for'));
+        throw new DicomFailure(malformedAnswer(who, 'it is compressed although that was not asked for'));
       }
       try {
         for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -240,11 +250,11 @@ function answerOf(
           yield chunk;
         }
       } catch (error) {
-        if (error instanceof WebFailure) throw error;
+        if (error instanceof DicomFailure) throw error;
         life.check();
         const code = (error as NodeJS.ErrnoException).code;
         if (code === undefined) throw error;
-        throw new WebFailure(
+        throw new DicomFailure(
           code.startsWith('HPE_')
             ? malformedAnswer(who, `its transfer is broken (${code})`)
             : connectionLost(who, 'lost the connection in the midst of its answer', code),

@@ -16,7 +16,7 @@ import {
 } from './qido.ts';
 import { retrieveByWado } from './wado.ts';
 import { type WebCallOptions, withConnection } from './web-call.ts';
-import { settleWeb, WebFailure } from './web-failure.ts';
+import { settle, DicomFailure } from '../dicom-failure.ts';
 
 export interface WebPortOptions {
   /** Where the instances of WADO-RS go. */
@@ -66,7 +66,7 @@ export function createWebPort(options: WebPortOptions): WebPort {
     totalBytes: options.maxRetrieveBytes ?? 256 * 1024 ** 3,
   };
   const webEcho: WebPort['webEcho'] = (endpoint, call) =>
-    settleWeb(() =>
+    settle(() =>
       withConnection(calls, endpoint, call, async (connection): Promise<WebEchoAnswer> => {
         const sentAtMs = performance.now();
         const serverDate = await probeService(connection);
@@ -78,7 +78,7 @@ export function createWebPort(options: WebPortOptions): WebPort {
     webEcho,
     echo: webEcho,
     findStudies: (endpoint, query, call) =>
-      settleWeb(() =>
+      settle(() =>
         withConnection(calls, endpoint, call, (connection) =>
           runQido(connection, {
             path: ['studies'],
@@ -96,7 +96,7 @@ export function createWebPort(options: WebPortOptions): WebPort {
     // UPS-RS is another model of work; a modality worklist has no web service of its own (PS3.18 §11).
     findScheduled: ({ id }) => Promise.resolve(err(methodNotOffered(id, 'Modality Worklist'))),
     findSeries: (endpoint, StudyInstanceUID, call) =>
-      settleWeb(() =>
+      settle(() =>
         withConnection(calls, endpoint, call, (connection) =>
           runQido(connection, {
             path: ['studies', StudyInstanceUID, 'series'],
@@ -107,7 +107,7 @@ export function createWebPort(options: WebPortOptions): WebPort {
         ),
       ),
     findImages: (endpoint, key, call) =>
-      settleWeb(() =>
+      settle(() =>
         withConnection(calls, endpoint, call, (connection) =>
           runQido(connection, {
             path: ['studies', key.StudyInstanceUID, 'series', key.SeriesInstanceUID, 'instances'],
@@ -118,9 +118,9 @@ export function createWebPort(options: WebPortOptions): WebPort {
         ),
       ),
     retrieve: (endpoint, target, method, call) =>
-      settleWeb(async () => {
+      settle(async () => {
         const startedAtMs = performance.now();
-        if (method !== 'WADO-RS') throw new WebFailure(methodNotOffered(endpoint.id, method));
+        if (method !== 'WADO-RS') throw new DicomFailure(methodNotOffered(endpoint.id, method));
         const counts = await withConnection(calls, endpoint, call, (connection) =>
           retrieveByWado(connection, target, {
             sink: options.sink,
