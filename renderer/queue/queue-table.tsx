@@ -1,7 +1,7 @@
 // The virtualised table of transfers: one tab stop, arrows to move, keys to act (WAI-ARIA grid with an active descendant).
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
+import { useRowGrid } from '../area/use-row-grid.ts';
 import { QueueCells } from './queue-cells.tsx';
 import type { QueueRow } from './queue-rows.ts';
 import type { QueueAct } from './use-queue-acts.ts';
@@ -36,43 +36,18 @@ export interface QueueTableProps {
 
 export function QueueTable(props: QueueTableProps) {
   const { rows, nowMs, activeKey, onActive, onAct, onUndo, disabled, gridRef } = props;
-  const scrollRef = useRef<HTMLDivElement>(null);
-  // As in the worklist: its functions change with every scroll.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.transfer.studyKey ?? index,
-    overscan: 8,
-  });
-  const activeIndex = rows.findIndex(({ transfer }) => transfer.studyKey === activeKey);
-
-  useEffect(() => {
-    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
-  }, [activeIndex, virtualizer]);
-
-  const items = virtualizer.getVirtualItems();
-  const activeIsDrawn = items.some(({ index }) => index === activeIndex);
+  const keys = useMemo(() => rows.map(({ transfer }) => transfer.studyKey), [rows]);
+  const grid = useRowGrid(keys, activeKey, ROW_PX);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
-    const moves: Record<string, number> = {
-      ArrowDown: activeIndex + 1,
-      ArrowUp: activeIndex - 1,
-      PageDown: activeIndex + page,
-      PageUp: activeIndex - page,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const wanted = moves[event.key];
-    const active = rows[activeIndex];
+    const wanted = grid.wantedBy(event.key);
+    const active = rows[grid.activeIndex];
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const act = ACT_KEYS[key];
-    if (wanted !== undefined) {
+    if (wanted !== null) {
       event.preventDefault();
-      const row = rows[Math.max(0, Math.min(rows.length - 1, wanted))];
+      const row = rows[wanted];
       if (row) onActive(row.transfer.studyKey);
     } else if (act !== undefined && active && !disabled) {
       event.preventDefault();
@@ -91,7 +66,7 @@ export function QueueTable(props: QueueTableProps) {
       aria-label="Queue"
       aria-rowcount={rows.length + 1}
       aria-colcount={COLUMNS.length}
-      aria-activedescendant={activeIsDrawn ? `transfer-${activeKey}` : undefined}
+      aria-activedescendant={grid.activeIsDrawn ? `transfer-${activeKey}` : undefined}
       className={styles['grid']}
       onKeyDown={onKeyDown}
     >
@@ -104,9 +79,9 @@ export function QueueTable(props: QueueTableProps) {
           ))}
         </div>
       </div>
-      <div ref={scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
-        <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
+      <div ref={grid.scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
+        <div role="presentation" style={{ height: grid.totalPx, position: 'relative' }}>
+          {grid.items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
             const { studyKey, state } = row.transfer;

@@ -1,9 +1,9 @@
 // The virtualised table: thousands of rows, one tab stop, arrows and Enter (WAI-ARIA grid with an active descendant).
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import type { StudyRow } from '../../shared/contract/views.ts';
+import { useRowGrid } from '../area/use-row-grid.ts';
 import { nextOrder } from './worklist-order.ts';
 import type { SortColumn, SortOrder } from './worklist-order.ts';
 import { WorklistCells } from './worklist-row.tsx';
@@ -73,42 +73,17 @@ function Headings({ order, onOrder }: Pick<WorklistGridProps, 'order' | 'onOrder
 
 export function WorklistGrid(props: WorklistGridProps) {
   const { rows, nowMs, activeKey, onActive, onOpen, gridRef } = props;
-  const scrollRef = useRef<HTMLDivElement>(null);
-  // Its functions change with every scroll: the React compiler, which is not used here, could not memoise this component.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => ROW_PX,
-    getItemKey: (index) => rows[index]?.studyKey ?? index,
-    overscan: 8,
-  });
-  const activeIndex = rows.findIndex(({ studyKey }) => studyKey === activeKey);
-
-  useEffect(() => {
-    if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
-  }, [activeIndex, virtualizer]);
-
-  const items = virtualizer.getVirtualItems();
-  const activeIsDrawn = items.some(({ index }) => index === activeIndex);
+  const keys = useMemo(() => rows.map(({ studyKey }) => studyKey), [rows]);
+  const grid = useRowGrid(keys, activeKey, ROW_PX);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
-    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
-    const moves: Record<string, number> = {
-      ArrowDown: activeIndex + 1,
-      ArrowUp: activeIndex - 1,
-      PageDown: activeIndex + page,
-      PageUp: activeIndex - page,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const wanted = moves[event.key];
-    if (wanted !== undefined) {
+    const wanted = grid.wantedBy(event.key);
+    if (wanted !== null) {
       event.preventDefault();
-      const row = rows[Math.max(0, Math.min(rows.length - 1, wanted))];
+      const row = rows[wanted];
       if (row) onActive(row.studyKey);
-    } else if (event.key === 'Enter' && activeKey !== null && activeIndex >= 0) {
+    } else if (event.key === 'Enter' && activeKey !== null && grid.activeIndex >= 0) {
       event.preventDefault();
       onOpen(activeKey);
     }
@@ -122,16 +97,16 @@ export function WorklistGrid(props: WorklistGridProps) {
       aria-label="Worklist"
       aria-rowcount={rows.length + 1}
       aria-colcount={COLUMNS.length}
-      aria-activedescendant={activeIsDrawn ? `row-${activeKey}` : undefined}
+      aria-activedescendant={grid.activeIsDrawn ? `row-${activeKey}` : undefined}
       className={styles['grid']}
       onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className={styles['header']}>
         <Headings order={props.order} onOrder={props.onOrder} />
       </div>
-      <div ref={scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
-        <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
+      <div ref={grid.scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
+        <div role="presentation" style={{ height: grid.totalPx, position: 'relative' }}>
+          {grid.items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
             const active = row.studyKey === activeKey;

@@ -14,6 +14,18 @@ const draw = async (page: Page, dx: number, dy: number, x = 0, y = 0): Promise<v
   await page.mouse.up();
 };
 
+/** As the next person does, on the study that was open. */
+async function unlockAndReadAgain(page: Page): Promise<void> {
+  await page.getByLabel(/passphrase/iu).fill('correct horse battery staple');
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('row', { name: /Yamada/u })
+    .or(viewport(page))
+    .first()
+    .click();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+}
+
 // guards S-5, S-13
 test('measures by mouse and by keyboard, and keeps it on its image', async ({ page, openPage }) => {
   const fake = await openPage({ vault: 'unlocked' });
@@ -71,14 +83,7 @@ test('measures by mouse and by keyboard, and keeps it on its image', async ({ pa
   // Nothing of it leaves the page, and the next person finds nothing.
   expect(JSON.stringify(fake.calls)).not.toMatch(/length|points/u);
   await page.getByRole('button', { name: 'Lock this station' }).click();
-  await page.getByLabel(/passphrase/iu).fill('correct horse battery staple');
-  await page.keyboard.press('Enter');
-  await page
-    .getByRole('row', { name: /Yamada/u })
-    .or(viewport(page))
-    .first()
-    .click();
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await unlockAndReadAgain(page);
   await expect(drawn).toHaveCount(0);
 });
 
@@ -215,14 +220,7 @@ test('writes a note at an arrow that never leaves the page', async ({ page, open
   expect(stored).not.toMatch(/nodule|結節/u);
   await page.getByRole('button', { name: 'Lock this station' }).click();
   await expect(page.getByText('結節')).toHaveCount(0);
-  await page.getByLabel(/passphrase/iu).fill('correct horse battery staple');
-  await page.keyboard.press('Enter');
-  await page
-    .getByRole('row', { name: /Yamada/u })
-    .or(viewport(page))
-    .first()
-    .click();
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await unlockAndReadAgain(page);
   await expect(drawn).toHaveCount(0);
 });
 

@@ -1,51 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Endpoint, WebService } from '../../electron/station/dicom/port.ts';
-import { createWebPort, type WebPort } from '../../electron/station/dicom/web/web-port.ts';
+import { describe, expect, it } from 'vitest';
+import { createWebPort } from '../../electron/station/dicom/web/web-port.ts';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import {
-  type EvilWebServer,
   FILES,
   multipart,
-  STUDY,
   startEvilWebServer,
   startRawServer,
   studies,
   WADO_MODES,
 } from '../peers/evil-web-server.ts';
 import { freePort } from '../peers/peer-process.ts';
-import { type MemorySink, memorySink } from '../peers/test-station.ts';
-
-const CALL = { deadlineMs: 5000, idleMs: 300 };
-const TARGET = { StudyInstanceUID: STUDY };
-
-let evil: EvilWebServer;
-let sink: MemorySink;
-let port: WebPort;
-beforeEach(async () => {
-  evil = await startEvilWebServer();
-  sink = memorySink();
-  port = createWebPort({ sink, maxAnswerBytes: 1_000_000, maxParts: 1000 });
-});
-afterEach(async () => {
-  await port.close();
-  await evil.close();
-});
-
-const at = (listening: number, web: Partial<WebService> = {}): Endpoint => ({
-  id: 'evil',
-  host: '127.0.0.1',
-  port: listening,
-  aeTitle: '',
-  retrieveBy: ['WADO-RS'],
-  web: { baseUrl: `http://127.0.0.1:${listening}/rs`, ...web },
-});
-const retrieve = (endpoint = at(evil.port), call: Partial<typeof CALL> & { signal?: AbortSignal } = {}) =>
-  port.retrieve(endpoint, TARGET, 'WADO-RS', { ...CALL, ...call });
-const codeOf = (result: { ok: true } | { ok: false; error: { code: string } }): string =>
-  result.ok ? 'ok' : result.error.code;
-/** Whatever was begun was finished or forgotten, and the vault was told that no more comes. */
-const settled = (): Promise<void> => expect.poll(() => sink.endedAssociations.length).toBeGreaterThan(0);
+import { memorySink } from '../peers/test-station.ts';
+import { at, CALL, codeOf, evil, port, retrieve, settled, sink } from './evil-web-fixture.ts';
 
 describe('how a DICOMweb service is dealt with', () => {
   it('what it says about waiting is passed on', async () => {
