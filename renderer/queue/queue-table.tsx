@@ -37,7 +37,7 @@ export interface QueueTableProps {
 export function QueueTable(props: QueueTableProps) {
   const { rows, nowMs, activeKey, onActive, onAct, onUndo, disabled, gridRef } = props;
   const keys = useMemo(() => rows.map(({ transfer }) => transfer.studyKey), [rows]);
-  const grid = useRowGrid(keys, activeKey, ROW_PX);
+  const { scrollRef, ...grid } = useRowGrid(keys, activeKey, ROW_PX);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -79,7 +79,7 @@ export function QueueTable(props: QueueTableProps) {
           ))}
         </div>
       </div>
-      <div ref={grid.scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
+      <div ref={scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
         <div role="presentation" style={{ height: grid.totalPx, position: 'relative' }}>
           {grid.items.map((item) => {
             const row = rows[item.index];

@@ -74,7 +74,7 @@ function Headings({ order, onOrder }: Pick<WorklistGridProps, 'order' | 'onOrder
 export function WorklistGrid(props: WorklistGridProps) {
   const { rows, nowMs, activeKey, onActive, onOpen, gridRef } = props;
   const keys = useMemo(() => rows.map(({ studyKey }) => studyKey), [rows]);
-  const grid = useRowGrid(keys, activeKey, ROW_PX);
+  const { scrollRef, ...grid } = useRowGrid(keys, activeKey, ROW_PX);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
@@ -104,7 +104,7 @@ export function WorklistGrid(props: WorklistGridProps) {
       <div role="rowgroup" className={styles['header']}>
         <Headings order={props.order} onOrder={props.onOrder} />
       </div>
-      <div ref={grid.scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
+      <div ref={scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
         <div role="presentation" style={{ height: grid.totalPx, position: 'relative' }}>
           {grid.items.map((item) => {
             const row = rows[item.index];
