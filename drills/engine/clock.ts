@@ -1,16 +1,6 @@
 // The clock of a run: monotonic within a process, wall time only across a restart, still while the drill is paused. Moments
 // are handed in with the events; nothing here asks for the time (S-14).
-import { z } from 'zod';
-
-/** When something happened, as the journal records it. */
-export const momentSchema = z.strictObject({
-  /** Random id of the station process: monotonic offsets compare only within one. */
-  processId: z.string().min(1),
-  monotonicMs: z.number().finite(),
-  /** Wall time, ISO 8601 UTC. */
-  wall: z.iso.datetime(),
-});
-export type Moment = Readonly<z.infer<typeof momentSchema>>;
+import type { Moment } from '../../shared/drill/moment.ts';
 
 export interface RunClock {
   readonly last: Moment;
@@ -18,6 +8,8 @@ export interface RunClock {
   readonly exerciseMs: number;
   /** Time spent in pauses since the start. */
   readonly pausedMs: number;
+  /** Exercise time that the controller skipped: part of `exerciseMs`, lived through by nobody. */
+  readonly jumpedMs: number;
   /** Times at which the wall clock moved against the monotonic one. */
   readonly jumps: readonly { readonly exerciseMs: number; readonly byMs: number }[];
   /** Times that the station came back as a new process during the run. */
@@ -28,14 +20,18 @@ export interface RunClock {
 export interface Mark {
   readonly exerciseMs: number;
   readonly pausedMs: number;
+  readonly jumpedMs: number;
   readonly wall: string;
 }
 
-/** What lies between two marks. Both are never negative. */
+/** What lies between two marks. None is ever negative. */
 export interface Span {
+  /** As it was lived: without pauses and without time jumps. */
   readonly ms: number;
   /** Pause that fell between them, not part of `ms`. */
   readonly pausedMs: number;
+  /** Exercise time skipped between them, not part of `ms`. */
+  readonly jumpedMs: number;
 }
 
 /** Less than this between the two clocks is ordinary adjustment. */
@@ -45,6 +41,7 @@ export const startClock = (at: Moment): RunClock => ({
   last: at,
   exerciseMs: 0,
   pausedMs: 0,
+  jumpedMs: 0,
   jumps: [],
   restarts: 0,
 });
@@ -65,6 +62,7 @@ export function advance(clock: RunClock, at: Moment, runs: 'exercise' | 'paused'
     last: sameProcess ? { ...at, monotonicMs: Math.max(at.monotonicMs, last.monotonicMs) } : at,
     exerciseMs: clock.exerciseMs + (runs === 'exercise' ? elapsedMs : 0),
     pausedMs: clock.pausedMs + (runs === 'paused' ? elapsedMs : 0),
+    jumpedMs: clock.jumpedMs,
     jumps: clock.jumps,
     restarts: clock.restarts + (sameProcess || runs === 'nothing' ? 0 : 1),
   };
@@ -72,13 +70,25 @@ export function advance(clock: RunClock, at: Moment, runs: 'exercise' | 'paused'
   return { ...moved, jumps: [...clock.jumps, { exerciseMs: moved.exerciseMs, byMs: driftMs }] };
 }
 
-export const markOf = ({ exerciseMs, pausedMs, last }: RunClock): Mark => ({
+/** Moves exercise time on without anybody living through it. */
+export const jump = (clock: RunClock, byMs: number): RunClock => ({
+  ...clock,
+  exerciseMs: clock.exerciseMs + byMs,
+  jumpedMs: clock.jumpedMs + byMs,
+});
+
+export const markOf = ({ exerciseMs, pausedMs, jumpedMs, last }: RunClock): Mark => ({
   exerciseMs,
   pausedMs,
+  jumpedMs,
   wall: last.wall,
 });
 
-export const spanBetween = (from: Mark, to: Mark): Span => ({
-  ms: Math.max(0, to.exerciseMs - from.exerciseMs),
-  pausedMs: Math.max(0, to.pausedMs - from.pausedMs),
-});
+export const spanBetween = (from: Mark, to: Mark): Span => {
+  const jumpedMs = Math.max(0, to.jumpedMs - from.jumpedMs);
+  return {
+    ms: Math.max(0, to.exerciseMs - from.exerciseMs - jumpedMs),
+    pausedMs: Math.max(0, to.pausedMs - from.pausedMs),
+    jumpedMs,
+  };
+};

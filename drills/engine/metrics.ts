@@ -1,5 +1,5 @@
 // What a run measured. Only spans between recorded marks; a figure that was not measured is null, never zero.
-import type { AutoEvent } from '../scenario/auto-events.ts';
+import type { AutoEvent } from '../../shared/drill/auto-events.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { type Mark, type Span, spanBetween } from './clock.ts';
 import { STEP_STATES, type StepState, stepState } from './progress.ts';

@@ -1,8 +1,8 @@
 // A run of a drill, one event at a time. Pure and total, so that any window, a restarted station and a report all arrive at
 // the same run from the same journal.
 import { assertNever } from '../../shared/domain/assert-never.ts';
-import { advance, type Mark, markOf } from './clock.ts';
-import type { DrillEvent, EventOf } from './event.ts';
+import { advance, jump, type Mark, markOf } from './clock.ts';
+import type { DrillEvent, EventOf } from '../../shared/drill/drill-event.ts';
 import { refusal } from './refusal.ts';
 import type { DrillRun, LinkFailure, RunPhase } from './run.ts';
 
@@ -36,6 +36,8 @@ export function next(run: DrillRun, event: DrillEvent): DrillRun {
       return { ...timed, phase: { name: 'paused', since: at, by: event.by, reason: event.reason } };
     case 'resumed':
       return { ...timed, phase: { name: 'running' } };
+    case 'time-jumped':
+      return { ...timed, clock: jump(clock, event.byMs) };
     case 'inject-delivered':
       return {
         ...timed,
@@ -65,7 +67,13 @@ export function next(run: DrillRun, event: DrillEvent): DrillRun {
     }
     case 'observed': {
       const { by, kind, text } = event;
-      return { ...timed, observations: [...run.observations, { by, kind, text, at }] };
+      return { ...timed, observations: [...run.observations, { by, kind, text, at, withdrawn: false }] };
+    }
+    case 'observation-withdrawn': {
+      const observations = run.observations.map((each, index) =>
+        index === event.observation ? { ...each, withdrawn: true } : each,
+      );
+      return { ...timed, observations };
     }
     case 'signal-seen':
       return seen(timed, event, at);
@@ -83,9 +91,12 @@ export function next(run: DrillRun, event: DrillEvent): DrillRun {
       return { ...timed, ratings: put(run.ratings, event.objective, { rating, by, remark }) };
     }
     case 'improvement-added': {
-      const { item, text, owner, due, step } = event;
-      return { ...timed, improvements: [...run.improvements, { item, text, owner, due, step }] };
+      const { item, text, rootCause, owner, due, step } = event;
+      const added = { item, text, rootCause, owner, due, step };
+      return { ...timed, improvements: [...run.improvements, added] };
     }
+    case 'improvement-withdrawn':
+      return { ...timed, improvements: run.improvements.filter(({ item }) => item !== event.item) };
     case 'closed': {
       const endedAt = run.phase.name === 'hot-wash' ? run.phase.endedAt : at;
       return { ...timed, phase: { name: 'closed', endedAt, by: event.by } };

@@ -1,5 +1,5 @@
 // Which event is possible when. Asked before an event is recorded, and again by the fold: a journal may be damaged or old.
-import type { DrillEvent, DrillEventType } from './event.ts';
+import type { DrillEvent, DrillEventType } from '../../shared/drill/drill-event.ts';
 import type { DrillRun, RunPhaseName } from './run.ts';
 
 const UNDER_WAY = ['running', 'paused'] as const;
@@ -13,6 +13,7 @@ const ACCEPTED_IN: Readonly<Record<DrillEventType, readonly RunPhaseName[]>> = {
   started: ['prepared'],
   paused: ['running'],
   resumed: ['paused'],
+  'time-jumped': ['running'],
   'inject-delivered': ['running'],
   aborted: ['prepared', ...UNDER_WAY],
   ended: UNDER_WAY,
@@ -21,6 +22,7 @@ const ACCEPTED_IN: Readonly<Record<DrillEventType, readonly RunPhaseName[]>> = {
   'step-skipped': UNDER_WAY,
   'inject-answered': UNDER_WAY,
   observed: [...UNDER_WAY, ...REVIEW],
+  'observation-withdrawn': [...UNDER_WAY, ...REVIEW],
   'signal-seen': UNDER_WAY,
   'link-failed': UNDER_WAY,
   'link-restored': UNDER_WAY,
@@ -28,6 +30,7 @@ const ACCEPTED_IN: Readonly<Record<DrillEventType, readonly RunPhaseName[]>> = {
   ticked: UNDER_WAY,
   'objective-rated': REVIEW,
   'improvement-added': REVIEW,
+  'improvement-withdrawn': REVIEW,
   closed: ['hot-wash'],
 };
 
@@ -77,6 +80,12 @@ export function refusal(run: DrillRun, event: DrillEvent): string | null {
       return run.scenario.objectives.some(({ id }) => id === event.objective)
         ? null
         : 'There is no such objective.';
+    case 'observation-withdrawn':
+      return run.observations[event.observation]?.withdrawn === false
+        ? null
+        : 'There is no such observation.';
+    case 'improvement-withdrawn':
+      return run.improvements.some(({ item }) => item === event.item) ? null : 'There is no such item.';
     case 'improvement-added':
       if (run.improvements.some(({ item }) => item === event.item)) return 'This item exists already.';
       return event.step === null || knowsStep(run, event.step) ? null : 'There is no such step.';

@@ -1,8 +1,9 @@
 // What a run is at one moment: plain values, which pages and reports read and only `next` makes.
-import type { AutoEvent, LinkFault } from '../scenario/auto-events.ts';
+import type { AutoEvent, LinkFault } from '../../shared/drill/auto-events.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { type Mark, type Moment, type RunClock, startClock } from './clock.ts';
-import type { EventOf, RATINGS } from './event.ts';
+import { type Mark, type RunClock, startClock } from './clock.ts';
+import type { Moment } from '../../shared/drill/moment.ts';
+import type { EventOf, RATINGS } from '../../shared/drill/drill-event.ts';
 
 /** Each phase carries only what exists in it. The last three never change again; they take reviews (and `closed` not even those). */
 export type RunPhase =
@@ -47,7 +48,11 @@ export interface LinkFailure {
 }
 
 export type Rating = (typeof RATINGS)[number];
-export type Observation = Omit<EventOf<'observed'>, 'type' | 'at'> & { readonly at: Mark };
+export type Observation = Omit<EventOf<'observed'>, 'type' | 'at'> & {
+  readonly at: Mark;
+  /** Taken back by whoever wrote it; it keeps its place. */
+  readonly withdrawn: boolean;
+};
 export type Improvement = Omit<EventOf<'improvement-added'>, 'type' | 'at'>;
 
 export interface DrillRun {

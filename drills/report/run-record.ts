@@ -1,8 +1,8 @@
 // A run as a file: the text of its scenario, the site's values, and the events. Whoever folds them has the run again.
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
-import { momentSchema } from '../engine/clock.ts';
-import { drillEventSchema } from '../engine/event.ts';
+import { momentSchema } from '../../shared/drill/moment.ts';
+import { drillEventSchema } from '../../shared/drill/drill-event.ts';
 import { next } from '../engine/next.ts';
 import { refusal } from '../engine/refusal.ts';
 import { type DrillRun, prepareRun } from '../engine/run.ts';

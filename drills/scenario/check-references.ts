@@ -1,6 +1,6 @@
 // Names in a scenario that must lead somewhere: roles, objectives, events; and ids that must be one thing's only.
 import type { SchemaMistake } from '../../shared/yaml/schema-mistakes.ts';
-import { AUTO_EVENTS, EVENT_NEEDS, isAutoEvent } from './auto-events.ts';
+import { AUTO_EVENTS, EVENT_NEEDS, isAutoEvent } from '../../shared/drill/auto-events.ts';
 import type { Scenario } from './schema.ts';
 
 export function checkReferences(scenario: Scenario): readonly SchemaMistake[] {

@@ -1,6 +1,6 @@
 // What a scenario file may say. The words are HSEEP's (objective, inject, evaluation guide); the file is for people first.
 import { z } from 'zod';
-import { LINK_FAULTS, type LinkFault } from './auto-events.ts';
+import { LINK_FAULTS, type LinkFault } from '../../shared/drill/auto-events.ts';
 import { parseDurationMs } from './duration.ts';
 
 const id = z

@@ -1,8 +1,8 @@
 // Plays a script on the engine, as fast as it can be folded. The link fails when the scenario says so, as a station would
 // fail it; everything else, what stations see included, comes from the script.
 import { err, ok, type Result } from '../../shared/contract/result.ts';
-import type { Moment } from '../engine/clock.ts';
-import type { DrillEvent } from '../engine/event.ts';
+import type { Moment } from '../../shared/drill/moment.ts';
+import type { DrillEvent } from '../../shared/drill/drill-event.ts';
 import { next } from '../engine/next.ts';
 import { refusal } from '../engine/refusal.ts';
 import { type DrillRun, prepareRun } from '../engine/run.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { type LocatedYaml, parseLocatedYaml, type YamlPath } from '../../shared/yaml/located-yaml.ts';
 import { checkAgainst } from '../../shared/yaml/schema-mistakes.ts';
-import { type DrillEvent, drillEventSchema } from '../engine/event.ts';
+import { type DrillEvent, drillEventSchema } from '../../shared/drill/drill-event.ts';
 import { parseDurationMs } from '../scenario/duration.ts';
 import type { ScenarioProblem } from '../scenario/parse-scenario.ts';
 

@@ -31,15 +31,15 @@ const lockedError = (): KitError =>
 function refusal(required: RequiredRole, role: Role | null): KitError | null {
   if (required === 'anyone') return null;
   if (role === null) return lockedError();
-  if (required === 'administrator' && role !== 'administrator') {
-    return kitError(
-      'access.role-required',
-      'This needs an administrator.',
-      'Ask someone with an administrator passphrase to unlock the station and do it.',
-      { required },
-    );
-  }
-  return null;
+  const enough = required === 'reader' || role === 'administrator' || role === required;
+  if (enough) return null;
+  const who = required === 'coordinator' ? 'a drill coordinator or an administrator' : 'an administrator';
+  return kitError(
+    'access.role-required',
+    `This needs ${who}.`,
+    `Ask ${who} to unlock the station with a passphrase of their own and do it.`,
+    { required },
+  );
 }
 
 /** Names where the input is wrong. Values, and names that are not the schema's own, are not repeated. */

@@ -4,6 +4,7 @@ import type { KitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { KeyedHash } from '../../shared/domain/study.ts';
 import type { Access } from './access/access.ts';
+import type { drillHandlers } from './drill/handlers.ts';
 import type { EndpointTests } from './endpoints/endpoint-tests.ts';
 import type { EndpointFleet } from './endpoints/port.ts';
 import type { Handlers } from './handlers.ts';
@@ -31,6 +32,7 @@ export interface HandlerParts {
     readonly queue: QueueControl;
   };
   readonly ruleLab: RuleLab;
+  readonly drills: ReturnType<typeof drillHandlers>;
   readonly openStudies: OpenStudies;
   readonly fleet: Pick<EndpointFleet, 'views'>;
   readonly endpointTests: Pick<EndpointTests, 'run' | 'cancel'>;
@@ -145,6 +147,7 @@ export function stationHandlers(parts: HandlerParts): Handlers {
     'rule-lab:rule': () => Promise.resolve(ok(parts.ruleLab.rule())),
     'rule-lab:replay': ({ rule }) => parts.ruleLab.replay(rule),
     ...queueHandlers(prefetch.queue, record),
+    ...parts.drills,
 
     'journal:read': async ({ sinceSeq, limit }) => {
       const read = await journal.read(sinceSeq, limit);

@@ -25,6 +25,10 @@ export const stationLayout = (dataDirectory: string) => ({
   vault: path.join(dataDirectory, 'vault'),
   journal: path.join(dataDirectory, 'journal.jsonl'),
   queue: path.join(dataDirectory, 'queue.sqlite'),
+  /** The site's own. */
+  scenarios: path.join(dataDirectory, 'scenarios'),
+  /** A run's scenario as it stood when it was prepared, the site's values, and other plain facts of drills. */
+  drills: path.join(dataDirectory, 'drills'),
   pacsCounts: path.join(dataDirectory, PACS_COUNTS_FILE),
   capabilities: path.join(dataDirectory, 'capabilities.json'),
   status: path.join(dataDirectory, 'status.json'),

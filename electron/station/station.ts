@@ -6,6 +6,7 @@ import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts'
 import { createAccess } from './access/access.ts';
 import { endpointsOf, scheduledEndpointsOf } from './config/endpoints.ts';
 import { openCapabilityStore } from './endpoints/capability-store.ts';
+import { drillHandlers } from './drill/handlers.ts';
 import { createEndpointFleet } from './endpoints/fleet.ts';
 import { createEventLog } from './event-log.ts';
 import { systemClock } from './health/clock.ts';
@@ -202,6 +203,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       vault: vault.state(),
       operator: operator === null ? null : { label: operator.label, role: operator.role },
       switch: monitor.view(),
+      drill: null,
       prefetch: prefetch.view(),
       readiness: prefetch.readiness(),
       now: clock.wall().toISOString(),
@@ -246,6 +248,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       openStudies,
       fleet,
       endpointTests,
+      drills: drillHandlers({ siteScenarios: layout.scenarios, now: () => clock.wall() }),
       ruleLab: createRuleLab({
         history: priorHistory,
         journal,

@@ -21,6 +21,8 @@ export interface StationState {
   readonly studyStale: Readonly<Record<string, number>>;
   /** Count up when that view of the Station area must be asked for again. */
   readonly areaStale: Readonly<Record<'queue' | 'endpoints' | 'windows' | 'decisions', number>>;
+  /** Counts up when drills must be asked for again. */
+  readonly drillStale: number;
   /** The newest journal record known to exist. */
   readonly journalSeq: number;
   readonly lastSeq: number;
@@ -35,6 +37,7 @@ export const INITIAL_STATE: StationState = {
   worklistStale: 0,
   studyStale: {},
   areaStale: { queue: 0, endpoints: 0, windows: 0, decisions: 0 },
+  drillStale: 0,
   journalSeq: 0,
   lastSeq: 0,
 };
@@ -61,6 +64,7 @@ const areaStale = (
 const everythingStale = (state: StationState): StationState => ({
   ...areaStale(state, 'queue', 'endpoints', 'windows', 'decisions'),
   statusStale: state.statusStale + 1,
+  drillStale: state.drillStale + 1,
   worklistStale: state.worklistStale + 1,
   studyStale: Object.fromEntries(Object.entries(state.studyStale).map(([key, count]) => [key, count + 1])),
 });
@@ -100,6 +104,12 @@ const applyEvent = (state: StationState, { event }: EventEnvelope): StationState
       return areaStale(state, 'queue');
     case 'endpoint:changed':
       return areaStale(state, 'endpoints');
+    case 'drill:changed':
+      return {
+        ...state,
+        drillStale: state.drillStale + 1,
+        status: status && { ...status, drill: event.drill },
+      };
     case 'window:changed':
       return areaStale(state, 'windows', 'queue');
     default:

@@ -8,6 +8,7 @@ import { journalRecordSchema } from './journal.ts';
 import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
 import { queueViewSchema } from './queue-view.ts';
+import { drillChannels } from './drill-channels.ts';
 import { decisionViewSchema } from './decision-view.ts';
 import { oneLine } from './one-line.ts';
 import { plannedWindowViewSchema } from './planned-window-view.ts';
@@ -23,9 +24,9 @@ import {
 
 /**
  * Who may call: `anyone` on this station, locked or not, who learns nothing of a patient; `reader` once a person has
- * unlocked; `administrator` once an administrator has.
+ * unlocked; `coordinator` once a drill coordinator or an administrator has; `administrator` once an administrator has.
  */
-export type RequiredRole = 'anyone' | 'reader' | 'administrator';
+export type RequiredRole = 'anyone' | 'reader' | 'coordinator' | 'administrator';
 
 interface ChannelSpec {
   readonly input: z.ZodType;
@@ -163,6 +164,8 @@ export const channels = {
     output: queueViewSchema,
     role: 'reader',
   },
+
+  ...drillChannels,
 
   'journal:read': {
     input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),

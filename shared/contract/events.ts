@@ -1,6 +1,7 @@
 // What the station tells its pages without being asked. Past tense, numbered, free of patient data.
 import { z } from 'zod';
 import { keyedHashSchema } from '../domain/study.ts';
+import { drillStatusSchema } from './drill-view.ts';
 import { switchViewSchema } from './switch-view.ts';
 import { prefetchViewSchema } from './views.ts';
 
@@ -14,6 +15,8 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('queue:changed') }),
   z.object({ type: z.literal('endpoint:changed') }),
   z.object({ type: z.literal('window:changed') }),
+  /** A drill began, went on or ended; `drill` is null when none is under way. */
+  z.object({ type: z.literal('drill:changed'), drill: drillStatusSchema.nullable() }),
 ]);
 export type StationEvent = z.infer<typeof stationEventSchema>;
 

@@ -121,6 +121,9 @@ export const KIT_ERROR_CODES = {
   'drill.script-invalid': { retryable: false },
   'drill.run-invalid': { retryable: false },
   'drill.file-failed': { retryable: false },
+  'drill.run-open': { retryable: false },
+  'drill.run-not-found': { retryable: false },
+  'drill.not-possible': { retryable: false },
   // export
   'export.destination-not-empty': { retryable: false },
   'export.io-failed': { retryable: true },

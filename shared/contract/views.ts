@@ -7,6 +7,7 @@ import {
   studyDescriptorSchema,
   studyPurposeSchema,
 } from '../domain/study.ts';
+import { drillStatusSchema } from './drill-view.ts';
 import { switchViewSchema } from './switch-view.ts';
 
 export const roleSchema = z.enum(['radiologist', 'coordinator', 'administrator']);
@@ -49,6 +50,8 @@ export const stationStatusSchema = z.object({
   vault: z.enum(['uninitialised', 'locked', 'unlocked']),
   operator: z.object({ label: z.string(), role: roleSchema }).nullable(),
   switch: switchViewSchema,
+  /** Null while no drill is under way. */
+  drill: drillStatusSchema.nullable(),
   prefetch: prefetchViewSchema,
   readiness: z.object({
     studiesOnList: z.number().int(),

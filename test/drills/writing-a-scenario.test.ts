@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AUTO_EVENTS, LINK_FAULTS } from '../../drills/scenario/auto-events.ts';
+import { AUTO_EVENTS, LINK_FAULTS } from '../../shared/drill/auto-events.ts';
 import { readScenario, shippedScenarios } from '../../drills/scenario/library.ts';
 import { scenarioSchema } from '../../drills/scenario/schema.ts';
 import { playScript } from '../../drills/script/play-script.ts';

@@ -21,6 +21,7 @@ function setUp() {
     vault: 'locked',
     operator: null,
     switch: fakeSwitch,
+    drill: null,
     prefetch: fakePrefetch,
     readiness: { studiesOnList: 1, studiesComplete: 1, asOf: null },
     now: '2026-03-04T05:06:07.000Z',

@@ -1,8 +1,8 @@
 // Properties of any sequence of events, possible or not, from one or several processes, with clocks that misbehave.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Moment } from '../../../drills/engine/clock.ts';
-import { type DrillEvent, drillEventSchema } from '../../../drills/engine/event.ts';
+import type { Moment } from '../../../shared/drill/moment.ts';
+import { type DrillEvent, drillEventSchema } from '../../../shared/drill/drill-event.ts';
 import { metricsOf } from '../../../drills/engine/metrics.ts';
 import { next } from '../../../drills/engine/next.ts';
 import { injectState, stepState, wantedLink } from '../../../drills/engine/progress.ts';

@@ -1,6 +1,6 @@
 // Runs of the sample scenario, and events at moments that a test chooses.
-import type { Moment } from '../../../drills/engine/clock.ts';
-import { type DrillEvent, drillEventSchema, type DrillEventType } from '../../../drills/engine/event.ts';
+import type { Moment } from '../../../shared/drill/moment.ts';
+import { type DrillEvent, drillEventSchema, type DrillEventType } from '../../../shared/drill/drill-event.ts';
 import { next } from '../../../drills/engine/next.ts';
 import { type DrillRun, prepareRun, type RunPhaseName } from '../../../drills/engine/run.ts';
 import { sampleScenario } from '../scenario/sample-scenario.ts';
@@ -23,6 +23,7 @@ const PARTS: Readonly<Record<DrillEventType, object>> = {
   started: { by: 'C' },
   paused: { by: 'C', reason: 'a patient' },
   resumed: { by: 'C' },
+  'time-jumped': { by: 'C', byMs: 10 * MIN },
   'inject-delivered': { inject: 'question', by: 'C' },
   aborted: { by: 'C', reason: 'no more' },
   ended: { by: 'C' },
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<DrillEventType, object>> = {
   'step-skipped': { step: 'tell-ed', by: 'B', reason: 'no time' },
   'inject-answered': { inject: 'question', by: 'Dr A' },
   observed: { by: 'E', kind: 'strength', text: 'Calm.' },
+  'observation-withdrawn': { observation: 0, by: 'E' },
   'signal-seen': { event: 'switch:down', station: 'room-1' },
   'link-failed': { fault: 'refuse' },
   'link-restored': {},
@@ -44,6 +46,7 @@ const PARTS: Readonly<Record<DrillEventType, object>> = {
     due: '2027-01-31',
     step: 'tell-ed',
   },
+  'improvement-withdrawn': { item: 'i0', by: 'E' },
   closed: { by: 'C' },
 };
 
@@ -68,15 +71,17 @@ export function runIn(phase: RunPhaseName): DrillRun {
     started(),
     event('inject-delivered', 500),
     event('step-done', 600),
+    event('observed', 650),
     event('link-failed', 700, { fault: 'slow' }),
   );
+  const item = event('improvement-added', 1000, { item: 'i0' });
   const into: Readonly<Record<Exclude<RunPhaseName, 'prepared'>, readonly DrillEvent[]>> = {
     running: [event('ticked', 1000)],
     paused: [event('paused', 1000)],
-    'hot-wash': [event('ended', 1000)],
+    'hot-wash': [event('ended', 1000), item],
     closed: [event('ended', 900), event('closed', 1000)],
-    aborted: [event('aborted', 1000)],
-    'superseded-by-real': [event('real-outage', 1000)],
+    aborted: [event('aborted', 1000), item],
+    'superseded-by-real': [event('real-outage', 1000), item],
   };
   return play(running, ...into[phase]);
 }

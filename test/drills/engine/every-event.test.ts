@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrillEventType } from '../../../drills/engine/event.ts';
+import type { DrillEventType } from '../../../shared/drill/drill-event.ts';
 import { next } from '../../../drills/engine/next.ts';
 import { refusal } from '../../../drills/engine/refusal.ts';
 import type { RunPhaseName } from '../../../drills/engine/run.ts';
@@ -25,6 +25,7 @@ precondition-checked  =     .     .     .     .     .     .
 started               run   .     .     .     .     .     .
 paused                .     paus  .     .     .     .     .
 resumed               .     .     run   .     .     .     .
+time-jumped           .     =     .     .     .     .     .
 inject-delivered      .     =     .     .     .     .     .
 aborted               abor  abor  abor  .     .     .     .
 ended                 .     hotw  hotw  .     .     .     .
@@ -33,6 +34,7 @@ step-undone           .     =     =     .     .     .     .
 step-skipped          .     =     =     .     .     .     .
 inject-answered       .     =     =     .     .     .     .
 observed              .     =     =     =     .     =     =
+observation-withdrawn .     =     =     =     .     =     =
 signal-seen           .     =     =     .     .     .     .
 link-failed           .     =     =     .     .     .     .
 link-restored         .     =     =     .     .     .     .
@@ -40,6 +42,7 @@ real-outage           real  real  real  .     .     .     .
 ticked                .     =     =     .     .     .     .
 objective-rated       .     .     .     =     .     =     =
 improvement-added     .     .     .     =     .     =     =
+improvement-withdrawn .     .     .     =     .     =     =
 closed                .     .     .     clos  .     .     .
 `;
 

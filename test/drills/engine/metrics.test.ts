@@ -23,7 +23,7 @@ describe('what a run measured', () => {
     const metrics = metricsOf(play(started(), ...FULL));
     expect(metrics).toMatchObject({
       exerciseMs: 21 * MIN,
-      detect: { ms: 12_345, pausedMs: 0, measured: true },
+      detect: { ms: 12_345, pausedMs: 0, jumpedMs: 0, measured: true },
       declare: { ms: 2 * MIN, measured: false },
       restore: { ms: MIN, measured: true },
       notified: [{ department: 'Emergency department', span: { ms: 11 * MIN } }],
@@ -41,7 +41,12 @@ describe('what a run measured', () => {
       { role: 'admin', steps: 2, onTime: 1, doneLate: 1, states: { done: 2, missed: 0 } },
     ]);
     expect(injects).toEqual([
-      { inject: 'question', deliveredLateMs: 5000, answered: { ms: 2 * MIN, pausedMs: 0 }, inTime: true },
+      {
+        inject: 'question',
+        deliveredLateMs: 5000,
+        answered: { ms: 2 * MIN, pausedMs: 0, jumpedMs: 0 },
+        inTime: true,
+      },
       { inject: 'second-question', deliveredLateMs: 0, answered: null, inTime: false },
     ]);
   });
@@ -71,6 +76,17 @@ describe('what a run measured', () => {
     expect(metricsOf(run)).toMatchObject({ detect: { ms: 9000, measured: true }, firstImage: [] });
   });
 
+  it('leaves time that the controller skipped out of what was lived through', () => {
+    const run = play(
+      started(),
+      event('link-failed', 1000),
+      event('time-jumped', 2000),
+      event('signal-seen', 9000, { event: 'switch:down' }),
+    );
+    expect(run.clock.exerciseMs).toBe(9000 + 10 * MIN);
+    expect(metricsOf(run).detect).toEqual({ ms: 8000, pausedMs: 0, jumpedMs: 10 * MIN, measured: true });
+  });
+
   it('says how much of a span was a pause', () => {
     const run = play(
       started(),
@@ -79,7 +95,7 @@ describe('what a run measured', () => {
       event('signal-seen', 2 * MIN),
       event('resumed', 11 * MIN + 5000),
     );
-    expect(metricsOf(run).detect).toEqual({ ms: 5000, pausedMs: 55_000, measured: true });
+    expect(metricsOf(run).detect).toEqual({ ms: 5000, pausedMs: 55_000, jumpedMs: 0, measured: true });
   });
 
   it('does not call restored what was ticked before the link came back', () => {
@@ -95,14 +111,14 @@ describe('what a run measured', () => {
     );
     expect(metricsOf(begun).restore).toBeNull();
     const again = play(begun, event('step-undone', 4 * MIN), event('step-done', 5 * MIN));
-    expect(metricsOf(again).restore).toEqual({ ms: 2 * MIN, pausedMs: 0, measured: false });
+    expect(metricsOf(again).restore).toEqual({ ms: 2 * MIN, pausedMs: 0, jumpedMs: 0, measured: false });
   });
 
   it('does not wait for a seat that needs nobody', () => {
     const scenario = sampleScenario();
     const roles = scenario.roles.map((role) => (role.id === 'reader' ? role : { ...role, people: 0 }));
     const run = play({ ...started(), scenario: { ...scenario, roles } }, event('role-ready', MIN));
-    expect(metricsOf(run).fullReadiness).toEqual({ ms: MIN, pausedMs: 0 });
+    expect(metricsOf(run).fullReadiness).toEqual({ ms: MIN, pausedMs: 0, jumpedMs: 0 });
   });
 
   it('is ready when the last seat with people in it is', () => {
@@ -115,7 +131,7 @@ describe('what a run measured', () => {
     const two = play(one, event('role-ready', MIN, { role: 'admin', by: 'B' }));
     expect(metricsOf(two).fullReadiness).toBeNull();
     const all = play(two, event('role-ready', 2 * MIN, { role: 'controller', by: 'C' }));
-    expect(metricsOf(all).fullReadiness).toEqual({ ms: 2 * MIN, pausedMs: 0 });
+    expect(metricsOf(all).fullReadiness).toEqual({ ms: 2 * MIN, pausedMs: 0, jumpedMs: 0 });
     const changed = play(all, event('role-assigned', 3 * MIN, { person: 'Dr Z' }));
     expect(metricsOf(changed).fullReadiness).toBeNull();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrillEvent } from '../../../drills/engine/event.ts';
+import type { DrillEvent } from '../../../shared/drill/drill-event.ts';
 import { injectState, stepState, wantedLink } from '../../../drills/engine/progress.ts';
 import type { DrillRun } from '../../../drills/engine/run.ts';
 import { event, MIN, moment, play, prepared, runIn, started } from './drill-fixture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrillEventType } from '../../../drills/engine/event.ts';
+import type { DrillEventType } from '../../../shared/drill/drill-event.ts';
 import { next } from '../../../drills/engine/next.ts';
 import { refusal } from '../../../drills/engine/refusal.ts';
 import { event, play, prepared, runIn, started } from './drill-fixture.ts';

@@ -55,7 +55,7 @@ describe('a scripted run', () => {
       expect(metrics.exerciseMs).toBe(scenario.duration);
       for (const role of metrics.roles) expect(role).toMatchObject({ onTime: role.steps, doneLate: 0 });
       expect(metrics.injects.every(({ inTime }) => inTime)).toBe(true);
-      expect(metrics.fullReadiness).toEqual({ ms: 0, pausedMs: 0 });
+      expect(metrics.fullReadiness).toEqual({ ms: 0, pausedMs: 0, jumpedMs: 0 });
       const planned = !scenario.steps.some(({ milestone }) => milestone === 'detected');
       expect(metrics.detect === null).toBe(planned);
       expect(run.linkFailures.length).toBeGreaterThan(0);

@@ -18,6 +18,7 @@ const statusAt = (now: Date): StationStatus => ({
   vault: 'locked',
   operator: null,
   switch: fakeSwitch,
+  drill: null,
   prefetch: fakePrefetch,
   readiness: { studiesOnList: 1, studiesComplete: 1, asOf: null },
   now: now.toISOString(),

@@ -77,6 +77,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     vault: options.vault ?? 'locked',
     operator: options.vault === 'unlocked' ? { label: 'Dr. Example', role } : null,
     switch: healthySwitch(iso),
+    drill: null,
     prefetch: {
       ...fakePrefetch,
       message: 'Next fetch in 4 min',
