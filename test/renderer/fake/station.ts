@@ -1,6 +1,5 @@
 // A station host with invented studies and no vault behind it: the page is developed and tested against this, through the
 // real browser shell.
-import type { ByteFrame } from '../../../shared/contract/bytes.ts';
 import { instancesRequestSchema } from '../../../shared/contract/bytes.ts';
 import { channels, isChannel } from '../../../shared/contract/channels.ts';
 import type { Channel, ChannelOutput, ParsedInput } from '../../../shared/contract/channels.ts';
@@ -16,6 +15,9 @@ import { fakePrefetch } from '../../fixtures/fake-station.ts';
 import { createFakeArea } from './area.ts';
 import type { FakeArea } from './area.ts';
 import { makeDay } from './day.ts';
+import { createFakeDrills } from './drills.ts';
+import type { FakeDrills } from './drills.ts';
+import { fakeFrames } from './frames.ts';
 import { healthySwitch } from './healthy-switch.ts';
 import type { FakeStudy } from './studies.ts';
 import { keyOf } from './studies.ts';
@@ -30,6 +32,8 @@ export interface FakeStation extends StationHost {
   emit(event: StationEvent): void;
   /** The Station area: queue, PACS, switch record, planned windows. */
   readonly area: FakeArea;
+  /** The drills: runs fold with the real engine. */
+  readonly drills: FakeDrills;
 }
 
 export interface FakeOptions {
@@ -114,6 +118,14 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   };
 
   const area = createFakeArea(worklist.rows, nowMs, emit);
+  const drills = createFakeDrills({
+    nowMs,
+    status: () => status,
+    show: (drill) => {
+      status = { ...status, drill };
+      emit({ type: 'drill:changed', drill });
+    },
+  });
 
   const unlock = (given: string): Result<ReturnType<typeof slot>, KitError> => {
     if (attempts >= 3)
@@ -193,6 +205,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       ),
     'prefetch:run': () => ok(status.prefetch),
     ...area.handlers,
+    ...drills.handlers,
     'journal:read': ({ sinceSeq }) =>
       ok(
         sinceSeq > 0
@@ -214,40 +227,9 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       ),
   };
 
-  async function* frames(
-    study: FakeStudy,
-    keys: readonly string[],
-  ): AsyncGenerator<{ frame: ByteFrame; payload?: Uint8Array }> {
-    for (const instanceKey of keys) {
-      const instance = study.instances.get(instanceKey);
-      if (!instance || instance.view.condition !== 'sound') {
-        const error = kitError(
-          'vault.damaged',
-          'The bytes of this image are damaged.',
-          'It is fetched again when the PACS answers.',
-        );
-        yield { frame: { type: 'error', instanceKey, error } };
-        continue;
-      }
-      const payload = instance.bytes();
-      yield {
-        frame: {
-          type: 'start',
-          instanceKey,
-          TransferSyntaxUID: instance.view.attributes.TransferSyntaxUID,
-          totalBytes: payload.length,
-        },
-      };
-      for (let at = 0; at < payload.length; at += 262_144) {
-        const part = payload.subarray(at, at + 262_144);
-        yield { frame: { type: 'chunk', bytes: part.length }, payload: part };
-      }
-      yield { frame: { type: 'end', instanceKey } };
-    }
-  }
-
   return {
     area,
+    drills,
     calls,
     status: () => status,
     change: (patch) => {
@@ -275,6 +257,10 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
         return err(
           kitError('access.role-required', 'Only an administrator may do this.', 'Ask an administrator.'),
         );
+      if (channels[channel].role === 'coordinator' && role === 'radiologist')
+        return err(
+          kitError('access.role-required', 'Only a drill coordinator may do this.', 'Ask a coordinator.'),
+        );
       const handler = handlers[channel] as ((value: unknown) => Result<unknown, KitError>) | undefined;
       return handler
         ? handler(parsed.data)
@@ -289,7 +275,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       const study = parsed.success ? studies.get(parsed.data.studyKey) : undefined;
       if (!parsed.success || !study)
         return err(kitError('vault.study-not-found', 'No such study.', 'Go back.'));
-      return ok(frames(study, parsed.data.instanceKeys));
+      return ok(fakeFrames(study, parsed.data.instanceKeys));
     },
     close: async () => undefined,
   };
