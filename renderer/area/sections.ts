@@ -2,12 +2,14 @@
 import {
   IconArrowsExchange,
   IconCalendarOff,
+  IconFireExtinguisher,
   IconFlask,
   IconListCheck,
   IconServer,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { DecisionsRoom } from '../decisions/decisions-room.tsx';
+import { DrillsRoom } from '../drill/drills-room.tsx';
 import { EndpointsRoom } from '../endpoints/endpoints-room.tsx';
 import { QueueRoom } from '../queue/queue-room.tsx';
 import { RuleLabRoom } from '../rule-lab/rule-lab-room.tsx';
@@ -53,9 +55,17 @@ export const SECTIONS: readonly Section[] = [
     id: 'windows',
     name: 'Downtimes',
     what: 'Planned downtimes, and planning one',
-    letter: 'd',
+    letter: 't',
     icon: IconCalendarOff,
     Room: WindowsRoom,
+  },
+  {
+    id: 'drills',
+    name: 'Drills',
+    what: 'Practising an outage, and what it showed',
+    letter: 'd',
+    icon: IconFireExtinguisher,
+    Room: DrillsRoom,
   },
   {
     id: 'rule-lab',

@@ -20,7 +20,7 @@ test('leads to every room and back by keyboard alone, and remembers the last one
     ['q', 'Queue'],
     ['p', 'PACS'],
     ['s', 'Switch record'],
-    ['d', 'Planned downtimes'],
+    ['t', 'Planned downtimes'],
   ] as const) {
     await goTo(page, letter);
     await expect(heading(page, name)).toBeVisible();
@@ -169,7 +169,7 @@ test('plans a downtime as an administrator, tells everybody, and cancels only wh
 }) => {
   const fake = await openPage({ vault: 'unlocked', role: 'administrator' });
   await expect(page.getByTestId('window-strip')).toContainText('PACS upgrade to version 12');
-  await goTo(page, 'd');
+  await goTo(page, 't');
   await page.getByRole('button', { name: 'Plan a downtime' }).click();
   await page.getByLabel(/^Ends/u).fill('2020-01-01T10:00');
   await page.getByLabel(/^Reason/u).fill('Switch replacement');
@@ -192,7 +192,7 @@ test('plans a downtime as an administrator, tells everybody, and cancels only wh
 
 test('lets nobody but an administrator plan a downtime', async ({ page, openPage }) => {
   await openPage({ vault: 'unlocked' });
-  await goTo(page, 'd');
+  await goTo(page, 't');
   await expect(page.getByText('PACS upgrade to version 12')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Plan a downtime' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Cancel the downtime/u })).toHaveCount(0);

@@ -1,0 +1,48 @@
+// Every run of this station: by quarter, with its trends; one scenario's alone when asked.
+import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import { RoomBody, roomWaits, StaleNote } from '../../area/room-frame.tsx';
+import { useChannel, useStation, useStationNow } from '../../link/station-context.tsx';
+import { Notice } from '../../status/notice.tsx';
+import type { GoDrill } from '../drill-place.ts';
+import { RunTable } from './run-table.tsx';
+import styles from './history.module.css';
+
+export function HistoryTab({ go }: { readonly go: GoDrill }) {
+  const { state } = useStation();
+  const nowMs = useStationNow();
+  const asked = useChannel('drill:runs', {}, state.drillStale);
+  const [scenarioId, setScenarioId] = useState('');
+  const runs = asked.value ?? [];
+  const titles = new Map(runs.map((run) => [run.scenarioId, run.title]));
+  const shown = runs.filter((run) => scenarioId === '' || run.scenarioId === scenarioId);
+  return (
+    <>
+      <StaleNote error={asked.value === null ? null : asked.error} />
+      {roomWaits(asked, 'which drills were run') ?? (
+        <RoomBody label="History of drills">
+          {runs.length === 0 ? (
+            <Notice title="No drill has been run yet">
+              Prepare one under Scenarios. Every run is kept here with what it measured, and the trends begin
+              with the second.
+            </Notice>
+          ) : (
+            <>
+              <NativeSelect
+                className={styles['filter'] ?? ''}
+                label="Scenario"
+                value={scenarioId}
+                onChange={(event) => setScenarioId(event.currentTarget.value)}
+                data={[
+                  { value: '', label: 'All scenarios' },
+                  ...[...titles].map(([value, label]) => ({ value, label })),
+                ]}
+              />
+              <RunTable runs={shown} nowMs={nowMs} go={go} />
+            </>
+          )}
+        </RoomBody>
+      )}
+    </>
+  );
+}
