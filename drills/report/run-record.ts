@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { momentSchema } from '../../shared/drill/moment.ts';
-import { drillEventSchema } from '../../shared/drill/drill-event.ts';
+import { type DrillEvent, drillEventSchema } from '../../shared/drill/drill-event.ts';
 import { next } from '../engine/next.ts';
 import { refusal } from '../engine/refusal.ts';
 import { type DrillRun, prepareRun } from '../engine/run.ts';
@@ -25,6 +25,9 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 export interface RecordedRun {
   readonly run: DrillRun;
   readonly origin: RunRecord['origin'];
+  /** The run before its first event. */
+  readonly prepared: DrillRun;
+  readonly events: readonly DrillEvent[];
 }
 
 /** @returns the run, or what is wrong with the record, in words: an event that was not possible makes the whole of it doubtful */
@@ -40,15 +43,36 @@ export function readRunRecord(text: string): Result<RecordedRun, string> {
     const issue = parsed.error.issues[0];
     return err(`it is not the record of a run: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
-  const { runId, origin, preparedAt, variables, events } = parsed.data;
-  const scenario = parseScenario(new TextEncoder().encode(parsed.data.scenario));
-  if (!scenario.ok)
-    return err(`its scenario is wrong: line ${scenario.error[0]?.line}: ${scenario.error[0]?.reason}`);
-  let run = prepareRun(fillIn(scenario.value, variables).scenario, runId, preparedAt);
-  for (const [at, event] of events.entries()) {
+  const opened = openRecord(parsed.data);
+  if (!opened.ok) return opened;
+  let run = opened.value.prepared;
+  for (const [at, event] of parsed.data.events.entries()) {
     const reason = refusal(run, event);
     if (reason !== null) return err(`its event ${at + 1} (${event.type}) was not possible: ${reason}`);
     run = next(run, event);
   }
-  return ok({ run, origin });
+  return ok({ ...opened.value, run });
+}
+
+/**
+ * The run of a record that is well-formed already, such as the view that a page gets. An event that was not possible is left
+ * out, as the station leaves it out.
+ *
+ * @returns the run, or what is wrong with its scenario, in words
+ */
+export function foldRecord(record: Omit<RunRecord, 'format'>): Result<RecordedRun, string> {
+  const opened = openRecord(record);
+  if (!opened.ok) return opened;
+  return ok({ ...opened.value, run: record.events.reduce(next, opened.value.prepared) });
+}
+
+function openRecord(
+  record: Omit<RunRecord, 'format'>,
+): Result<Pick<RecordedRun, 'prepared' | 'origin' | 'events'>, string> {
+  const { runId, origin, preparedAt, variables, events } = record;
+  const scenario = parseScenario(new TextEncoder().encode(record.scenario));
+  if (!scenario.ok)
+    return err(`its scenario is wrong: line ${scenario.error[0]?.line}: ${scenario.error[0]?.reason}`);
+  const prepared = prepareRun(fillIn(scenario.value, variables).scenario, runId, preparedAt);
+  return ok({ prepared, origin, events });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DrillReport, reportOf } from '../../../drills/report/report.ts';
+import { reportOf } from '../../../drills/report/report.ts';
+import type { DrillReport } from '../../../drills/report/report-schema.ts';
 import { reportCsv } from '../../../drills/report/report-csv.ts';
 import { readRunRecord, type RunRecord } from '../../../drills/report/run-record.ts';
 import { event, MIN, moment } from '../engine/drill-fixture.ts';
@@ -78,7 +79,7 @@ describe('the report of a run', () => {
     const csv = reportCsv(report());
     expect(csv.split('\r\n')[0]).toMatch(/^signal,origin,run,scenario,kind,id,/u);
     expect(csv).toContain(
-      'DRILL,station,run-1,sample,step,see-it,reader,,See the banner.,300,120,0,done,measured,room-1,',
+      'DRILL,station,run-1,sample,step,see-it,reader,,See the banner.,300,120,0,done,measured,room-1,switch:down,,2026-11-22T10:02:00.000Z,\r\n',
     );
     expect(csv).toContain('"B ""the boss"", MSc"');
     expect(csv).toContain(`"'=HYPERLINK(""x"")"`);
