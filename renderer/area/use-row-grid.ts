@@ -2,11 +2,10 @@
 // (WAI-ARIA grid with an active descendant).
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { VirtualItem } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { RefObject } from 'react';
 
 export interface RowGrid {
-  readonly scrollRef: RefObject<HTMLDivElement | null>;
   /** The rows that are drawn. */
   readonly items: readonly VirtualItem[];
   /** Height of all rows together, in pixels. */
@@ -19,17 +18,29 @@ export interface RowGrid {
   readonly wantedBy: (key: string) => number | null;
 }
 
-/** @param keys of the rows, in their order */
-export function useRowGrid(keys: readonly string[], activeKey: string | null, rowPx: number): RowGrid {
-  const scrollRef = useRef<HTMLDivElement>(null);
+/** Height of the headings, which stay on top of the rows while these scroll under them. */
+const HEADER_PX = 37;
+
+/**
+ * @param keys of the rows, in their order
+ * @param gridRef the grid itself scrolls, so that whoever has it under the keyboard can scroll it
+ */
+export function useRowGrid(
+  keys: readonly string[],
+  activeKey: string | null,
+  rowPx: number,
+  gridRef: RefObject<HTMLDivElement | null>,
+): RowGrid {
   // Its functions change with every scroll: the React compiler, which is not used here, could not memoise this hook.
   // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: keys.length,
-    getScrollElement: () => scrollRef.current,
+    getScrollElement: () => gridRef.current,
     estimateSize: () => rowPx,
     getItemKey: (index) => keys[index] ?? index,
     overscan: 8,
+    // Rows begin below the headings, which the virtualiser knows nothing of.
+    scrollPaddingEnd: HEADER_PX,
   });
   const activeIndex = keys.findIndex((key) => key === activeKey);
 
@@ -39,7 +50,7 @@ export function useRowGrid(keys: readonly string[], activeKey: string | null, ro
 
   const items = virtualizer.getVirtualItems();
   const wantedBy = (key: string): number | null => {
-    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / rowPx) - 1);
+    const page = Math.max(1, Math.floor(((gridRef.current?.clientHeight ?? 0) - HEADER_PX) / rowPx) - 1);
     const moves: Record<string, number> = {
       ArrowDown: activeIndex + 1,
       ArrowUp: activeIndex - 1,
@@ -52,7 +63,6 @@ export function useRowGrid(keys: readonly string[], activeKey: string | null, ro
     return wanted === undefined ? null : Math.max(0, Math.min(keys.length - 1, wanted));
   };
   return {
-    scrollRef,
     items,
     totalPx: virtualizer.getTotalSize(),
     activeIndex,

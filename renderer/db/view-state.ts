@@ -2,13 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { z } from 'zod';
 import type { InstanceView, SeriesView } from '../../shared/contract/views.ts';
-import { SORT_COLUMNS } from '../worklist/worklist-order.ts';
 import { kitDb } from './kit-db.ts';
-
-export const sortOrderSchema = z.object({
-  column: z.enum(SORT_COLUMNS),
-  direction: z.enum(['ascending', 'descending']),
-});
 
 export const seriesViewStateSchema = z.object({
   center: z.number(),

@@ -37,7 +37,7 @@ export interface QueueTableProps {
 export function QueueTable(props: QueueTableProps) {
   const { rows, nowMs, activeKey, onActive, onAct, onUndo, disabled, gridRef } = props;
   const keys = useMemo(() => rows.map(({ transfer }) => transfer.studyKey), [rows]);
-  const { scrollRef, ...grid } = useRowGrid(keys, activeKey, ROW_PX);
+  const grid = useRowGrid(keys, activeKey, ROW_PX, gridRef);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -79,33 +79,31 @@ export function QueueTable(props: QueueTableProps) {
           ))}
         </div>
       </div>
-      <div ref={scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
-        <div role="presentation" style={{ height: grid.totalPx, position: 'relative' }}>
-          {grid.items.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            const { studyKey, state } = row.transfer;
-            const active = studyKey === activeKey;
-            return (
-              <div
-                key={item.key}
-                id={`transfer-${studyKey}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={active}
-                data-state={state}
-                className={`${styles['columns']} ${styles['row']} ${active ? styles['activeRow'] : ''}`}
-                style={{ transform: `translateY(${item.start}px)` }}
-                onClick={() => {
-                  onActive(studyKey);
-                  gridRef.current?.focus();
-                }}
-              >
-                <QueueCells row={row} nowMs={nowMs} disabled={disabled} onAct={onAct} />
-              </div>
-            );
-          })}
-        </div>
+      <div role="rowgroup" className={styles['rows']} style={{ height: grid.totalPx }}>
+        {grid.items.map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          const { studyKey, state } = row.transfer;
+          const active = studyKey === activeKey;
+          return (
+            <div
+              key={item.key}
+              id={`transfer-${studyKey}`}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={active}
+              data-state={state}
+              className={`${styles['columns']} ${styles['row']} ${active ? styles['activeRow'] : ''}`}
+              style={{ transform: `translateY(${item.start}px)` }}
+              onClick={() => {
+                onActive(studyKey);
+                gridRef.current?.focus();
+              }}
+            >
+              <QueueCells row={row} nowMs={nowMs} disabled={disabled} onAct={onAct} />
+            </div>
+          );
+        })}
       </div>
     </div>
   );

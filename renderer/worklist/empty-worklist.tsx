@@ -8,19 +8,28 @@ import styles from './worklist.module.css';
 export function EmptyWorklist({
   list,
   search,
+  filter,
   inScope,
   onClear,
 }: {
   readonly list: Loaded<WorklistView>;
   readonly search: string;
-  /** Rows before the search. */
+  /** In words; empty when nothing is filtered. */
+  readonly filter: string;
+  /** Rows before search and filter. */
   readonly inScope: number;
   readonly onClear: () => void;
 }) {
-  return <div className={styles['empty']}>{content(list, search, inScope, onClear)}</div>;
+  return <div className={styles['empty']}>{content(list, search, filter, inScope, onClear)}</div>;
 }
 
-function content(list: Loaded<WorklistView>, search: string, inScope: number, onClear: () => void) {
+function content(
+  list: Loaded<WorklistView>,
+  search: string,
+  filter: string,
+  inScope: number,
+  onClear: () => void,
+) {
   if (list.state === 'loading') return <Loader type="dots" aria-label="Reading the worklist" />;
   if (list.state === 'failed') {
     const title =
@@ -31,12 +40,19 @@ function content(list: Loaded<WorklistView>, search: string, inScope: number, on
       </Notice>
     );
   }
-  if (search.trim() !== '' && inScope > 0) {
+  const searching = search.trim() !== '';
+  if ((searching || filter !== '') && inScope > 0) {
+    const what = [searching ? 'the search' : '', filter === '' ? '' : 'the filter']
+      .filter(Boolean)
+      .join(' and ');
     return (
-      <Notice title="No study matches the search">
-        <p>Nothing among {inScope} studies here matches. The PACS may hold more than this copy does.</p>
+      <Notice title={`No study matches ${what}`}>
+        <p>
+          Nothing among {inScope} studies here matches{filter === '' ? '' : ` (${filter})`}. The PACS may hold
+          more than this copy does.
+        </p>
         <Button variant="default" size="xs" onClick={onClear}>
-          Clear the search
+          Clear {what}
         </Button>
       </Notice>
     );

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import type { StudyRow } from '../../shared/contract/views.ts';
 import { useRowGrid } from '../area/use-row-grid.ts';
-import { nextOrder } from './worklist-order.ts';
+import { nextOrders } from './worklist-order.ts';
 import type { SortColumn, SortOrder } from './worklist-order.ts';
 import { WorklistCells } from './worklist-row.tsx';
 import styles from './worklist.module.css';
@@ -28,15 +28,17 @@ const COLUMNS: readonly { readonly column: SortColumn | null; readonly name: str
 export interface WorklistGridProps {
   readonly rows: readonly StudyRow[];
   readonly nowMs: number;
-  readonly order: SortOrder;
-  readonly onOrder: (order: SortOrder) => void;
+  readonly orders: readonly SortOrder[];
+  readonly onOrders: (orders: SortOrder[]) => void;
+  /** Keys of the studies that were opened on this station. */
+  readonly openedHere: ReadonlySet<string>;
   readonly activeKey: string | null;
   readonly onActive: (studyKey: string) => void;
   readonly onOpen: (studyKey: string) => void;
   readonly gridRef: RefObject<HTMLDivElement | null>;
 }
 
-function Headings({ order, onOrder }: Pick<WorklistGridProps, 'order' | 'onOrder'>) {
+function Headings({ orders, onOrders }: Pick<WorklistGridProps, 'orders' | 'onOrders'>) {
   return (
     <div role="row" aria-rowindex={1} className={`${styles['columns']}`}>
       {COLUMNS.map(({ column, name }) => {
@@ -47,22 +49,25 @@ function Headings({ order, onOrder }: Pick<WorklistGridProps, 'order' | 'onOrder
             </div>
           );
         }
-        const sorted = order.column === column;
-        const Icon = order.direction === 'ascending' ? IconArrowUp : IconArrowDown;
+        const place = orders.findIndex((order) => order.column === column);
+        const order = orders[place];
+        const Icon = order?.direction === 'ascending' ? IconArrowUp : IconArrowDown;
         return (
           <div
             key={name}
             role="columnheader"
-            aria-sort={sorted ? order.direction : 'none'}
+            aria-sort={order !== undefined && place === 0 ? order.direction : 'none'}
             className={styles['heading']}
           >
             <button
               type="button"
-              className={`${styles['sort']} ${sorted ? styles['sorted'] : ''}`}
-              onClick={() => onOrder(nextOrder(order, column))}
+              className={`${styles['sort']} ${order ? styles['sorted'] : ''}`}
+              title="Shift and a click sorts by this as well"
+              onClick={(event) => onOrders(nextOrders(orders, column, event.shiftKey))}
             >
               {name}
-              {sorted && <Icon size={14} aria-hidden />}
+              {order && <Icon size={14} aria-hidden />}
+              {order && orders.length > 1 && <span className={styles['place']}>{place + 1}</span>}
             </button>
           </div>
         );
@@ -74,7 +79,7 @@ function Headings({ order, onOrder }: Pick<WorklistGridProps, 'order' | 'onOrder
 export function WorklistGrid(props: WorklistGridProps) {
   const { rows, nowMs, activeKey, onActive, onOpen, gridRef } = props;
   const keys = useMemo(() => rows.map(({ studyKey }) => studyKey), [rows]);
-  const { scrollRef, ...grid } = useRowGrid(keys, activeKey, ROW_PX);
+  const grid = useRowGrid(keys, activeKey, ROW_PX, gridRef);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
@@ -102,34 +107,32 @@ export function WorklistGrid(props: WorklistGridProps) {
       onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className={styles['header']}>
-        <Headings order={props.order} onOrder={props.onOrder} />
+        <Headings orders={props.orders} onOrders={props.onOrders} />
       </div>
-      <div ref={scrollRef} role="rowgroup" className={styles['scroll']} tabIndex={-1}>
-        <div role="presentation" style={{ height: grid.totalPx, position: 'relative' }}>
-          {grid.items.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            const active = row.studyKey === activeKey;
-            return (
-              <div
-                key={item.key}
-                id={`row-${row.studyKey}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={active}
-                data-study-key={row.studyKey}
-                className={`${styles['columns']} ${styles['row']} ${active ? styles['active'] : ''}`}
-                style={{ transform: `translateY(${item.start}px)` }}
-                onClick={() => {
-                  onActive(row.studyKey);
-                  onOpen(row.studyKey);
-                }}
-              >
-                <WorklistCells row={row} nowMs={nowMs} />
-              </div>
-            );
-          })}
-        </div>
+      <div role="rowgroup" className={styles['rows']} style={{ height: grid.totalPx }}>
+        {grid.items.map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          const active = row.studyKey === activeKey;
+          return (
+            <div
+              key={item.key}
+              id={`row-${row.studyKey}`}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={active}
+              data-study-key={row.studyKey}
+              className={`${styles['columns']} ${styles['row']} ${active ? styles['active'] : ''}`}
+              style={{ transform: `translateY(${item.start}px)` }}
+              onClick={() => {
+                onActive(row.studyKey);
+                onOpen(row.studyKey);
+              }}
+            >
+              <WorklistCells row={row} nowMs={nowMs} openedHere={props.openedHere.has(row.studyKey)} />
+            </div>
+          );
+        })}
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 // Which rows of the worklist are shown, and in which order: pure, so that 2,000 rows answer at once to each key.
+import { z } from 'zod';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { foldForSearch, foldPersonName } from '../../shared/dicom/person-name.ts';
 import type { StudyRow } from '../../shared/contract/views.ts';
@@ -17,19 +18,42 @@ export const SORT_COLUMNS = [
 ] as const;
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 
-export interface SortOrder {
-  readonly column: SortColumn;
-  readonly direction: 'ascending' | 'descending';
-}
+const sortOrderSchema = z.object({
+  column: z.enum(SORT_COLUMNS),
+  direction: z.enum(['ascending', 'descending']),
+});
+export type SortOrder = z.infer<typeof sortOrderSchema>;
+
+/** More columns than this say nothing to a reader any more. */
+const MOST_ORDERS = 3;
+
+/** The first decides, the next ones among equals. */
+export const sortOrdersSchema = z.array(sortOrderSchema).min(1).max(MOST_ORDERS);
 
 /** Newest study first: what a worklist is read in when nobody says otherwise. */
-export const DEFAULT_ORDER: SortOrder = { column: 'date', direction: 'descending' };
+export const DEFAULT_ORDERS: readonly SortOrder[] = [{ column: 'date', direction: 'descending' }];
 
-/** A click on a header: the same column turns round, another starts ascending (dates: newest first). */
-export function nextOrder(order: SortOrder, column: SortColumn): SortOrder {
-  if (order.column === column)
-    return { column, direction: order.direction === 'ascending' ? 'descending' : 'ascending' };
-  return { column, direction: column === 'date' || column === 'asOf' ? 'descending' : 'ascending' };
+const first = (column: SortColumn): SortOrder => ({
+  column,
+  direction: column === 'date' || column === 'asOf' ? 'descending' : 'ascending',
+});
+
+const turned = ({ column, direction }: SortOrder): SortOrder => ({
+  column,
+  direction: direction === 'ascending' ? 'descending' : 'ascending',
+});
+
+/**
+ * A click on a header: the same column turns round, another starts ascending (dates: newest first).
+ *
+ * @param also held Shift: the column joins those that are sorted by, or turns round in its place
+ */
+export function nextOrders(orders: readonly SortOrder[], column: SortColumn, also: boolean): SortOrder[] {
+  const at = orders.findIndex((order) => order.column === column);
+  const known = orders[at];
+  if (!also) return [known !== undefined && orders.length === 1 ? turned(known) : first(column)];
+  if (known !== undefined) return orders.with(at, turned(known));
+  return [...orders, first(column)].slice(-MOST_ORDERS);
 }
 
 const haystacks = new WeakMap<StudyRow, string>();
@@ -104,12 +128,22 @@ const compare = (a: string | number, b: string | number): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
 
 /** A sorted copy; equal rows fall back to date and then to the study's key, so that the order never jitters. */
-export function sortRows(rows: readonly StudyRow[], order: SortOrder): readonly StudyRow[] {
-  const sign = order.direction === 'ascending' ? 1 : -1;
-  const keyed = rows.map((row) => ({ row, key: keyOf(row, order.column), date: keyOf(row, 'date') }));
+export function sortRows(rows: readonly StudyRow[], orders: readonly SortOrder[]): readonly StudyRow[] {
+  const keyed = rows.map((row) => ({
+    row,
+    keys: orders.map(({ column }) => keyOf(row, column)),
+    date: keyOf(row, 'date'),
+  }));
+  const byOrders = (a: (typeof keyed)[number], b: (typeof keyed)[number]): number => {
+    for (const [at, { direction }] of orders.entries()) {
+      const difference = compare(a.keys[at] ?? '', b.keys[at] ?? '');
+      if (difference !== 0) return direction === 'ascending' ? difference : -difference;
+    }
+    return 0;
+  };
   keyed.sort(
     (a, b) =>
-      sign * compare(a.key, b.key) ||
+      byOrders(a, b) ||
       compare(b.date, a.date) ||
       (a.row.studyKey < b.row.studyKey ? -1 : a.row.studyKey > b.row.studyKey ? 1 : 0),
   );

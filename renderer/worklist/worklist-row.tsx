@@ -1,5 +1,11 @@
 // One row of the worklist: who, what, when, how complete, how old, and why it is here.
-import { IconAlertTriangle, IconCalendarTime, IconCircleCheck, IconHelpCircle } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCalendarTime,
+  IconCircleCheck,
+  IconEye,
+  IconHelpCircle,
+} from '@tabler/icons-react';
 import type { StudyRow } from '../../shared/contract/views.ts';
 import { imagesWords, isAwaited } from '../words/completeness-words.ts';
 import type { Tone } from '../words/completeness-words.ts';
@@ -65,7 +71,15 @@ function UrgencyMark({ purpose }: Pick<StudyRow, 'purpose'>) {
 }
 
 /** The cells of a row, in the order of the columns. */
-export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number }) {
+export function WorklistCells({
+  row,
+  nowMs,
+  openedHere,
+}: {
+  readonly row: StudyRow;
+  readonly nowMs: number;
+  readonly openedHere: boolean;
+}) {
   const { descriptor } = row;
   const name = personNameWords(descriptor.PatientName);
   const asOf = asOfWords(row.asOf, nowMs);
@@ -77,6 +91,14 @@ export function WorklistCells({ row, nowMs }: { readonly row: StudyRow; readonly
         <span className={styles['strong']} title={name.primary}>
           {name.primary}
         </span>
+        {openedHere && (
+          <IconEye
+            className={styles['seen'] ?? ''}
+            size={14}
+            role="img"
+            aria-label="Opened on this station"
+          />
+        )}
         {name.others.length > 0 && <span className={styles['second']}>{name.others.join(' · ')}</span>}
       </div>
       <div role="gridcell" className={cell} title={descriptor.IssuerOfPatientID}>

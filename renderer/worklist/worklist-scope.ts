@@ -1,4 +1,5 @@
 // The parts of the copy that the worklist can show: what is to be read, what it is compared with, and the rest.
+import { z } from 'zod';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { StudyRow } from '../../shared/contract/views.ts';
 
@@ -8,6 +9,7 @@ export const SCOPES = [
   { scope: 'all', name: 'All' },
 ] as const;
 export type Scope = (typeof SCOPES)[number]['scope'];
+export const scopeSchema = z.enum(['today', 'priors', 'all']) satisfies z.ZodType<Scope>;
 
 /**
  * Whether a row belongs to a part. To read is what the PACS's last whole answer named, who is scheduled, and what came unasked:

@@ -3,16 +3,20 @@ import { Button, Loader, SegmentedControl, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
-import { sortOrderSchema, useRemembered } from '../db/view-state.ts';
+import { useRemembered } from '../db/view-state.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
 import { WindowStrip } from '../windows/window-strip.tsx';
 import { asOfWords } from '../words/time-words.ts';
 import { EmptyWorklist } from './empty-worklist.tsx';
 import { WorklistGrid } from './worklist-grid.tsx';
-import { DEFAULT_ORDER, searchRows, sortRows } from './worklist-order.ts';
+import { FilterMenu } from './filter-menu.tsx';
+import { useOpenedHere } from './use-opened-here.ts';
+import { ViewsMenu } from './views-menu.tsx';
+import { filterRows, filterWords, isFiltering, NO_FILTER } from './worklist-filter.ts';
+import { searchRows, sortRows } from './worklist-order.ts';
 import { inScope, SCOPES, scopeCounts } from './worklist-scope.ts';
-import type { Scope } from './worklist-scope.ts';
+import { DEFAULT_VIEW, worklistViewStateSchema } from './worklist-view.ts';
 import styles from './worklist.module.css';
 
 const NO_ROWS: readonly StudyRow[] = [];
@@ -64,8 +68,10 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
   const { state } = useStation();
   const nowMs = useStationNow();
   const list = useChannel('worklist:list', {}, state.worklistStale);
-  const [order, setOrder] = useRemembered('worklist', sortOrderSchema, DEFAULT_ORDER);
-  const [scope, setScope] = useState<Scope>('today');
+  const [view, setView] = useRemembered('worklist:view', worklistViewStateSchema, DEFAULT_VIEW);
+  const { scope, filter, orders } = view;
+  const [filterOpen, setFilterOpen] = useState(false);
+  const openedHere = useOpenedHere();
   const [search, setSearch] = useState('');
   const [chosenKey, setChosenKey] = useState<string | null>(lastActiveKey);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -75,13 +81,10 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
   // "0" is a statement about the PACS: only a fetch that worked may make it (S-15).
   const counted = all.length > 0 || (list.state === 'loaded' && list.value.state === 'fetched');
   const counts = useMemo(() => scopeCounts(all), [all]);
+  const scoped = useMemo(() => all.filter((row) => inScope(row, scope)), [all, scope]);
   const sorted = useMemo(
-    () =>
-      sortRows(
-        all.filter((row) => inScope(row, scope)),
-        order,
-      ),
-    [all, scope, order],
+    () => sortRows(filterRows(scoped, filter, openedHere), orders),
+    [scoped, filter, openedHere, orders],
   );
   const deferredSearch = useDeferredValue(search);
   const rows = useMemo(() => searchRows(sorted, deferredSearch), [sorted, deferredSearch]);
@@ -100,6 +103,9 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
       if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
         event.preventDefault();
         searchRef.current?.focus();
+      } else if (event.key === 'f' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        setFilterOpen(true);
       }
     };
     document.addEventListener('keydown', onKey);
@@ -146,14 +152,24 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
           aria-label="Which studies"
           size="sm"
           value={scope}
-          onChange={(value) => setScope(value)}
+          onChange={(value) => setView({ ...view, scope: value })}
           data={SCOPES.map(({ scope: value, name }) => ({
             value,
             label: counted ? `${name} ${counts[value]}` : name,
           }))}
         />
+        <FilterMenu
+          rows={all}
+          filter={filter}
+          onFilter={(next) => setView({ ...view, filter: next })}
+          opened={filterOpen}
+          onOpened={setFilterOpen}
+        />
+        <ViewsMenu view={view} onView={setView} />
         <span className={styles['count']} role="status">
-          {search.trim() !== '' && `${rows.length} of ${sorted.length} found`}
+          {search.trim() !== ''
+            ? `${rows.length} of ${scoped.length} found`
+            : isFiltering(filter) && `${rows.length} of ${scoped.length} shown`}
         </span>
         {list.state === 'loading' && <Loader size="xs" aria-label="Reading the worklist" />}
         <span className={styles['push']} />
@@ -165,15 +181,25 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         <WorklistGrid
           rows={rows}
           nowMs={nowMs}
-          order={order}
-          onOrder={setOrder}
+          orders={orders}
+          onOrders={(next) => setView({ ...view, orders: next })}
+          openedHere={openedHere}
           activeKey={activeKey}
           onActive={choose}
           onOpen={open}
           gridRef={gridRef}
         />
       ) : (
-        <EmptyWorklist list={list} search={search} inScope={sorted.length} onClear={() => setSearch('')} />
+        <EmptyWorklist
+          list={list}
+          search={search}
+          filter={filterWords(filter)}
+          inScope={scoped.length}
+          onClear={() => {
+            setSearch('');
+            setView({ ...view, filter: NO_FILTER });
+          }}
+        />
       )}
       <div className={styles['foot']}>
         <span>
@@ -184,6 +210,9 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         </span>
         <span>
           <kbd>/</kbd> search
+        </span>
+        <span>
+          <kbd>f</kbd> filter
         </span>
         <span>
           <kbd>Esc</kbd> clear the search

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StudyRow } from '../../shared/contract/views.ts';
 import {
-  DEFAULT_ORDER,
-  nextOrder,
+  DEFAULT_ORDERS,
+  nextOrders,
   searchRows,
   SORT_COLUMNS,
   sortRows,
@@ -52,7 +52,7 @@ describe('searching the worklist', () => {
 
 describe('sorting the worklist', () => {
   it('starts with the newest study', () => {
-    const dates = sortRows(day, DEFAULT_ORDER).map(
+    const dates = sortRows(day, DEFAULT_ORDERS).map(
       ({ descriptor }) => descriptor.StudyDate + descriptor.StudyTime,
     );
     expect(dates).toEqual([...dates].sort().toReversed());
@@ -60,16 +60,20 @@ describe('sorting the worklist', () => {
 
   // guards S-1
   it('brings damaged, then incomplete studies to the front when sorted by images', () => {
-    const rows = sortRows(day, { column: 'images', direction: 'ascending' });
+    const rows = sortRows(day, [{ column: 'images', direction: 'ascending' }]);
     expect(rows.slice(0, 2).every(({ damaged, quarantined }) => damaged + quarantined > 0)).toBe(true);
     expect(rows[2]?.completeness.state).toBe('incomplete');
     expect(rows[3]?.completeness.state).toBe('unknown');
   });
 
   it('turns round on a second click, and starts dates with the newest', () => {
-    expect(nextOrder(DEFAULT_ORDER, 'date')).toEqual({ column: 'date', direction: 'ascending' });
-    expect(nextOrder(DEFAULT_ORDER, 'patient')).toEqual({ column: 'patient', direction: 'ascending' });
-    expect(nextOrder({ column: 'patient', direction: 'ascending' }, 'asOf').direction).toBe('descending');
+    expect(nextOrders(DEFAULT_ORDERS, 'date', false)).toEqual([{ column: 'date', direction: 'ascending' }]);
+    expect(nextOrders(DEFAULT_ORDERS, 'patient', false)).toEqual([
+      { column: 'patient', direction: 'ascending' },
+    ]);
+    expect(nextOrders([{ column: 'patient', direction: 'ascending' }], 'asOf', false)).toEqual([
+      { column: 'asOf', direction: 'descending' },
+    ]);
   });
 
   it('loses and repeats no row, and does not depend on the order that rows came in', () => {
@@ -79,7 +83,8 @@ describe('sorting the worklist', () => {
         fc.constantFrom('ascending' as const, 'descending' as const),
         fc.shuffledSubarray(day, { minLength: day.length }),
         (column, direction, shuffled) => {
-          expect(sortRows(shuffled, { column, direction })).toEqual(sortRows(day, { column, direction }));
+          const orders = [{ column, direction }];
+          expect(sortRows(shuffled, orders)).toEqual(sortRows(day, orders));
         },
       ),
     );
