@@ -2,11 +2,9 @@
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { StationStatus } from '../../shared/contract/views.ts';
-import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts';
 import { createAccess } from './access/access.ts';
 import { endpointsOf, scheduledEndpointsOf } from './config/endpoints.ts';
 import { openCapabilityStore } from './endpoints/capability-store.ts';
-import { drillHandlers } from './drill/handlers.ts';
 import { createEndpointFleet } from './endpoints/fleet.ts';
 import { createEventLog } from './event-log.ts';
 import { systemClock } from './health/clock.ts';
@@ -23,14 +21,14 @@ import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
 import type { PacsChooser } from './prefetch/pacs-choice.ts';
 import { createPrefetch } from './prefetch/prefetch.ts';
-import { settingsOf } from './prefetch/settings.ts';
 import { createRefusalLog } from './refusal-log.ts';
-import { createPriorHistory } from './rule-lab/history.ts';
-import { createRuleLab } from './rule-lab/rule-lab.ts';
 import { learnFromTraffic, learnObserved, stationEndpointTests } from './station-endpoints.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
+import { createDrillJournal, openStationDrills } from './station-drills.ts';
+import { createStationRuleLab } from './station-rule-lab.ts';
 import type { Station, StationOptions } from './station-shape.ts';
+import { stationStatus } from './station-status.ts';
 import { createStatusFile } from './status-file.ts';
 import { checkRuntime, watchedEndpoint } from './start-checks.ts';
 import { createWatchMemory, retrieveEvidence, watchingOf, windowsOf } from './watching.ts';
@@ -65,6 +63,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   });
   const connectionRefused = createRefusalLog(log, clock);
   const memory = createWatchMemory();
+  const journalOfDrills = createDrillJournal();
   const { remembered } = memory;
   const opened = await openStationParts({
     onNegotiated: ({ id }, negotiation) => capabilities.negotiated(id, negotiation),
@@ -74,9 +73,13 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     random,
     onJournal: (record) => {
       remembered.absorb(record);
+      journalOfDrills.onAppended(record);
       events.append({ type: 'journal:appended', seq: record.seq });
     },
-    onFound: (record) => memory.onFound(record),
+    onFound(record) {
+      memory.onFound(record);
+      journalOfDrills.onFound(record);
+    },
     onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
     onScpEvent: (event) => {
       if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
@@ -101,16 +104,29 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     lockAfterIdleMs: config.access.lockAfterIdleMs,
     onChange: () => {
       if (vault.state() !== 'unlocked') openStudies.clear();
+      drills.accessChanged();
       events.append({ type: 'access:changed', vault: vault.state() });
       statusFile.write();
     },
   });
+  const drills = await openStationDrills({
+    journalOfDrills,
+    parts: opened.value,
+    layout,
+    stationName: config.station.name,
+    clock,
+    access,
+    events,
+    log,
+    realSwitch: () => monitor.view(),
+    drillSwitch: () => null,
+  });
 
-  const priorHistory = createPriorHistory({
-    notes: vault.notes,
-    keyOf: (uid) => vault.keyOf(uid),
-    now: () => clock.wall(),
-    onFailed: () => log.warn({ count: 1 }, 'the history of priors could not be kept'),
+  const { priorHistory, ruleLab } = createStationRuleLab(opened.value, {
+    config,
+    clock,
+    log,
+    bytesPerSecond: () => prefetch.queue.view().bytesPerSecond,
   });
 
   const evidence = retrieveEvidence(watched.id, kindness, (observed) => monitor.observedRetrieve(observed));
@@ -193,23 +209,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const tellWindow = () => events.append({ type: 'window:changed' });
   const windows = windowsOf(config, { remembered, journal, clock, monitor, prefetch, onChange: tellWindow });
 
-  const status = (): StationStatus => {
-    const operator = access.operator();
-    return {
-      stationName: config.station.name,
-      version: options.version,
-      rehearsal: config.rehearsal,
-      testHooks: options.testHooks,
-      vault: vault.state(),
-      operator: operator === null ? null : { label: operator.label, role: operator.role },
-      switch: monitor.view(),
-      drill: null,
-      prefetch: prefetch.view(),
-      readiness: prefetch.readiness(),
-      now: clock.wall().toISOString(),
-      lastEventSeq: events.lastSeq(),
-    };
-  };
+  const status = (): StationStatus =>
+    stationStatus({ options, clock, vault, access, monitor, prefetch, drills, events });
 
   const runInBackground = () => {
     // Its end, good or bad, is told by progress events and the view; a rejection would be a bug, and is logged as one.
@@ -230,6 +231,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await prefetch.close();
       await priorHistory.settled();
       await loadReport.close();
+      await drills.close();
       await access.lock('stopped');
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
       await opened.value.close();
@@ -248,14 +250,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       openStudies,
       fleet,
       endpointTests,
-      drills: drillHandlers({ siteScenarios: layout.scenarios, now: () => clock.wall() }),
-      ruleLab: createRuleLab({
-        history: priorHistory,
-        journal,
-        vault,
-        rule: settingsOf(config).priorRule ?? DEFAULT_PRIOR_RULE,
-        bytesPerSecond: () => prefetch.queue.view().bytesPerSecond,
-      }),
+      drills: drills.handlers,
+      ruleLab,
       status,
       prefetch: {
         view: () => prefetch.view(),
@@ -292,6 +288,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       fleet.start();
       prefetch.start();
       loadReport.start();
+      drills.start();
     },
     close,
   });

@@ -79,9 +79,9 @@ interface Position {
 }
 
 class FileJournal implements Journal {
+  readonly runId = randomUUID();
   readonly #handle: JournalFile;
   readonly #options: JournalOptions;
-  readonly #runId = randomUUID();
   readonly #waiting: Waiting[] = [];
   readonly #offsets: number[];
   #last: JournalRecord | null;
@@ -136,7 +136,7 @@ class FileJournal implements Journal {
         seq: (previous?.seq ?? 0) + 1,
         at,
         monotonicMs,
-        runId: this.#runId,
+        runId: this.runId,
         ...entry,
         previousHash: previous?.hash ?? GENESIS_HASH,
       };

@@ -20,6 +20,8 @@ export interface JournalVerification {
 }
 
 export interface Journal {
+  /** Random id of this station process, as it stands in each of its records. */
+  readonly runId: string;
   /** Resolves once the record is on disk. */
   append(entry: JournalEntry): Promise<Result<JournalRecord, KitError>>;
   /** Records from `sinceSeq` (exclusive) on, at most `limit`. */

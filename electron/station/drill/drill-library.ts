@@ -1,0 +1,130 @@
+// The scenarios that a site can run, when each was and is to be practised, and the values that it fills them in with.
+import { readFile } from 'node:fs/promises';
+import { type LibraryEntry, readLibrary, shippedScenarios } from '../../../drills/scenario/library.ts';
+import { parseScenario } from '../../../drills/scenario/parse-scenario.ts';
+import { fillIn } from '../../../drills/scenario/variables.ts';
+import type { DrillLibraryView, ScenarioRow, ScenarioTextView } from '../../../shared/contract/drill-view.ts';
+import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { DrillHistory } from './drill-history.ts';
+import type { DrillSettings, DrillSettingsFile } from './drill-settings.ts';
+import { dueAfter } from './due-dates.ts';
+import { fileFailed, type RunContent } from './run-file.ts';
+
+export interface DrillLibrary {
+  view(openRunId: string | null): Promise<Result<DrillLibraryView, KitError>>;
+  /** `drill.scenario-not-found` */
+  text(scenarioId: string): Promise<Result<ScenarioTextView, KitError>>;
+  /** What a run of it would be run on now: `drill.scenario-not-found`. */
+  content(scenarioId: string): Promise<Result<RunContent, KitError>>;
+  setValues(values: Readonly<Record<string, string>>): Promise<Result<Record<string, string>, KitError>>;
+  setFrequency(scenarioId: string, everyMonths: number | null): Promise<Result<void, KitError>>;
+}
+
+export interface DrillLibraryOptions {
+  /** Where the site's own scenarios are. */
+  readonly site: string;
+  readonly settings: DrillSettingsFile;
+  readonly history: Pick<DrillHistory, 'lastRuns'>;
+  readonly now: () => Date;
+}
+
+export function createDrillLibrary(options: DrillLibraryOptions): DrillLibrary {
+  const { site, settings, history, now } = options;
+  const read = () => readLibrary({ shipped: shippedScenarios(), site });
+
+  const find = async (scenarioId: string): Promise<Result<LibraryEntry, KitError>> => {
+    const { entries } = await read();
+    const entry = entries.find(({ scenario }) => scenario.id === scenarioId);
+    return entry === undefined ? err(scenarioNotFound()) : ok(entry);
+  };
+  const opened = async (scenarioId: string) => {
+    const entry = await find(scenarioId);
+    if (!entry.ok) return entry;
+    const set = await settings.read();
+    if (!set.ok) return set;
+    const { variables } = entry.value.scenario;
+    try {
+      return ok({
+        entry: entry.value,
+        yaml: await readFile(entry.value.file, 'utf8'),
+        values: own(set.value, variables),
+      });
+    } catch (cause) {
+      return err(fileFailed('The scenario cannot be read', cause));
+    }
+  };
+
+  return {
+    async view(openRunId) {
+      const set = await settings.read();
+      if (!set.ok) return set;
+      const { entries, refused } = await read();
+      const lastRuns = await history.lastRuns();
+      return ok({
+        scenarios: entries.map((entry) =>
+          scenarioRow(entry, set.value, lastRuns.get(entry.scenario.id) ?? null, now()),
+        ),
+        refused: refused.map(({ message }) => message),
+        openRunId,
+      });
+    },
+    async text(scenarioId) {
+      const found = await opened(scenarioId);
+      if (!found.ok) return found;
+      const { entry, yaml, values } = found.value;
+      return ok({ scenarioId, yaml, source: entry.source, values });
+    },
+    async content(scenarioId) {
+      const found = await opened(scenarioId);
+      if (!found.ok) return found;
+      const { yaml, values } = found.value;
+      // As it stands in this text: the file may have changed since it was listed.
+      const parsed = parseScenario(new TextEncoder().encode(yaml));
+      if (!parsed.ok) return err(scenarioNotFound());
+      return ok({ yaml, variables: values, scenario: fillIn(parsed.value, values).scenario });
+    },
+    async setValues(values) {
+      const set = await settings.setValues(values);
+      return set.ok ? ok(set.value.values) : set;
+    },
+    async setFrequency(scenarioId, everyMonths) {
+      const entry = await find(scenarioId);
+      if (!entry.ok) return entry;
+      const set = await settings.setFrequency(scenarioId, everyMonths);
+      return set.ok ? ok(undefined) : set;
+    },
+  };
+}
+
+/** The site's values of these variables alone. */
+const own = ({ values }: DrillSettings, variables: readonly { readonly id: string }[]) =>
+  Object.fromEntries(
+    variables.flatMap(({ id }) => (Object.hasOwn(values, id) ? [[id, values[id] ?? '']] : [])),
+  );
+
+function scenarioRow(
+  { scenario, source }: LibraryEntry,
+  settings: DrillSettings,
+  lastRunAt: string | null,
+  now: Date,
+): ScenarioRow {
+  const everyMonths = settings.everyMonths[scenario.id] ?? scenario.everyMonths;
+  return {
+    scenarioId: scenario.id,
+    title: scenario.title,
+    version: scenario.version,
+    kind: scenario.kind,
+    summary: scenario.summary,
+    durationMs: scenario.duration,
+    people: scenario.roles.reduce((sum, { people }) => sum + people, 0),
+    source,
+    unfilled: [...fillIn(scenario, settings.values).unfilled],
+    everyMonths,
+    lastRunAt,
+    ...dueAfter(lastRunAt, everyMonths, now),
+  };
+}
+
+const scenarioNotFound = (): KitError =>
+  kitError('drill.scenario-not-found', 'There is no such scenario.', 'Choose one of the list.');

@@ -1,0 +1,102 @@
+// What the journal holds of drills, kept in memory: told each record once, at the opening and as they come. A restarted station
+// therefore has the run that it had.
+import { z } from 'zod';
+import type { JournalRecord } from '../../../shared/contract/journal.ts';
+import type { Moment } from '../../../shared/drill/moment.ts';
+import { eventOfRecord, momentOf, type StoredEvent } from './drill-record.ts';
+
+export interface StoredRun {
+  readonly runId: string;
+  readonly scenarioId: string;
+  readonly title: string;
+  readonly version: number;
+  /** SHA-256 of the run's file, hex. */
+  readonly sha256: string;
+  readonly preparedAt: Moment;
+  readonly events: readonly StoredEvent[];
+  /** Records of it that this build cannot read: of a later one, or altered. */
+  readonly unreadable: number;
+}
+
+/** That an item of the improvement plan was closed. */
+export interface Closing {
+  readonly at: string;
+  readonly by: string;
+  readonly shownByRunId: string | null;
+  readonly noteId: string | null;
+}
+
+export interface DrillMemory {
+  /** Takes the next record of the journal. @returns the event that it was, if it was one of a known run */
+  absorb(record: JournalRecord): StoredEvent | null;
+  /** Takes an event that could not be recorded and holds all the same. */
+  keepUnrecorded(runId: string, stored: StoredEvent): void;
+  run(runId: string): StoredRun | null;
+  /** In the order in which they were prepared. */
+  runs(): readonly StoredRun[];
+  closing(runId: string, item: string): Closing | null;
+}
+
+const preparedSchema = z.object({
+  // It names a file.
+  runId: z.string().regex(/^[0-9a-f-]{36}$/u),
+  scenarioId: z.string(),
+  title: z.string(),
+  version: z.number(),
+  sha256: z.string(),
+});
+const closedSchema = z.object({
+  runId: z.string(),
+  item: z.string(),
+  shownByRunId: z.string().nullable().default(null),
+  noteId: z.string().nullable().default(null),
+});
+
+export function createDrillMemory(): DrillMemory {
+  const runs = new Map<string, StoredRun & { readonly events: StoredEvent[] }>();
+  const closings = new Map<string, Closing>();
+  const keyOf = (runId: string, item: string): string => `${runId} ${item}`;
+
+  const closes = ({ event, details, at, actor }: JournalRecord): boolean => {
+    if (event !== 'drill:improvement-closed' && event !== 'drill:improvement-reopened') return false;
+    const parsed = closedSchema.safeParse(details);
+    if (!parsed.success) return true;
+    const { runId, item, shownByRunId, noteId } = parsed.data;
+    if (event === 'drill:improvement-reopened') closings.delete(keyOf(runId, item));
+    else closings.set(keyOf(runId, item), { at, by: actor, shownByRunId, noteId });
+    return true;
+  };
+
+  return {
+    absorb(record) {
+      if (!record.event.startsWith('drill:') || closes(record)) return null;
+      if (record.event === 'drill:prepared') {
+        const prepared = preparedSchema.safeParse(record.details);
+        if (prepared.success && !runs.has(prepared.data.runId))
+          runs.set(prepared.data.runId, {
+            ...prepared.data,
+            preparedAt: momentOf(record),
+            events: [],
+            unreadable: 0,
+          });
+        return null;
+      }
+      const run = runs.get(String(record.details['runId'] ?? ''));
+      if (run === undefined) return null;
+      const stored = eventOfRecord(record);
+      if (stored === null) {
+        if (!NO_EVENTS.has(record.event)) runs.set(run.runId, { ...run, unreadable: run.unreadable + 1 });
+        return null;
+      }
+      run.events.push(stored);
+      return stored;
+    },
+    keepUnrecorded: (runId, stored) => runs.get(runId)?.events.push(stored),
+    run: (runId) => runs.get(runId) ?? null,
+    runs: () => [...runs.values()],
+    closing: (runId, item) => closings.get(keyOf(runId, item)) ?? null,
+  };
+}
+
+/** Records about a run that are no events of it. */
+const NO_EVENTS: ReadonlySet<string> = new Set(['drill:exported']);

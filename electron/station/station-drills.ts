@@ -1,0 +1,119 @@
+// Puts the drill room into the station: what it reads of the journal, who is at the station, and what pages are told of it.
+import type { DrillStatus, DrillSwitchView } from '../../shared/contract/drill-view.ts';
+import type { JournalRecord } from '../../shared/contract/journal.ts';
+import type { SwitchView } from '../../shared/contract/switch-view.ts';
+import type { AutoEvent } from '../../shared/drill/auto-events.ts';
+import type { Access } from './access/access.ts';
+import { createDrillHistory } from './drill/drill-history.ts';
+import { createDrillLibrary } from './drill/drill-library.ts';
+import { createDrillMemory } from './drill/drill-memory.ts';
+import { type DrillRoom, openDrillRoom } from './drill/drill-room.ts';
+import { createDrillSettings } from './drill/drill-settings.ts';
+import { drillStatus } from './drill/drill-status.ts';
+import { createDrillTexts } from './drill/drill-texts.ts';
+import { drillHandlers } from './drill/handlers.ts';
+import { createJournalSignals } from './drill/journal-signals.ts';
+import type { EventLog } from './event-log.ts';
+import type { Clock } from './health/clock.ts';
+import type { StationLog } from './log.ts';
+import type { StationParts } from './station-parts.ts';
+
+/** What drills read of the journal; there before the journal is opened. */
+export function createDrillJournal() {
+  const memory = createDrillMemory();
+  const signalOf = createJournalSignals();
+  let onSignal = (_event: AutoEvent): void => {};
+  return {
+    memory,
+    /** Each record that the journal holds at the start. */
+    onFound: (record: JournalRecord): void => void memory.absorb(record),
+    /** Each record that is appended; the room itself absorbs those of a drill. */
+    onAppended(record: JournalRecord): void {
+      const event = signalOf(record);
+      if (event !== null) onSignal(event);
+    },
+    listen(listener: (event: AutoEvent) => void): void {
+      onSignal = listener;
+    },
+  };
+}
+export type DrillJournal = ReturnType<typeof createDrillJournal>;
+
+export interface StationDrills {
+  readonly room: DrillRoom;
+  readonly handlers: ReturnType<typeof drillHandlers>;
+  status(): DrillStatus | null;
+  /** Tells the pages of the drill as it stands: after its switch moved. */
+  announce(): void;
+  /** This station saw something that a step may wait for: `log:opened`, `log:exported`, … Nothing where no drill is under way. */
+  saw(event: AutoEvent): void;
+  accessChanged(): void;
+  start(): void;
+  close(): Promise<void>;
+}
+
+export interface StationDrillsOptions {
+  readonly journalOfDrills: DrillJournal;
+  readonly parts: Pick<StationParts, 'journal' | 'vault'>;
+  readonly layout: { readonly drills: string; readonly scenarios: string };
+  readonly stationName: string;
+  readonly clock: Clock;
+  readonly access: Pick<Access, 'operator'>;
+  readonly events: EventLog;
+  readonly log: StationLog;
+  readonly realSwitch: () => SwitchView;
+  /** The drill's own switch while a drill is under way. */
+  readonly drillSwitch: () => DrillSwitchView | null;
+}
+
+export async function openStationDrills(options: StationDrillsOptions): Promise<StationDrills> {
+  const { layout, clock, events, log, journalOfDrills } = options;
+  const { journal, vault } = options.parts;
+  const isUnlocked = () => vault.state() === 'unlocked';
+  const texts = createDrillTexts({ notes: vault.notes, isUnlocked });
+  const room = await openDrillRoom({
+    memory: journalOfDrills.memory,
+    texts,
+    journal,
+    directory: layout.drills,
+    clock,
+    operator: () => (isUnlocked() ? options.access.operator() : null),
+    isUnlocked,
+    onFailed: ({ code }) => log.error({ code }, 'something of a drill could not be written or read'),
+  });
+  const history = createDrillHistory({
+    memory: journalOfDrills.memory,
+    texts,
+    directory: layout.drills,
+    isUnlocked,
+    now: () => room.now(),
+  });
+  const library = createDrillLibrary({
+    site: layout.scenarios,
+    settings: createDrillSettings(layout.drills),
+    history,
+    now: () => clock.wall(),
+  });
+  const status = (): DrillStatus | null =>
+    drillStatus(room.run(), { drill: options.drillSwitch(), real: options.realSwitch() });
+  const announce = (): void => void events.append({ type: 'drill:changed', drill: status() });
+  const saw = (event: AutoEvent): void => {
+    if (room.underWay() !== null)
+      void room.stationEvent({ type: 'signal-seen', event, station: options.stationName });
+  };
+  journalOfDrills.listen(saw);
+  room.onChange(announce);
+  return {
+    room,
+    handlers: drillHandlers({ room, history, library }),
+    status,
+    announce,
+    saw,
+    accessChanged() {
+      if (isUnlocked()) saw('access:unlocked');
+      void room.accessChanged();
+    },
+    start: () => room.start(),
+    close: () => room.close(),
+  };
+}
