@@ -39,7 +39,7 @@ const isFreeTextKey = (key: string): key is FreeTextKey =>
 export function freeTextsOf(event: UntimedEvent): FreeTexts {
   return Object.fromEntries(
     Object.entries(event).filter(([key, value]) => isFreeTextKey(key) && value !== ''),
-  ) as FreeTexts;
+  );
 }
 
 /** @param noteId where its free texts are sealed; null when it has none */

@@ -199,7 +199,7 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     const reason = refusal(into.run, event);
     if (reason !== null) return err(notPossible(reason));
     const { at: _at, ...untimed } = event;
-    const happened = await happen(into, untimed as UntimedEvent, recorder());
+    const happened = await happen(into, untimed, recorder());
     return happened.ok ? ok({ event: happened.value, events: into.stored.events.length }) : happened;
   };
 

@@ -29,7 +29,7 @@ export interface DrillTexts {
   forget(): void;
   text(noteId: string | null, key: FreeTextKey): string;
   /** The event with its texts, or what stands for them. */
-  show(stored: StoredEvent): DrillEvent;
+  readonly show: (stored: StoredEvent) => DrillEvent;
 }
 
 export function createDrillTexts(options: {
@@ -81,18 +81,14 @@ export function createDrillTexts(options: {
     show: ({ event, noteId, sealedKeys }) =>
       sealedKeys.length === 0
         ? event
-        : ({
-            ...event,
-            ...Object.fromEntries(sealedKeys.map((key) => [key, text(noteId, key)])),
-          } as DrillEvent),
+        : { ...event, ...Object.fromEntries(sealedKeys.map((key) => [key, text(noteId, key)])) },
   };
 }
 
 function parse(content: string): Opened {
   try {
     const parsed = textsSchema.safeParse(JSON.parse(content));
-    // Zod marks absent keys as possibly undefined; a text that is there is a text.
-    return parsed.success ? (parsed.data as FreeTexts) : 'damaged';
+    return parsed.success ? parsed.data : 'damaged';
   } catch {
     return 'damaged';
   }
