@@ -22,7 +22,7 @@ export type SwitchCause = 'start' | 'probes' | 'declared' | 'confirmed';
 
 declare const realSignal: unique symbol;
 
-/** The real link. Only `initialSwitch` and `next` make one; a drill's signal is another type (S-6). */
+/** The real link. Only `initialSwitch`, `switchAt` and `next` make one; a drill's signal is another type (S-6). */
 export interface RealSwitch {
   readonly [realSignal]: true;
   readonly signal: 'real';
@@ -49,6 +49,21 @@ export const initialSwitch = (at: Instant): RealSwitch =>
     openStudies: 0,
     evidence: emptyEvidence(at),
   }) as Omit<RealSwitch, typeof realSignal> as RealSwitch;
+
+export interface SwitchStart {
+  readonly state: SwitchState;
+  /** In words; never empty. */
+  readonly reason: string;
+  readonly cause: SwitchCause;
+}
+
+/** A switch that begins in a state that somebody else has found out; its own probes go on from there. */
+export const switchAt = (at: Instant, { state, reason, cause }: SwitchStart): RealSwitch => ({
+  ...initialSwitch(at),
+  state,
+  reason,
+  cause,
+});
 
 /** True while the page must present itself as a downtime copy. */
 export const isOffline = (real: RealSwitch): boolean =>

@@ -41,6 +41,10 @@ export function parseProbe(text: string): ProbeView | null {
   };
 }
 
+/** The findings before a decision, oldest first, as one text. */
+export const probesText = (probes: readonly ProbeRecord[]): string =>
+  probes.map((each) => probeText(toProbeView(each))).join('; ');
+
 /** The journal's record of a decision. No patient data: probes name codes and times only. */
 export const toJournalEntry = (decision: SwitchDecision, role: string): JournalEntry => ({
   event: 'switch:changed',
@@ -58,7 +62,7 @@ export const toJournalEntry = (decision: SwitchDecision, role: string): JournalE
     reason: decision.reason,
     decidedAt: decision.at.wall,
     blame: decision.blame,
-    probes: decision.probes.map((each) => probeText(toProbeView(each))).join('; '),
+    probes: probesText(decision.probes),
   },
 });
 

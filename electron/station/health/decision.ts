@@ -10,6 +10,8 @@ export interface ProbeRecord {
 
 /** One transition of the real switch. Its record in the journal: `decision-record.ts`. */
 export interface SwitchDecision {
+  /** A drill's switch has decisions of another type, which no record of an outage is made of (S-6). */
+  readonly signal: 'real';
   readonly endpointId: string;
   readonly from: SwitchStateName;
   readonly to: SwitchStateName;

@@ -4,7 +4,7 @@ import { blameOf, isSilent } from '../../../shared/domain/switch-blame.ts';
 import type { ProbeFinding } from '../../../shared/domain/switch-evidence.ts';
 import { isOfRound } from '../../../shared/domain/switch-kinds.ts';
 import type { SwitchPolicy } from '../../../shared/domain/switch-policy.ts';
-import { initialSwitch, isOffline } from '../../../shared/domain/switch-state.ts';
+import { initialSwitch, isOffline, switchAt, type SwitchStart } from '../../../shared/domain/switch-state.ts';
 import { toSwitchView } from '../../../shared/domain/switch-to-view.ts';
 import { next, type SwitchEvent } from '../../../shared/domain/switch.ts';
 import { instantOf } from './clock.ts';
@@ -25,6 +25,8 @@ export interface MonitorOptions extends ProbeTools {
   readonly onProbe?: (record: ProbeRecord, view: SwitchView) => void;
   /** A declaration that was in force when the station last stopped: it holds until a person says normal. */
   readonly declared?: { readonly reason: string; readonly by: string };
+  /** What somebody else knows of the link already; absent: it is suspected until a round has answered. */
+  readonly begins?: SwitchStart;
   /** Looks whether this station's own network is there; asked only when the PACS says nothing (H3). */
   readonly ownNetwork?: OwnNetwork;
   /** How far the clocks are apart, as far as anybody told; shown, never decided on (S-14). */
@@ -62,7 +64,10 @@ type WithoutAt<T> = T extends unknown ? Omit<T, 'at'> : never;
 export function createMonitor(options: MonitorOptions): Monitor {
   const { clock, schedule, endpoint } = options;
   const policy = policyFor(options.policy, options);
-  let real = initialSwitch(instantOf(clock));
+  let real =
+    options.begins === undefined
+      ? initialSwitch(instantOf(clock))
+      : switchAt(instantOf(clock), options.begins);
   let turns = NO_TURNS;
   let roundsDown = 0;
   let recent: readonly ProbeRecord[] = [];
@@ -84,6 +89,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       const { reason, cause, state } = real;
       options.onChange(
         {
+          signal: 'real',
           endpointId: endpoint.id,
           from: before.state.name,
           to: state.name,

@@ -21,6 +21,7 @@ const probe = fc.oneof(
   }),
 );
 const decision = fc.record({
+  signal: fc.constant('real' as const),
   endpointId: fc.constant('main'),
   from: fc.constantFrom('healthy' as const, 'suspect' as const),
   to: fc.constantFrom('down' as const, 'degraded' as const),
