@@ -6,11 +6,14 @@ import { PrintButton } from '../area/print-button.tsx';
 import { RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
 import { useChannel, useStation } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
+import { DebriefScreen } from './debrief/debrief-screen.tsx';
 import { FIRST_PLACE, placeOfTab } from './drill-place.ts';
 import type { DrillPlace, DrillTab } from './drill-place.ts';
 import { HistoryTab } from './history/history-tab.tsx';
 import { ScenariosTab } from './library/scenarios-tab.tsx';
 import { PlanTab } from './plan/plan-tab.tsx';
+import { ReportView } from './report/report-view.tsx';
+import { RunTab } from './run-tab.tsx';
 import { ExportButton, useExport } from './save-export.tsx';
 import styles from './drills.module.css';
 
@@ -91,7 +94,14 @@ export function DrillsRoom() {
         ) : (
           <ScenariosTab library={library.value} go={setPlace} />
         ))}
-      {place.tab === 'history' && <HistoryTab go={setPlace} />}
+      {place.tab === 'run' && <RunTab openRunId={openRunId} go={setPlace} />}
+      {place.tab === 'history' && place.view === 'list' && <HistoryTab go={setPlace} />}
+      {place.tab === 'history' && place.view === 'report' && (
+        <ReportView key={place.runId} runId={place.runId} go={setPlace} />
+      )}
+      {place.tab === 'history' && place.view === 'debrief' && (
+        <DebriefScreen key={place.runId} runId={place.runId} go={setPlace} />
+      )}
       {place.tab === 'plan' && <PlanTab go={setPlace} />}
     </RoomFrame>
   );

@@ -5,6 +5,7 @@ import type { DrillRunView } from '../../shared/contract/drill-view.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import type { DrillEvent } from '../../shared/drill/drill-event.ts';
 import type { DrillRun } from '../../drills/engine/run.ts';
+import type { RecordedRun } from '../../drills/report/run-record.ts';
 import { useAction, useChannel, useStation } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
 import { foldRun } from './fold-run.ts';
@@ -17,6 +18,8 @@ export interface OpenRun {
   /** With everything that was recorded here; null until the answer came, or when it cannot be read. */
   readonly view: DrillRunView | null;
   readonly run: DrillRun | null;
+  /** The same with its events, for a report. */
+  readonly recorded: RecordedRun | null;
   /** Why the run cannot be read. */
   readonly unreadable: string | null;
   /** @returns whether the station kept it */
@@ -49,7 +52,8 @@ export function useRun(runId: string): OpenRun {
   return {
     asked,
     view,
-    run: folded?.ok === true ? folded.value : null,
+    run: folded?.ok === true ? folded.value.run : null,
+    recorded: folded?.ok === true ? folded.value : null,
     unreadable: folded?.ok === false ? folded.error : null,
     record,
     recording: action.pending,

@@ -8,8 +8,16 @@ import styles from './debrief.module.css';
 export function ObservationsStep({ run, open, by }: StepProps) {
   const spoken = spokenIn(run);
   const groups = [
-    { name: 'Went well', own: spoken.filter(({ kind }) => kind === 'strength'), none: 'Nothing yet. Something always did.' },
-    { name: 'Did not go well', own: spoken.filter(({ kind }) => kind === 'improvement'), none: 'Nothing yet.' },
+    {
+      name: 'Went well',
+      own: spoken.filter(({ kind }) => kind === 'strength'),
+      none: 'Nothing yet. Something always did.',
+    },
+    {
+      name: 'Did not go well',
+      own: spoken.filter(({ kind }) => kind === 'improvement'),
+      none: 'Nothing yet.',
+    },
   ];
   const notes = spoken.filter(({ kind }) => kind === 'note');
   return (

@@ -6,12 +6,7 @@ import { SayForm } from './say-form.tsx';
 import { SpokenList } from './spoken-list.tsx';
 import styles from './debrief.module.css';
 
-export function QuestionStep({
-  question,
-  run,
-  open,
-  by,
-}: StepProps & { readonly question: number }) {
+export function QuestionStep({ question, run, open, by }: StepProps & { readonly question: number }) {
   const answers = spokenIn(run).filter((each) => each.question === question);
   return (
     <>

@@ -1,0 +1,109 @@
+// What a report's figures and rows say in words; pure. Measured and ticked by hand are never mixed up.
+import { AUTO_EVENTS } from '../../../shared/drill/auto-events.ts';
+import type { AutoEvent } from '../../../shared/drill/auto-events.ts';
+import type {
+  DrillReport,
+  Figure,
+  How,
+  PreviousRun,
+  StepReport,
+} from '../../../drills/report/report-schema.ts';
+import { spentWords } from '../drill-words.ts';
+import type { ToneWords } from '../drill-words.ts';
+
+const FIGURE_NAMES: Readonly<Record<Figure['figure'], string>> = {
+  detect: 'Time to detect',
+  declare: 'Time to declare',
+  'first-image': 'Time to first image',
+  notified: 'Told',
+  readiness: 'Everybody ready',
+  restore: 'Time to restore',
+};
+
+/** "Time to first image, Reading room 3". */
+export const figureName = ({ figure, of }: Figure): string =>
+  of === null ? FIGURE_NAMES[figure] : `${FIGURE_NAMES[figure]}${figure === 'notified' ? ':' : ','} ${of}`;
+
+const FROM: Readonly<Record<Figure['from'], string>> = {
+  'link-failure': 'from the failure of the link',
+  'link-return': 'from the return of the link',
+  start: 'from the start',
+};
+export const fromWords = ({ from }: Figure): string => FROM[from];
+
+/** How a figure came about. */
+export const howWords = (how: How | null): string => {
+  if (how === null) return '';
+  if (how === 'measured') return 'measured';
+  return how === 'by-hand' ? 'ticked by hand' : 'played by a script, not measured';
+};
+
+/** A figure against its target. */
+export function verdictWords({
+  ms,
+  targetMs,
+  inTime,
+}: Pick<Figure, 'ms' | 'targetMs' | 'inTime'>): ToneWords {
+  if (ms === null) return { text: 'not seen', tone: targetMs === null ? 'soft' : 'bad' };
+  if (targetMs === null) return { text: 'no target', tone: 'soft' };
+  return inTime === true
+    ? { text: 'in time', tone: 'good' }
+    : { text: `${spentWords(ms - targetMs)} late`, tone: 'warn' };
+}
+
+/** A step's end in words: "done in time", "3 min late", "missed". */
+export function stepWords({ state, lateMs }: StepReport): ToneWords {
+  if (state === 'done')
+    return (lateMs ?? 0) > 0
+      ? { text: `${spentWords(lateMs)} late`, tone: 'warn' }
+      : { text: 'in time', tone: 'good' };
+  if (state === 'missed') return { text: 'missed', tone: 'bad' };
+  if (state === 'skipped') return { text: 'skipped', tone: 'warn' };
+  return { text: state === 'late' ? 'late, open' : state, tone: 'soft' };
+}
+
+const PREVIOUS: Partial<
+  Record<Figure['figure'], 'detectMs' | 'declareMs' | 'firstImageMs' | 'readinessMs' | 'restoreMs'>
+> = {
+  detect: 'detectMs',
+  declare: 'declareMs',
+  'first-image': 'firstImageMs',
+  readiness: 'readinessMs',
+  restore: 'restoreMs',
+};
+
+/** The same figure of an earlier run; null when it has none, or the history does not keep it. */
+export const figureOfPrevious = ({ figure }: Figure, previous: PreviousRun): number | null => {
+  const key = PREVIOUS[figure];
+  return key === undefined ? null : previous[key];
+};
+
+/** The earlier runs that a figure may be compared with: the same version, brought to their end. */
+export const comparablePrevious = ({ previous }: Pick<DrillReport, 'previous'>): readonly PreviousRun[] =>
+  previous.filter(({ sameVersion, phase }) => sameVersion && (phase === 'closed' || phase === 'hot-wash'));
+
+/** "12 s faster", "1 min 4 s slower", "as before"; '' when either is missing. */
+export function differenceWords(ms: number | null, beforeMs: number | null): string {
+  if (ms === null || beforeMs === null) return '';
+  const byMs = ms - beforeMs;
+  if (Math.abs(byMs) < 1000) return 'as before';
+  return `${spentWords(Math.abs(byMs))} ${byMs < 0 ? 'faster' : 'slower'}`;
+}
+
+/** One sentence on the whole, for the top of the report. */
+export function overviewWords({ steps, provenance, metrics }: DrillReport): string {
+  const done = steps.filter(({ state }) => state === 'done');
+  const late = done.filter(({ lateMs }) => (lateMs ?? 0) > 0).length;
+  const missed = steps.filter(({ state }) => state === 'missed').length;
+  const answered = metrics.injects.filter(({ inTime }) => inTime).length;
+  return (
+    `${done.length} of ${steps.length} steps were done, ${late} of them late; ${missed} were missed. ` +
+    `${answered} of ${metrics.injects.length} injects were answered in time. ` +
+    (provenance.scripted > 0
+      ? 'A script played this run: nothing was measured.'
+      : `${provenance.measured} steps were measured by the station, ${provenance.byHand} ticked by hand.`)
+  );
+}
+
+export const autoWords = (event: string): string =>
+  Object.hasOwn(AUTO_EVENTS, event) ? AUTO_EVENTS[event as AutoEvent] : event;
