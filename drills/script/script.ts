@@ -1,4 +1,4 @@
-// A script plays the people and the station of a drill, for trying out a scenario and for tests: who does what, and when.
+// A script plays the people of a drill, for trying out a scenario and for runs on a real station: who does what, and when.
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import { type LocatedYaml, parseLocatedYaml, type YamlPath } from '../../shared/yaml/located-yaml.ts';
@@ -6,6 +6,7 @@ import { checkAgainst } from '../../shared/yaml/schema-mistakes.ts';
 import { type DrillEvent, drillEventSchema } from '../../shared/drill/drill-event.ts';
 import { parseDurationMs } from '../scenario/duration.ts';
 import type { ScenarioProblem } from '../scenario/parse-scenario.ts';
+import { isStationAct, type StationAct, stationActSchema } from './station-act.ts';
 
 const scriptSchema = z.strictObject({
   format: z.literal(1),
@@ -13,20 +14,23 @@ const scriptSchema = z.strictObject({
   scenario: z.string(),
   /** The site's values, by variable id. */
   variables: z.record(z.string(), z.string()).default({}),
-  /** An event of the engine each, with its time on the clock of the room: pauses do not stop it. */
+  /** Each with its time on the clock of the room: pauses do not stop it. */
   acts: z
     .array(z.looseObject({ at: z.union([z.string(), z.literal(0)]), do: z.string() }))
     .min(1, 'there must be at least one act')
     .max(10_000),
 });
 
-export interface Act {
+interface Timed {
   readonly atMs: number;
-  /** At the epoch of the script; the player puts the time of the run in. */
-  readonly event: DrillEvent;
   /** Of the script's text. */
   readonly line: number;
 }
+/** Somebody tells the drill: an event of the engine, at the epoch of the script; the player puts the time of the run in. */
+export type EventAct = Timed & { readonly kind: 'event'; readonly event: DrillEvent };
+/** Somebody does something at the station. */
+export type AtStation = Timed & { readonly kind: 'station'; readonly act: StationAct };
+export type Act = EventAct | AtStation;
 
 export interface Script {
   readonly scenario: string;
@@ -56,10 +60,14 @@ export function parseScript(bytes: Uint8Array): Result<Script, readonly Scenario
     if (atMs < latestMs)
       problems.push(problem(yaml.value, [...path, 'at'], 'out of order: the act before it is later'));
     latestMs = Math.max(latestMs, atMs);
-    const event = checkAgainst(drillEventSchema, { ...rest, type, at: SCRIPT_EPOCH });
-    if (event.ok) acts.push({ atMs, event: event.value, line: yaml.value.lineOf(path) ?? 0 });
+    const timed = { atMs, line: yaml.value.lineOf(path) ?? 0 };
+    const act = isStationAct(type)
+      ? checkAgainst(stationActSchema, { ...rest, type })
+      : checkAgainst(drillEventSchema, { ...rest, type, at: SCRIPT_EPOCH });
+    if (act.ok)
+      acts.push('at' in act.value ? { ...timed, kind: 'event', event: act.value } : atStation(timed, act.value));
     else
-      for (const mistake of event.mistakes)
+      for (const mistake of act.mistakes)
         problems.push(
           mistake.path[0] === 'type'
             ? problem(yaml.value, [...path, 'do'], `${type} is nothing that happens in a drill`)
@@ -69,6 +77,8 @@ export function parseScript(bytes: Uint8Array): Result<Script, readonly Scenario
   if (problems.length > 0) return err(problems);
   return ok({ scenario: checked.value.scenario, variables: checked.value.variables, acts });
 }
+
+const atStation = (timed: Timed, act: StationAct): AtStation => ({ ...timed, kind: 'station', act });
 
 const SCRIPT_EPOCH = { processId: 'script', monotonicMs: 0, wall: '1970-01-01T00:00:00.000Z' } as const;
 

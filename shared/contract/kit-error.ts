@@ -119,6 +119,7 @@ export const KIT_ERROR_CODES = {
   'drill.scenario-not-found': { retryable: false },
   'drill.scenario-invalid': { retryable: false },
   'drill.script-invalid': { retryable: false },
+  'drill.script-stopped': { retryable: false },
   'drill.run-invalid': { retryable: false },
   'drill.file-failed': { retryable: false },
   'drill.run-open': { retryable: false },

@@ -85,6 +85,8 @@ acts:
       'paused',
       'resumed',
       'link-failed',
+      // What the switch would have seen is assumed, where a step waits for it.
+      'signal-seen',
       'ticked',
       'real-outage',
     ]);
