@@ -1,6 +1,6 @@
 // Names in a scenario that must lead somewhere: roles, objectives, events; and ids that must be one thing's only.
 import type { SchemaMistake } from '../../shared/yaml/schema-mistakes.ts';
-import { AUTO_EVENTS, EVENT_NEEDS, isAutoEvent } from '../../shared/drill/auto-events.ts';
+import { AUTO_EVENTS, type AutoEvent, EVENT_NEEDS, isAutoEvent } from '../../shared/drill/auto-events.ts';
 import type { Scenario } from './schema.ts';
 
 export function checkReferences(scenario: Scenario): readonly SchemaMistake[] {
@@ -76,16 +76,20 @@ function events(scenario: Scenario): readonly SchemaMistake[] {
           reason: `no station reports ${event}; the events are ${Object.keys(AUTO_EVENTS).join(', ')}`,
         },
       ];
-    const needs = EVENT_NEEDS[event];
-    const can = scenario.link.some(
-      (change) => needs?.some((fault) => fault === change.fault) === true && change.at <= target,
-    );
-    if (needs === undefined || can) return [];
-    return [
-      {
-        path,
-        reason: `${event} cannot come: it needs the link to fail by its target time (${needs.join(' or ')})`,
-      },
-    ];
+    const reason = cannotCome(scenario.link, event, target);
+    return reason === null ? [] : [{ path, reason: `${event} cannot come: ${reason}` }];
   });
+}
+
+/** Why the link of this drill cannot lead to an event by a step's target time; null when it can. */
+function cannotCome(link: Scenario['link'], event: AutoEvent, target: number): string | null {
+  const needs = EVENT_NEEDS[event];
+  if (needs === undefined) return null;
+  const failed = link.findIndex(
+    (change) => needs.some((fault) => fault === change.fault) && change.at <= target,
+  );
+  if (failed < 0) return `it needs the link to fail by its target time (${needs.join(' or ')})`;
+  if (event !== 'switch:recovered') return null;
+  const returned = link.slice(failed + 1).some(({ fault, at }) => fault === 'none' && at <= target);
+  return returned ? null : 'it needs the link to return by its target time (`fault: none`)';
 }

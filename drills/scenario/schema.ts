@@ -10,7 +10,15 @@ const id = z
     'an id is lower-case letters, digits and hyphens, at most 40, such as `first-image`',
   );
 const text = (most: number) =>
-  z.string().trim().min(1, 'this must not be empty').max(most, `this is longer than ${most} characters`);
+  z
+    .string()
+    .trim()
+    .min(1, 'this must not be empty')
+    .max(most, `this is longer than ${most} characters: shorten it`)
+    .refine(
+      (written) => !/[^\P{Cc}\n\t]/u.test(written),
+      'this holds an invisible control character: type it anew',
+    );
 const line = text(160);
 const paragraph = text(2000);
 

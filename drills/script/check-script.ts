@@ -30,8 +30,7 @@ export function checkForStation(
     return reason === null ? [] : [{ line: act.line, path: '', reason }];
   });
   const starts = script.acts.filter((act) => act.kind === 'event' && act.event.type === 'started').length;
-  if (starts !== 1)
-    problems.push({ line: 0, path: 'acts', reason: 'exactly one act must be `do: started`' });
+  if (starts !== 1) problems.push({ line: 0, path: 'acts', reason: 'exactly one act must be `do: started`' });
   if (problems.length > 0) return err(problems);
   const tried = playScript(scenario, script, { runId: 'trial', start: 0 });
   if (!tried.ok) return tried;

@@ -113,7 +113,8 @@ function createDriver(
     if (!done.ok) return err(atLine(act, done.error));
     if (event !== null && isAwaited(run, event)) {
       const wait = untilSeen(run, event, `after ${act.act.type}`, clock.now() + limitMs);
-      const again = act.act.type === 'return-confirmed' ? { again: async () => void (await hands(act.act)) } : {};
+      const again =
+        act.act.type === 'return-confirmed' ? { again: async () => void (await hands(act.act)) } : {};
       waits = [...waits, { ...wait, ...again }];
     }
     return ok(undefined);

@@ -65,7 +65,9 @@ export function parseScript(bytes: Uint8Array): Result<Script, readonly Scenario
       ? checkAgainst(stationActSchema, { ...rest, type })
       : checkAgainst(drillEventSchema, { ...rest, type, at: SCRIPT_EPOCH });
     if (act.ok)
-      acts.push('at' in act.value ? { ...timed, kind: 'event', event: act.value } : atStation(timed, act.value));
+      acts.push(
+        'at' in act.value ? { ...timed, kind: 'event', event: act.value } : atStation(timed, act.value),
+      );
     else
       for (const mistake of act.mistakes)
         problems.push(

@@ -1,5 +1,10 @@
 // What a scripted run needs of a station: its contract, and hands at it. Handed in, because a run may have a page or none.
-import { type Channel, type ChannelInput, type ChannelOutput, channels } from '../../shared/contract/channels.ts';
+import {
+  type Channel,
+  type ChannelInput,
+  type ChannelOutput,
+  channels,
+} from '../../shared/contract/channels.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
 import type { StationAct } from './station-act.ts';

@@ -26,7 +26,12 @@ export const untilSeen = (run: DrillRun, event: AutoEvent, words: string, untilM
 };
 
 /** Until the station has changed its link, and its switch has seen what a step waits for. */
-export function waitsOfLink(run: DrillRun, change: LinkChange, limitMs: number, nowMs: number): readonly Wait[] {
+export function waitsOfLink(
+  run: DrillRun,
+  change: LinkChange,
+  limitMs: number,
+  nowMs: number,
+): readonly Wait[] {
   const { fault, at } = change;
   const failures = run.linkFailures;
   const applied: Wait = {

@@ -60,6 +60,14 @@ const MISTAKES: readonly Mistake[] = [
     /by its target time/u,
   ),
   row(
+    'a return that can only come later',
+    'auto: switch:down',
+    'auto: switch:recovered',
+    'auto: switch:recovered',
+    'steps.0.observed.auto',
+    /cannot come: it needs the link to return by its target/u,
+  ),
+  row(
     'an unknown objective of a step',
     'objectives: [tell]\n    milestone',
     'objectives: [tel]\n    milestone',

@@ -131,7 +131,7 @@ describe('a script driven against a station', () => {
     const options = {
       ...station.options,
       clock: {
-        now: clock.now,
+        now: () => clock.now(),
         wait: (ms: number) => {
           if (clock.now() > 3000) stop.abort();
           return clock.wait(ms);
