@@ -1,11 +1,13 @@
 // Which screen is shown: decided by the station's state alone, never by what the page remembers.
 import { Loader, Stack, Text } from '@mantine/core';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import styles from './app.module.css';
 import { PlacesContext, WORKLIST } from './area/place.ts';
 import type { Place } from './area/place.ts';
 import { StationArea } from './area/station-area.tsx';
 import { useJournalProjection } from './db/journal-projection.ts';
+import { LockedDrill } from './drill/run/locked-drill.tsx';
+import { asksForDrill, forgetDrillView } from './drill/run/use-view-choice.ts';
 import { useStation } from './link/station-context.tsx';
 import { usePresence } from './link/use-presence.ts';
 import { ConnectionLost } from './status/connection-lost.tsx';
@@ -35,7 +37,11 @@ function Screens({
   if (!state.status) return null;
   // A new recovery code is shown once: the unlock that came with it must not sweep it away.
   if (state.status.vault !== 'unlocked' || recovering)
-    return <UnlockScreen vault={state.status.vault} onRecovering={setRecovering} />;
+    return (
+      <LockedDrill>
+        <UnlockScreen vault={state.status.vault} onRecovering={setRecovering} />
+      </LockedDrill>
+    );
   return studyKey === null ? (
     <StationArea>
       <WorklistScreen onOpen={onStudy} />
@@ -45,11 +51,17 @@ function Screens({
   );
 }
 
+/** Id of the section that a window opened for a drill begins with. */
+const DRILLS: Place = 'drills';
+
 /** The whole page. */
 export function App() {
   const { state } = useStation();
   const [studyKey, setStudyKey] = useState<string | null>(null);
-  const [place, setPlace] = useState<Place>(WORKLIST);
+  const [place, setPlace] = useState<Place>(() => (asksForDrill() ? DRILLS : WORKLIST));
+  useEffect(() => {
+    if (place !== DRILLS) forgetDrillView();
+  }, [place]);
   const open = state.status?.vault === 'unlocked' && studyKey === null;
   const places = useMemo(() => ({ place, go: open ? setPlace : null }), [place, open]);
   if (!state.status) {

@@ -13,6 +13,7 @@ import { HistoryTab } from './history/history-tab.tsx';
 import { ScenariosTab } from './library/scenarios-tab.tsx';
 import { PlanTab } from './plan/plan-tab.tsx';
 import { ReportView } from './report/report-view.tsx';
+import { asksForDrill, forgetDrillView } from './run/use-view-choice.ts';
 import { RunTab } from './run-tab.tsx';
 import { ExportButton, useExport } from './save-export.tsx';
 import styles from './drills.module.css';
@@ -30,7 +31,10 @@ const typesText = (target: EventTarget | null): boolean =>
 export function DrillsRoom() {
   const { state } = useStation();
   const library = useChannel('drill:library', {}, state.drillStale);
-  const [place, setPlace] = useState<DrillPlace>(FIRST_PLACE);
+  const [place, setPlace] = useState<DrillPlace>(() => (asksForDrill() ? { tab: 'run' } : FIRST_PLACE));
+  useEffect(() => {
+    if (place.tab !== 'run') forgetDrillView();
+  }, [place.tab]);
   const exporter = useExport();
   const openRunId = library.value?.openRunId ?? null;
   const tabs = TABS.filter(({ tab }) => tab !== 'run' || openRunId !== null);
@@ -94,7 +98,7 @@ export function DrillsRoom() {
         ) : (
           <ScenariosTab library={library.value} go={setPlace} />
         ))}
-      {place.tab === 'run' && <RunTab openRunId={openRunId} go={setPlace} />}
+      {place.tab === 'run' && <RunTab go={setPlace} />}
       {place.tab === 'history' && place.view === 'list' && <HistoryTab go={setPlace} />}
       {place.tab === 'history' && place.view === 'report' && (
         <ReportView key={place.runId} runId={place.runId} go={setPlace} />

@@ -39,7 +39,7 @@ export function DrillRunScreen({ onDone, onLeave }: DrillRunScreenProps) {
       );
     case 'live':
       return (
-        <div className={styles['frame']}>
+        <div className={styles['frame']} data-drill-run>
           <StaleNote error={asked.stale} />
           <Views live={asked.live} onDone={onDone} {...(onLeave ? { onLeave } : {})} />
         </div>

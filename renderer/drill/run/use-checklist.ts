@@ -70,7 +70,9 @@ export function useChecklist({
 
   useEffect(() => {
     // Keys work from the first one on, and a reader by ear hears where they lead.
-    if (document.activeElement === document.body && selectedId !== null) focusStep(selectedId);
+    const { activeElement } = document;
+    const isFree = activeElement === document.body || Boolean(activeElement?.closest('nav, h1'));
+    if (isFree && selectedId !== null) focusStep(selectedId);
     // At the beginning only: a step that ticks itself must not pull the focus about.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);

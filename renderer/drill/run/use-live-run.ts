@@ -63,7 +63,10 @@ export function useLiveRun(): LiveRunState {
   });
   const { value } = asked;
   useEffect(() => {
-    if (value !== null) setAnchor({ view: value, atMs: performance.now() });
+    if (value === null) return undefined;
+    const arrived: Anchor = { view: value, atMs: performance.now() };
+    const timer = setTimeout(() => setAnchor(arrived));
+    return () => clearTimeout(timer);
   }, [value]);
 
   // An aborted run is open no more: how it ended is asked for, where that may be known.
