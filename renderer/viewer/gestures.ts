@@ -87,6 +87,7 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
       switch (drag.tool) {
         case 'window':
           if (!start.window) return;
+          viewport.previewWindow(true);
           viewport.change({ window: draggedWindow(start.window, dx, dy, viewport.rangeOfImage()) });
           targets.onWindow();
           break;
@@ -102,7 +103,10 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
   );
 
   const end = (event: PointerEvent): void => {
-    if (drag?.id === event.pointerId) drag = null;
+    if (drag?.id === event.pointerId) {
+      drag = null;
+      viewport.previewWindow(false);
+    }
     if (drawing?.id === event.pointerId) {
       drawing.session.end();
       drawing = null;

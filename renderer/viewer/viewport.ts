@@ -5,6 +5,7 @@ import type { CornerstoneImage, CornerstoneViewport, ImageRenderedEvent } from '
 import type { KitImageInfo } from '../pixels/image-loader.ts';
 import { ALL_PLANES, drawPlanes } from './image-planes.ts';
 import type { PlanesShown } from './image-planes.ts';
+import { dropPreview, previewElement } from './window-preview.ts';
 import type { WindowLevel } from './window-presets.ts';
 
 /** How an image lies in its viewport. */
@@ -29,6 +30,8 @@ export interface ViewportHandle {
   /** Changes what is drawn now; nothing happens while nothing is shown. */
   change(patch: Partial<ViewSettings>): void;
   current(): ViewSettings | null;
+  /** While true a large image is drawn at the viewport's resolution; false draws the image itself again. */
+  previewWindow(previewing: boolean): void;
   /** Stored-value range of the image on screen, after its modality rescale; 0 when none. */
   rangeOfImage(): number;
   /** Back to the image's own window, fitted and unturned. */
@@ -137,6 +140,11 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       cornerstone.setViewport(element, viewport);
     },
     current,
+    previewWindow: (previewing) => {
+      if (previewing) previewed.add(element);
+      else if (previewed.delete(element) && dropPreview(element) && shown !== null)
+        cornerstone.updateImage(element, true);
+    },
     rangeOfImage: () =>
       shown === null ? 0 : Math.abs((shown.maxPixelValue - shown.minPixelValue) * shown.slope),
     reset: () => {
@@ -183,6 +191,9 @@ export function createViewport(element: HTMLElement): ViewportHandle {
   };
 }
 
+/** Elements whose window is being dragged. */
+const previewed = new WeakSet<HTMLElement>();
+
 /** By element: one image may be on screen in two viewports. */
 const planesShown = new WeakMap<HTMLElement, PlanesShown>();
 
@@ -197,7 +208,7 @@ const guardRender = (image: CornerstoneImage): void => {
   image.render = (enabledElement, invalidated) => {
     try {
       (own ?? (image.color ? cornerstone.renderColorImage : cornerstone.renderGrayscaleImage))(
-        enabledElement,
+        previewed.has(enabledElement.element) ? previewElement(enabledElement) : enabledElement,
         invalidated,
       );
       const context = 'kit' in image ? enabledElement.canvas.getContext('2d') : null;
