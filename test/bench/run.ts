@@ -8,6 +8,7 @@ import { priorsBench } from './priors/priors.ts';
 import { jsonLine, table } from './report.ts';
 import { retrieveBench } from './retrieve/retrieve.ts';
 import { switchBench } from './switch/switch.ts';
+import { viewerBench } from './viewer/viewer.ts';
 
 /** One more bench: one more line. */
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   priors: priorsBench,
   retrieve: retrieveBench,
   switch: switchBench,
+  viewer: viewerBench,
 };
 
 const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--dir FOLDER] [--docs FOLDER] [--profile FOLDER]

@@ -11,7 +11,7 @@ const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 
 /** One kind of load. `number` keeps its UIDs apart from the others'. */
 export interface InstanceSet {
-  readonly name: 'ct' | 'tiny' | 'warmUp';
+  readonly name: string;
   readonly number: number;
   readonly count: number;
   readonly rows: number;
