@@ -10,8 +10,9 @@ import { createInstanceFeed, type FetchInstances } from './instance-feed.ts';
 import { MAX_WORKERS } from './limits.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { digestFrames, type StoredPixelsDigest } from './stored-pixels.ts';
+import { createWaiting } from './waiting.ts';
 import { recipeOf, type DecodedFrame, type DecodeWorker, type OpenedImage } from './worker-protocol.ts';
-import { createWorkerPool, PRIORITY } from './worker-pool.ts';
+import { createWorkerPool, PRIORITY, type WorkerPool } from './worker-pool.ts';
 
 export interface InstanceRef {
   readonly studyKey: KeyedHash;
@@ -49,6 +50,8 @@ export interface FrameStore {
   prefetch(stacks: readonly PrefetchStack[]): void;
   /** Hash of one frame, or of all frames of the instance when no number is given. */
   digest(ref: InstanceRef, frameNumber?: number): Promise<Result<StoredPixelsDigest>>;
+  /** Gets ready to decode, before a study is opened. */
+  warmUp(): void;
   /** Forgets all studies: requests are aborted, pixels dropped. */
   closeStudy(): void;
   /** Ends the workers too. */
@@ -83,15 +86,19 @@ const sizeOf = ({ stored, display }: DecodedFrame): number => {
 /** A store for the studies that are open: the one that is read, and its priors. */
 export function createFrameStore(options: FrameStoreOptions): FrameStore {
   const workers = Math.max(1, Math.min(MAX_WORKERS, options.processors - 1));
-  const newPool = (): ReturnType<typeof createWorkerPool> =>
-    createWorkerPool({ spawnWorker: options.spawnWorker, workers, after: options.after ?? pageTimer });
+  const newPool = (inherited: readonly DecodeWorker[] = []): WorkerPool =>
+    createWorkerPool({
+      spawnWorker: options.spawnWorker,
+      workers,
+      inherited,
+      after: options.after ?? pageTimer,
+    });
   let pool = newPool();
   const instances = new Map<KeyedHash, Instance>();
   const frames = new Map<string, Promise<Result<DecodedFrame>>>();
   /** Steps from the reader, by instance and by frame. */
   const distances = new Map<string, number>();
-  /** How many callers of `frame` and `describe` wait for an instance or a frame now. */
-  const waiting = new Map<string, number>();
+  const waiting = createWaiting();
   const distanceOf = (key: string): number => distances.get(key) ?? Number.POSITIVE_INFINITY;
   const budget = createMemoryBudget(options.memoryBudgetBytes, distanceOf);
   /** Frames that the reader is about to see, nearest first. */
@@ -221,20 +228,6 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
     }
   };
 
-  /** Counts a caller as waiting, so that what it waits for goes first. */
-  const whileWaiting = async <T>(keys: readonly string[], work: () => Promise<T>): Promise<T> => {
-    for (const key of keys) waiting.set(key, (waiting.get(key) ?? 0) + 1);
-    try {
-      return await work();
-    } finally {
-      for (const key of keys) {
-        const left = (waiting.get(key) ?? 1) - 1;
-        if (left > 0) waiting.set(key, left);
-        else waiting.delete(key);
-      }
-    }
-  };
-
   const describe = async (ref: InstanceRef): Promise<Result<ImageDescription>> => {
     const opened = await instanceOf(ref).opened;
     return opened.ok ? ok(opened.value.description) : opened;
@@ -251,14 +244,15 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
     distances.clear();
     nearby = [];
     typicalBytes = TYPICAL_BYTES;
-    pool.close();
-    pool = newPool();
+    pool = newPool(pool.retire());
   };
 
   return {
     frame: (ref, frameNumber) =>
-      whileWaiting([ref.instanceKey, frameKey(ref.instanceKey, frameNumber)], () => frame(ref, frameNumber)),
-    describe: (ref) => whileWaiting([ref.instanceKey], () => describe(ref)),
+      waiting.during([ref.instanceKey, frameKey(ref.instanceKey, frameNumber)], () =>
+        frame(ref, frameNumber),
+      ),
+    describe: (ref) => waiting.during([ref.instanceKey], () => describe(ref)),
     prefetch: (stacks) => {
       distances.clear();
       const near = stacks
@@ -280,13 +274,14 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
       feed.want(nearby);
     },
     digest: (ref, frameNumber) =>
-      whileWaiting([ref.instanceKey], async () => {
+      waiting.during([ref.instanceKey], async () => {
         const described = await describe(ref);
         if (!described.ok) return described;
         const numbers =
           frameNumber === undefined ? described.value.frames.map((_, index) => index + 1) : [frameNumber];
         return digestFrames(numbers, (number) => frame(ref, number), described.value.HighBit);
       }),
+    warmUp: () => pool.warmUp(),
     closeStudy,
     close: () => {
       closeStudy();

@@ -45,6 +45,8 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
   const onItsWay = new Set<KeyedHash>();
   let wanted: readonly WantedInstance[] = [];
   let prefetching = false;
+  /** Instances that somebody waits for, and that are on their way: nothing is fetched ahead beside them. */
+  let urgent = 0;
 
   const run = async (studyKey: KeyedHash, instanceKeys: readonly KeyedHash[]): Promise<void> => {
     const { signal } = aborter;
@@ -79,7 +81,7 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
           ({ instanceKey }) => !onItsWay.has(instanceKey) && !isSettled(instanceKey),
         );
         const [first] = missing;
-        if (!first) break;
+        if (!first || urgent > 0) break;
         // The nearest of a comparison's two studies alternate: what one request takes is of the study that is nearest.
         const next = [
           ...new Set(
@@ -97,9 +99,18 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
     }
   };
 
+  const runUrgently = async (studyKey: KeyedHash, instanceKey: KeyedHash): Promise<void> => {
+    const { signal } = aborter;
+    urgent += 1;
+    await run(studyKey, [instanceKey]);
+    if (signal.aborted) return;
+    urgent -= 1;
+    void prefetch();
+  };
+
   return {
     request: (studyKey, instanceKey) => {
-      if (!onItsWay.has(instanceKey)) void run(studyKey, [instanceKey]);
+      if (!onItsWay.has(instanceKey)) void runUrgently(studyKey, instanceKey);
     },
     want: (next) => {
       wanted = next;
@@ -114,6 +125,7 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
       onItsWay.clear();
       wanted = [];
       prefetching = false;
+      urgent = 0;
     },
   };
 }

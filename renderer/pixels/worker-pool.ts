@@ -38,6 +38,10 @@ export interface WorkerPool {
     recipe: (DecodeRequest & { type: 'decode' })['recipe'],
     priority: () => Priority,
   ): Promise<Result<DecodedFrame>>;
+  /** Starts a worker before there is work for it: the first image must not wait for its code. */
+  warmUp(): void;
+  /** Waiting jobs are answered `pixels.cancelled`, busy workers end; answers those that were idle, for the pool that follows. */
+  retire(): readonly DecodeWorker[];
   /** Ends all workers; waiting jobs are answered `pixels.cancelled`. */
   close(): void;
 }
@@ -45,6 +49,8 @@ export interface WorkerPool {
 export interface WorkerPoolOptions {
   readonly spawnWorker: () => DecodeWorker;
   readonly workers: number;
+  /** Idle workers of a pool that was retired. They hold nothing of its jobs. */
+  readonly inherited?: readonly DecodeWorker[];
   /** Calls back once after `delayMs`; answers how to cancel that. */
   readonly after: (delayMs: number, run: () => void) => () => void;
 }
@@ -55,7 +61,8 @@ const dead = err(
 const cancelled = err(pixelKitError('pixels.cancelled', 'The study was closed.'));
 
 /** Starts workers one by one, as jobs come in. */
-export function createWorkerPool({ spawnWorker, workers, after }: WorkerPoolOptions): WorkerPool {
+export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
+  const { spawnWorker, workers, after } = options;
   const members = new Set<Member>();
   const queue: Job[] = [];
   let nextId = 1;
@@ -75,8 +82,8 @@ export function createWorkerPool({ spawnWorker, workers, after }: WorkerPoolOpti
     finish(member, dead);
   };
 
-  const spawn = (): Member => {
-    const member: Member = { worker: spawnWorker(), job: null, cancelDeadline: () => undefined };
+  const employ = (worker: DecodeWorker): Member => {
+    const member: Member = { worker, job: null, cancelDeadline: () => undefined };
     member.worker.addEventListener('message', ({ data }: { readonly data: DecodeAnswer }) => {
       if (members.has(member) && member.job?.request.id === data.id) finish(member, data.result);
     });
@@ -84,6 +91,12 @@ export function createWorkerPool({ spawnWorker, workers, after }: WorkerPoolOpti
     member.worker.addEventListener('messageerror', () => bury(member));
     members.add(member);
     return member;
+  };
+  for (const worker of options.inherited ?? []) employ(worker);
+
+  const cancel = (): void => {
+    closed = true;
+    for (const job of queue.splice(0)) job.settle(cancelled);
   };
 
   const takeNext = (): Job | undefined => {
@@ -99,7 +112,8 @@ export function createWorkerPool({ spawnWorker, workers, after }: WorkerPoolOpti
   const pump = (): void => {
     while (queue.length > 0) {
       const idle =
-        [...members].find(({ job }) => job === null) ?? (members.size < workers ? spawn() : undefined);
+        [...members].find(({ job }) => job === null) ??
+        (members.size < workers ? employ(spawnWorker()) : undefined);
       if (!idle) return;
       const job = takeNext();
       if (!job) return;
@@ -130,9 +144,24 @@ export function createWorkerPool({ spawnWorker, workers, after }: WorkerPoolOpti
       submit({ type: 'open', id: id(), bytes, TransferSyntaxUID }, priority) as Promise<Result<OpenedImage>>,
     decode: (bytes, recipe, priority) =>
       submit({ type: 'decode', id: id(), bytes, recipe }, priority) as Promise<Result<DecodedFrame>>,
+    warmUp: () => {
+      if (!closed && members.size === 0) employ(spawnWorker());
+    },
+    retire: () => {
+      cancel();
+      const idle: DecodeWorker[] = [];
+      for (const member of members) {
+        members.delete(member);
+        if (member.job === null) idle.push(member.worker);
+        else {
+          member.worker.terminate();
+          finish(member, cancelled);
+        }
+      }
+      return idle;
+    },
     close: () => {
-      closed = true;
-      for (const job of queue.splice(0)) job.settle(cancelled);
+      cancel();
       for (const member of members) {
         members.delete(member);
         member.worker.terminate();

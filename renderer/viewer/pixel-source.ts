@@ -25,6 +25,9 @@ const storeOf = (client: StationClient): FrameStore => {
   return pageStore.store;
 };
 
+/** Starts what decodes, so that the first image of the first study does not wait for it. */
+export const warmPixels = (client: StationClient): void => storeOf(client).warmUp();
+
 const valueOf = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;

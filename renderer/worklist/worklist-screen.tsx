@@ -6,6 +6,7 @@ import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { useRemembered } from '../db/view-state.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
+import { warmPixels } from '../viewer/pixel-source.ts';
 import { WindowStrip } from '../windows/window-strip.tsx';
 import { asOfWords } from '../words/time-words.ts';
 import { EmptyWorklist } from './empty-worklist.tsx';
@@ -65,7 +66,7 @@ function StaleStrip({ list }: { readonly list: Loaded<WorklistView> }) {
 }
 
 export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string) => void }) {
-  const { state } = useStation();
+  const { api, state } = useStation();
   const nowMs = useStationNow();
   const list = useChannel('worklist:list', {}, state.worklistStale);
   const [view, setView] = useRemembered('worklist:view', worklistViewStateSchema, DEFAULT_VIEW);
@@ -92,6 +93,8 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
     ? chosenKey
     : (rows[0]?.studyKey ?? null);
   const hasRows = rows.length > 0;
+
+  useEffect(() => warmPixels(api), [api]);
 
   useEffect(() => {
     if (hasRows && document.activeElement === document.body) gridRef.current?.focus();

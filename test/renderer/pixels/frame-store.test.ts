@@ -187,6 +187,45 @@ describe('a frame store', () => {
     expect(workers.every((worker) => worker.terminated())).toBe(true);
   });
 
+  it('starts a worker before there is work, and keeps it idle from one study to the next', async () => {
+    const { store, workers } = bench(serve());
+    store.warmUp();
+    store.warmUp();
+    expect(workers).toHaveLength(1);
+    expect((await store.frame(ref(1), 1)).ok).toBe(true);
+    store.closeStudy();
+    expect((await store.frame(ref(2), 1)).ok).toBe(true);
+    expect(workers).toHaveLength(1);
+    store.close();
+    expect(workers.every((worker) => worker.terminated())).toBe(true);
+  });
+
+  it('ends a worker that is busy when the study is closed', async () => {
+    const { store, workers } = bench(serve(), 200_000_000, { hangs: () => true });
+    const waiting = store.frame(ref(1), 1);
+    await settle();
+    store.closeStudy();
+    expect((await waiting).ok).toBe(false);
+    expect(workers.map((worker) => worker.terminated())).toEqual([true]);
+  });
+
+  it('fetches nothing ahead while a reader waits for an image', async () => {
+    const answers: (() => void)[] = [];
+    const { store, requests } = bench((request) => {
+      const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<ReturnType<typeof serve>>>>();
+      answers.push(() => void serve()(request).then(resolve));
+      return promise;
+    });
+    const first = store.frame(ref(1), 1);
+    store.prefetch([{ list: list(20), position: 0 }]);
+    await settle();
+    expect(requests).toEqual([{ studyKey: STUDY, instanceKeys: [keyOf(1)] }]);
+    answers[0]?.();
+    expect((await first).ok).toBe(true);
+    await settle();
+    expect(requests[1]?.instanceKeys).toHaveLength(19);
+  });
+
   it('ends a worker that hangs, shows an error for its frame, and goes on', async () => {
     const { store, workers, deadlines } = bench(serve(), 200_000_000, {
       hangs: (request) => request.type === 'open' && request.bytes.at(-1) === 0 && request.bytes.at(-2) === 1,
