@@ -16,6 +16,7 @@ import { Notice } from './status/notice.tsx';
 import { TopBar } from './status/top-bar.tsx';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
 import { StudyScreen } from './viewer/study-screen.tsx';
+import { useDropPixelsWhenLocked } from './viewer/use-pixel-source.ts';
 import { useForgetMeasurementsWhenLocked } from './viewer/tools/measurement-store.ts';
 import { useKitTestNavigation } from './viewer/kit-test.ts';
 import { WorklistScreen } from './worklist/worklist-screen.tsx';
@@ -33,6 +34,7 @@ function Screens({
   useKitTestNavigation(onStudy);
   useJournalProjection();
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
+  useDropPixelsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();
   if (!state.status) return null;
   // A new recovery code is shown once: the unlock that came with it must not sweep it away.

@@ -28,6 +28,12 @@ const storeOf = (client: StationClient): FrameStore => {
 /** Starts what decodes, so that the first image of the first study does not wait for it. */
 export const warmPixels = (client: StationClient): void => storeOf(client).warmUp();
 
+/** Ends what decodes: a locked page holds no worker whose memory pixels went through. */
+export const dropPixels = (): void => {
+  pageStore?.store.close();
+  pageStore = null;
+};
+
 const valueOf = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
