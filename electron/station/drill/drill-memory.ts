@@ -2,6 +2,7 @@
 // therefore has the run that it had.
 import { z } from 'zod';
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
+import { drillEventSchema } from '../../../shared/drill/drill-event.ts';
 import type { Moment } from '../../../shared/drill/moment.ts';
 import { eventOfRecord, momentOf, type StoredEvent } from './drill-record.ts';
 
@@ -85,7 +86,7 @@ export function createDrillMemory(): DrillMemory {
       if (run === undefined) return null;
       const stored = eventOfRecord(record);
       if (stored === null) {
-        if (!NO_EVENTS.has(record.event)) runs.set(run.runId, { ...run, unreadable: run.unreadable + 1 });
+        if (EVENTS.has(record.event)) runs.set(run.runId, { ...run, unreadable: run.unreadable + 1 });
         return null;
       }
       run.events.push(stored);
@@ -98,5 +99,7 @@ export function createDrillMemory(): DrillMemory {
   };
 }
 
-/** Records about a run that are no events of it. */
-const NO_EVENTS: ReadonlySet<string> = new Set(['drill:exported']);
+/** Others are about a run, such as `drill:switch-changed`, and no events of it. */
+const EVENTS: ReadonlySet<string> = new Set(
+  drillEventSchema.options.map(({ shape }) => `drill:${shape.type.value}`),
+);

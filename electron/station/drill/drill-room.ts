@@ -7,24 +7,21 @@ import { type DrillRun, isUnderWay } from '../../../drills/engine/run.ts';
 import type { DrillRunView } from '../../../shared/contract/drill-view.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
-import { type DrillEvent, drillEventSchema } from '../../../shared/drill/drill-event.ts';
+import type { DrillEvent } from '../../../shared/drill/drill-event.ts';
 import type { Moment } from '../../../shared/drill/moment.ts';
 import type { Clock } from '../health/clock.ts';
-import type { Journal, JournalEntry } from '../journal/port.ts';
+import type { Journal } from '../journal/port.ts';
 import type { Role } from '../vault/port.ts';
-import type { DrillMemory, StoredRun } from './drill-memory.ts';
-import {
-  eventEntry,
-  freeTextsOf,
-  type Recorder,
-  type StoredEvent,
-  type UntimedEvent,
-} from './drill-record.ts';
+import { actRefusal, type DrillAct, parseAct } from './drill-act.ts';
 import { runNotFound } from './drill-history.ts';
-import { foldRun, isOpen, runView } from './drill-run-state.ts';
+import type { DrillMemory } from './drill-memory.ts';
+import type { Recorder, UntimedEvent } from './drill-record.ts';
+import { foldRun, isOpen, loadRun, type RunInHand, runView } from './drill-run-state.ts';
 import type { DrillTexts } from './drill-texts.ts';
-import { readRunFile, type RunContent, writeRunFile } from './run-file.ts';
-import { isStationEvent, type StationEventType, whoMay } from './who-may.ts';
+import { createDrillWriter } from './drill-writer.ts';
+import { createTurn } from './in-turn.ts';
+import { type RunContent, writeRunFile } from './run-file.ts';
+import type { StationEventType } from './who-may.ts';
 
 /** What the station itself makes happen in a run. */
 export type StationEventInput = Extract<UntimedEvent, { readonly type: StationEventType }>;
@@ -36,7 +33,12 @@ export interface DrillRoom {
   underWay(): DrillRun | null;
   /** This moment, on the clock of the journal. */
   now(): Moment;
-  /** Recorded and folded; what is not possible is ignored. A real outage ends the drill even where nothing can be written. */
+  /**
+   * Recorded and folded; what is not possible is ignored. A real outage ends the run before this returns, and even where
+   * nothing can be written.
+   *
+   * @returns `vault.*` or `journal.*` when it could not be written
+   */
   stationEvent(event: StationEventInput): Promise<Result<void, KitError>>;
   /** Told after each event, and when the vault was locked or unlocked. @returns ends the telling */
   onChange(listener: (run: DrillRun | null) => void): () => void;
@@ -45,8 +47,8 @@ export interface DrillRoom {
   prepare(content: RunContent): Promise<Result<DrillRunView, KitError>>;
   current(): DrillRunView | null;
   /** Something a person did. @returns the event with its moment, and how many the run has now */
-  record(runId: string, act: Readonly<Record<string, unknown>>): Promise<Result<RecordedAct, KitError>>;
-  /** The vault was locked or unlocked: texts are sealed from now on, or can be read again. */
+  record(runId: string, act: DrillAct): Promise<Result<RecordedAct, KitError>>;
+  /** The vault was locked or unlocked: no text stays in memory, or all can be read again. */
   accessChanged(): Promise<void>;
   /** Begins to mark each minute of a drill under way, also of one that an earlier process began. */
   start(): void;
@@ -68,26 +70,21 @@ export interface DrillRoomOptions {
   readonly clock: Clock;
   readonly operator: () => { readonly label: string; readonly role: Role } | null;
   readonly isUnlocked: () => boolean;
-  /** What nobody waits for could not be written. */
+  /** What nobody waits for could not be written or read. */
   readonly onFailed: (error: KitError) => void;
 }
 
 /** A jump of the wall clock is seen within this time, and a restart loses no more than this of it. */
 const TICK_MS = 60_000;
-
-interface OpenRun {
-  readonly stored: StoredRun;
-  readonly content: RunContent;
-  run: DrillRun;
-}
+const STATION: Recorder = { actor: 'station', role: 'station' };
 
 /** Opens the room with the run that the journal holds open, if any. */
 export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoom> {
   const { memory, texts, journal, directory, clock } = options;
+  const writer = createDrillWriter({ memory, texts, journal });
+  const inTurn = createTurn();
   const listeners = new Set<(run: DrillRun | null) => void>();
-  let open: OpenRun | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
-  let unrecorded: JournalEntry | null = null;
+  let open: RunInHand | null = await openRunOf(options);
   let stopTicking = (): void => {};
   let isStarted = false;
 
@@ -96,130 +93,94 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     monotonicMs: Math.round(clock.now() * 1000) / 1000,
     wall: clock.wall().toISOString(),
   });
-  const station: Recorder = { actor: 'station', role: 'station' };
   const recorder = (): Recorder => {
     const operator = options.operator();
-    return operator === null ? station : { actor: operator.label, role: operator.role };
+    return operator === null ? STATION : { actor: operator.label, role: operator.role };
   };
-  /** One at a time: what is refused is judged on the run as it is written, not as a window saw it. */
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const result = turn.then(act);
-    turn = result.catch(() => undefined);
-    return result;
-  };
-  const load = async (stored: StoredRun): Promise<Result<OpenRun, KitError>> => {
-    const content = await readRunFile(directory, stored);
-    if (!content.ok) return content;
-    const run = foldRun(stored, content.value, texts.show);
-    return ok({ stored, content: content.value, run });
-  };
-  const viewOf = ({ stored, content }: OpenRun): DrillRunView =>
+  const underWay = (): DrillRun | null => (open !== null && isUnderWay(open.run) ? open.run : null);
+  const viewOf = ({ stored, content }: RunInHand): DrillRunView =>
     runView(stored, content, texts.show, { at: now(), sealed: !options.isUnlocked() });
+
   const tell = (): void => {
-    const run = open?.run ?? null;
-    if (isStarted && run !== null && isUnderWay(run)) tickLater();
-    else stopTicking();
-    for (const listener of listeners) listener(run);
-  };
-  const tickLater = (): void => {
     stopTicking();
-    stopTicking = clock.setTimer(TICK_MS, () => void room.stationEvent({ type: 'ticked' }));
-  };
-  /** What had to count before it could be written is written as soon as that is possible again. */
-  const catchUp = async (): Promise<void> => {
-    if (unrecorded === null) return;
-    const written = await journal.append(unrecorded);
-    if (written.ok) unrecorded = null;
+    if (isStarted && underWay() !== null)
+      stopTicking = clock.setTimer(TICK_MS, () => void stationEvent({ type: 'ticked' }));
+    for (const listener of listeners) listener(open?.run ?? null);
   };
 
-  const fold = (into: OpenRun, stored: StoredEvent): DrillEvent => {
-    const event = texts.show(stored);
-    into.run = next(into.run, event);
-    if (into === open && !isOpen(into.run)) open = null;
-    tell();
-    return event;
-  };
-
-  /** Seals, records, folds, tells: in this order. Called in turn, with an event that the run takes. */
+  /** Writes, folds, tells: in this order. Called in turn, with an event that the run takes. */
   const happen = async (
-    into: OpenRun,
+    into: RunInHand,
     event: UntimedEvent,
     by: Recorder,
   ): Promise<Result<DrillEvent, KitError>> => {
-    await catchUp();
-    const noteId = await texts.seal(freeTextsOf(event));
-    if (!noteId.ok) return noteId;
-    const recorded = await journal.append(eventEntry(into.stored.runId, event, noteId.value, by));
-    if (!recorded.ok) return recorded;
-    const stored = memory.absorb(recorded.value);
-    if (stored === null) throw new Error(`a recorded ${event.type} could not be read back`);
-    return ok(fold(into, stored));
+    const written = await writer.write(into.stored.runId, event, by);
+    if (!written.ok) return written;
+    const shown = texts.show(written.value);
+    into.run = next(into.run, shown);
+    if (into === open && !isOpen(into.run)) open = null;
+    tell();
+    return ok(shown);
   };
 
-  /** S-6: it is over at once, whatever the disk does; then it is written down, and what was written is what is told from then on. */
+  const told = (happened: Result<unknown, KitError>): Result<void, KitError> => {
+    if (happened.ok) return ok(undefined);
+    options.onFailed(happened.error);
+    return happened;
+  };
+
+  /** S-6: it is over at once, whatever the disk does; then it is written down, and what was written is told from then on. */
   const endForReal = (event: StationEventInput): Promise<Result<void, KitError>> => {
     const into = open;
-    const provisional = { ...event, at: now() };
-    if (into === null || refusal(into.run, provisional) !== null) return Promise.resolve(ok(undefined));
-    into.run = next(into.run, provisional);
+    const at = now();
+    if (into === null || refusal(into.run, { ...event, at }) !== null) return Promise.resolve(ok(undefined));
+    into.run = next(into.run, { ...event, at });
     open = null;
     tell();
     return inTurn(async () => {
       const by = recorder();
-      const recorded = await happen(into, event, by);
-      if (recorded.ok) return ok(undefined);
-      unrecorded = eventEntry(into.stored.runId, event, null, by);
-      memory.keepUnrecorded(into.stored.runId, { event: provisional, noteId: null, sealedKeys: [] });
-      options.onFailed(recorded.error);
-      return recorded;
+      const happened = await happen(into, event, by);
+      if (!happened.ok) writer.keep(into.stored.runId, event, at, by);
+      return told(happened);
     });
   };
 
+  const stationEvent: DrillRoom['stationEvent'] = (event) =>
+    event.type === 'real-outage'
+      ? endForReal(event)
+      : inTurn(async () => {
+          if (open === null || refusal(open.run, { ...event, at: now() }) !== null) return ok(undefined);
+          return told(await happen(open, event, STATION));
+        });
+
   /** The open run, or an ended one that takes its review. */
-  const find = async (runId: string): Promise<Result<OpenRun, KitError>> => {
+  const find = async (runId: string): Promise<Result<RunInHand, KitError>> => {
     if (open?.stored.runId === runId) return ok(open);
     const stored = memory.run(runId);
-    return stored === null ? err(runNotFound()) : load(stored);
+    return stored === null ? err(runNotFound()) : loadRun(directory, stored, texts.show);
   };
 
-  const record = async (
-    runId: string,
-    act: Readonly<Record<string, unknown>>,
-  ): Promise<Result<RecordedAct, KitError>> => {
-    const parsed = drillEventSchema.safeParse({ ...act, at: now() });
-    if (!parsed.success || Object.hasOwn(act, 'at'))
-      return err(invalidAct(parsed.error?.issues[0]?.path.map(String).join('.') ?? 'at'));
-    const event = parsed.data;
-    if (isStationEvent(event.type)) return err(notPossible(`Only the station itself says ${event.type}.`));
+  const record: DrillRoom['record'] = async (runId, act) => {
+    const event = parseAct(act, now());
+    if (!event.ok) return event;
     const found = await find(runId);
     if (!found.ok) return found;
     const into = found.value;
-    const mayNot = whoMay(event.type, into.run.phase.name, options.operator()?.role ?? null);
-    if (mayNot !== null) return err(mayNot);
-    const reason = refusal(into.run, event);
-    if (reason !== null) return err(notPossible(reason));
-    const { at: _at, ...untimed } = event;
+    const refused = actRefusal(into.run, event.value, options.operator()?.role ?? null);
+    if (refused !== null) return err(refused);
+    const { at: _at, ...untimed } = event.value;
     const happened = await happen(into, untimed, recorder());
     return happened.ok ? ok({ event: happened.value, events: into.stored.events.length }) : happened;
   };
 
-  const prepare = async (content: RunContent): Promise<Result<DrillRunView, KitError>> => {
+  const prepare: DrillRoom['prepare'] = async (content) => {
     if (open !== null) return err(runOpen(open.run));
     const runId = randomUUID();
-    const { scenario } = content;
-    const sha256 = await writeRunFile(directory, { runId, yaml: content.yaml, variables: content.variables });
+    const { id: scenarioId, title, version } = content.scenario;
+    const sha256 = await writeRunFile(directory, { ...content, runId });
     if (!sha256.ok) return sha256;
-    const recorded = await journal.append({
-      event: 'drill:prepared',
-      ...recorder(),
-      details: {
-        runId,
-        scenarioId: scenario.id,
-        title: scenario.title,
-        version: scenario.version,
-        sha256: sha256.value,
-      },
-    });
+    const details = { runId, scenarioId, title, version, sha256: sha256.value };
+    const recorded = await journal.append({ event: 'drill:prepared', ...recorder(), details });
     if (!recorded.ok) return recorded;
     memory.absorb(recorded.value);
     const stored = memory.run(runId);
@@ -229,20 +190,11 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     return ok(viewOf(open));
   };
 
-  const room: DrillRoom = {
+  return {
     run: () => open?.run ?? null,
-    underWay: () => (open !== null && isUnderWay(open.run) ? open.run : null),
+    underWay,
     now,
-    stationEvent: (event) =>
-      event.type === 'real-outage'
-        ? endForReal(event)
-        : inTurn(async () => {
-            if (open === null || refusal(open.run, { ...event, at: now() }) !== null) return ok(undefined);
-            const happened = await happen(open, event, station);
-            if (happened.ok) return ok(undefined);
-            options.onFailed(happened.error);
-            return happened;
-          }),
+    stationEvent,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -251,7 +203,7 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     current: () => (open === null ? null : viewOf(open)),
     record: (runId, act) => inTurn(() => record(runId, act)),
     async accessChanged() {
-      if (options.isUnlocked()) await inTurn(() => texts.open(notesOf(open)));
+      if (options.isUnlocked()) await texts.open(open?.stored.events.map(({ noteId }) => noteId) ?? []);
       else texts.forget();
       if (open === null) return;
       open.run = foldRun(open.stored, open.content, texts.show);
@@ -259,41 +211,31 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     },
     start() {
       isStarted = true;
-      if (room.underWay() !== null) void room.stationEvent({ type: 'ticked' });
+      if (underWay() !== null) void stationEvent({ type: 'ticked' });
     },
     async close() {
       isStarted = false;
       stopTicking();
-      await inTurn(catchUp);
+      await inTurn(writer.catchUp);
     },
   };
-
-  for (const stored of memory.runs().toReversed()) {
-    const loaded = await load(stored);
-    if (!loaded.ok) options.onFailed(loaded.error);
-    else if (isOpen(loaded.value.run)) {
-      open = loaded.value;
-      break;
-    }
-  }
-  return room;
 }
 
-const notesOf = (open: OpenRun | null) => open?.stored.events.map(({ noteId }) => noteId) ?? [];
+/** The newest run that nothing has ended. */
+async function openRunOf(options: DrillRoomOptions): Promise<RunInHand | null> {
+  const { memory, texts, directory, onFailed } = options;
+  const unended = memory.runs().findLast(({ events }) => !events.some(({ event }) => ENDS.has(event.type)));
+  if (unended === undefined) return null;
+  const loaded = await loadRun(directory, unended, texts.show);
+  if (!loaded.ok) onFailed(loaded.error);
+  return loaded.ok && isOpen(loaded.value.run) ? loaded.value : null;
+}
 
-const notPossible = (reason: string): KitError =>
-  kitError('drill.not-possible', reason, 'Look at the drill as it stands now, and go on from there.');
+const ENDS: ReadonlySet<string> = new Set(['closed', 'aborted', 'real-outage']);
 
 const runOpen = ({ scenario, phase }: DrillRun): KitError =>
   kitError(
     'drill.run-open',
     `A drill is open already: ${scenario.title} (${phase.name}).`,
     'End it and close its hot wash, or abort it, before you prepare another.',
-  );
-
-const invalidAct = (path: string): KitError =>
-  kitError(
-    'contract.invalid-input',
-    `The request is not valid at ${/^[\w.]{1,80}$/u.test(path) ? path : 'its top level'}.`,
-    'Check what was entered. If the page made this request by itself, reload it.',
   );
