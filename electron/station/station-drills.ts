@@ -1,17 +1,22 @@
 // Puts the drill room into the station: what it reads of the journal, who is at the station, and what pages are told of it.
 import type { DrillStatus, DrillSwitchView } from '../../shared/contract/drill-view.ts';
+import type { KitError } from '../../shared/contract/kit-error.ts';
+import type { Result } from '../../shared/contract/result.ts';
 import type { JournalRecord } from '../../shared/contract/journal.ts';
 import type { SwitchView } from '../../shared/contract/switch-view.ts';
 import type { AutoEvent } from '../../shared/drill/auto-events.ts';
 import type { Access } from './access/access.ts';
+import { shownSignals } from './drill/display-shown.ts';
 import { createDrillHistory } from './drill/drill-history.ts';
 import { createDrillLibrary } from './drill/drill-library.ts';
 import { createDrillMemory } from './drill/drill-memory.ts';
+import { recordedBy } from './drill/drill-record.ts';
 import { type DrillRoom, openDrillRoom } from './drill/drill-room.ts';
 import { createDrillSettings } from './drill/drill-settings.ts';
 import { drillStatus } from './drill/drill-status.ts';
 import { createDrillTexts } from './drill/drill-texts.ts';
 import { drillHandlers } from './drill/handlers.ts';
+import { createImprovementPlan } from './drill/improvement-plan.ts';
 import { createJournalSignals } from './drill/journal-signals.ts';
 import type { EventLog } from './event-log.ts';
 import type { Clock } from './health/clock.ts';
@@ -48,6 +53,8 @@ export interface StationDrills {
   /** This station saw something that a step may wait for: `log:opened`, `log:exported`, … Nothing where no drill is under way. */
   saw(event: AutoEvent): void;
   accessChanged(): void;
+  /** The real switch moved, and this is its record being written. */
+  realMoved(recorded: Promise<Result<unknown, KitError>>): void;
   start(): void;
   close(): Promise<void>;
 }
@@ -62,6 +69,8 @@ export interface StationDrillsOptions {
   readonly events: EventLog;
   readonly log: StationLog;
   readonly realSwitch: () => SwitchView;
+  /** Declares the downtime on the real switch. */
+  readonly declareReal: (reason: string, by: string) => void;
   /** The drill's own switch while a drill is under way. */
   readonly drillSwitch: () => DrillSwitchView | null;
 }
@@ -71,18 +80,21 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
   const { journal, vault } = options.parts;
   const isUnlocked = () => vault.state() === 'unlocked';
   const texts = createDrillTexts({ notes: vault.notes, isUnlocked });
+  const operator = () => (isUnlocked() ? options.access.operator() : null);
+  const recorder = () => recordedBy(operator());
+  const { memory } = journalOfDrills;
   const room = await openDrillRoom({
-    memory: journalOfDrills.memory,
+    memory,
     texts,
     journal,
     directory: layout.drills,
     clock,
-    operator: () => (isUnlocked() ? options.access.operator() : null),
+    operator,
     isUnlocked,
     onFailed: ({ code }) => log.error({ code }, 'something of a drill could not be written or read'),
   });
   const history = createDrillHistory({
-    memory: journalOfDrills.memory,
+    memory,
     texts,
     directory: layout.drills,
     isUnlocked,
@@ -93,7 +105,10 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
     settings: createDrillSettings(layout.drills),
     history,
     now: () => clock.wall(),
+    journal,
+    recorder,
   });
+  const plan = createImprovementPlan({ history, memory, texts, journal, recorder });
   const status = (): DrillStatus | null =>
     drillStatus(room.run(), { drill: options.drillSwitch(), real: options.realSwitch() });
   const announce = (): void => void events.append({ type: 'drill:changed', drill: status() });
@@ -101,17 +116,41 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
     if (room.underWay() !== null)
       void room.stationEvent({ type: 'signal-seen', event, station: options.stationName });
   };
+  /** The record of the last move of the real switch. */
+  let realRecorded: Promise<Result<unknown, KitError>> | null = null;
+  const declareReal = async (reason: string): Promise<Result<void, KitError>> => {
+    const before = realRecorded;
+    // Both happen now, and neither waits for a disk; the answer does.
+    const ended = room.stationEvent({ type: 'real-outage', reason });
+    options.declareReal(reason, operator()?.label ?? 'station');
+    const declared = realRecorded === before ? null : await realRecorded;
+    const over = await ended;
+    return over.ok && declared !== null && !declared.ok ? declared : over;
+  };
   journalOfDrills.listen(saw);
   room.onChange(announce);
   return {
     room,
-    handlers: drillHandlers({ room, history, library }),
+    handlers: drillHandlers({
+      room,
+      history,
+      library,
+      plan,
+      declareReal,
+      shown: (what) => {
+        for (const event of shownSignals(room.underWay(), options.drillSwitch(), what)) saw(event);
+      },
+      vault,
+    }),
     status,
     announce,
     saw,
     accessChanged() {
       if (isUnlocked()) saw('access:unlocked');
       void room.accessChanged();
+    },
+    realMoved(recorded) {
+      realRecorded = recorded;
     },
     start: () => room.start(),
     close: () => room.close(),

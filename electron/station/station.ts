@@ -119,6 +119,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     events,
     log,
     realSwitch: () => monitor.view(),
+    declareReal: (reason, by) => void monitor.declareDown(reason, by),
     drillSwitch: () => null,
   });
 
@@ -182,7 +183,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onChange: (decision, view) => {
       const role = decision.actor === access.operator()?.label ? access.operator()?.role : undefined;
       // The switch moves whether or not it can be written down: a reader must not wait for a disk.
-      void journal.append(toJournalEntry(decision, role ?? 'station'));
+      drills.realMoved(journal.append(toJournalEntry(decision, role ?? 'station')));
       events.append({ type: 'switch:changed', switch: view });
       prefetch.switchChanged();
       fleet.watchedChanged();

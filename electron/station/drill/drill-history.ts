@@ -22,6 +22,7 @@ export interface FoldedRun {
 export interface DrillHistory {
   /** Newest first. A run whose file is damaged has a row that says so. */
   rows(): Promise<readonly DrillRunRow[]>;
+  has(runId: string): boolean;
   view(runId: string): Promise<Result<DrillRunView, KitError>>;
   /** The run with its texts, for a report; `drill.run-not-found`, `drill.run-invalid`. */
   folded(runId: string): Promise<Result<FoldedRun, KitError>>;
@@ -50,27 +51,28 @@ export function createDrillHistory(options: DrillHistoryOptions): DrillHistory {
     if (read.ok) contents.set(stored.runId, read.value);
     return read;
   };
-  const fold = async (stored: StoredRun): Promise<Result<FoldedRun, KitError>> => {
+  const fold = async (stored: StoredRun, reads: 'texts' | 'times'): Promise<Result<FoldedRun, KitError>> => {
     const content = await contentOf(stored);
     if (!content.ok) return content;
-    await texts.open(stored.events.map(({ noteId }) => noteId));
+    if (reads === 'texts') await texts.open(stored.events.map(({ noteId }) => noteId));
     return ok({ stored, content: content.value, run: foldRun(stored, content.value, texts.show) });
   };
   const folded = async (runId: string): Promise<Result<FoldedRun, KitError>> => {
     const stored = memory.run(runId);
-    return stored === null ? err(runNotFound()) : fold(stored);
+    return stored === null ? err(runNotFound()) : fold(stored, 'texts');
   };
-  const sound = async (): Promise<readonly FoldedRun[]> => {
-    const all = await Promise.all(memory.runs().map(fold));
+  const sound = async (reads: 'texts' | 'times'): Promise<readonly FoldedRun[]> => {
+    const all = await Promise.all(memory.runs().map((stored) => fold(stored, reads)));
     return all.flatMap((each) => (each.ok ? [each.value] : []));
   };
 
   return {
     folded,
+    has: (runId) => memory.run(runId) !== null,
     async rows() {
       const rows: DrillRunRow[] = [];
       for (const stored of memory.runs().toReversed()) {
-        const run = await fold(stored);
+        const run = await fold(stored, 'texts');
         rows.push(run.ok ? runRow(run.value) : damagedRow(stored, run.error));
       }
       return rows;
@@ -84,7 +86,7 @@ export function createDrillHistory(options: DrillHistoryOptions): DrillHistory {
     async improvements() {
       const views: ImprovementView[] = [];
       const today = dayOf(new Date(options.now().wall));
-      for (const { run } of await sound())
+      for (const { run } of await sound('texts'))
         for (const { item, text, rootCause, owner, due, step } of run.improvements) {
           const closing = memory.closing(run.runId, item);
           if (closing !== null) await texts.open([closing.noteId]);
@@ -110,7 +112,7 @@ export function createDrillHistory(options: DrillHistoryOptions): DrillHistory {
     },
     async lastRuns() {
       const last = new Map<string, string>();
-      for (const { run } of await sound())
+      for (const { run } of await sound('times'))
         if (run.phase.name === 'hot-wash' || run.phase.name === 'closed') {
           const { id } = run.scenario;
           const { wall } = run.phase.endedAt;

@@ -6,10 +6,14 @@ import { fillIn } from '../../../drills/scenario/variables.ts';
 import type { DrillLibraryView, ScenarioRow, ScenarioTextView } from '../../../shared/contract/drill-view.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import type { Journal, JournalEntry } from '../journal/port.ts';
 import type { DrillHistory } from './drill-history.ts';
+import type { Recorder } from './drill-record.ts';
 import type { DrillSettings, DrillSettingsFile } from './drill-settings.ts';
 import { dueAfter } from './due-dates.ts';
+import { createTurn } from './in-turn.ts';
 import { fileFailed, type RunContent } from './run-file.ts';
+import { removeSiteScenario, saveSiteScenario } from './site-scenarios.ts';
 
 export interface DrillLibrary {
   view(openRunId: string | null): Promise<Result<DrillLibraryView, KitError>>;
@@ -17,8 +21,14 @@ export interface DrillLibrary {
   text(scenarioId: string): Promise<Result<ScenarioTextView, KitError>>;
   /** What a run of it would be run on now: `drill.scenario-not-found`. */
   content(scenarioId: string): Promise<Result<RunContent, KitError>>;
+  /** Blank ones stand at their defaults again. @returns all that are set */
   setValues(values: Readonly<Record<string, string>>): Promise<Result<Record<string, string>, KitError>>;
+  /** `null`: as often as the scenario says. */
   setFrequency(scenarioId: string, everyMonths: number | null): Promise<Result<void, KitError>>;
+  /** `drill.scenario-invalid`, `drill.file-failed` */
+  save(yaml: string): Promise<Result<ScenarioTextView, KitError>>;
+  /** @returns the text that was removed; `drill.not-possible` for one that the kit ships */
+  remove(scenarioId: string): Promise<Result<ScenarioTextView, KitError>>;
 }
 
 export interface DrillLibraryOptions {
@@ -27,11 +37,18 @@ export interface DrillLibraryOptions {
   readonly settings: DrillSettingsFile;
   readonly history: Pick<DrillHistory, 'lastRuns'>;
   readonly now: () => Date;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly recorder: () => Recorder;
 }
 
 export function createDrillLibrary(options: DrillLibraryOptions): DrillLibrary {
   const { site, settings, history, now } = options;
+  const inTurn = createTurn();
   const read = () => readLibrary({ shipped: shippedScenarios(), site });
+  const record = async (event: string, details: JournalEntry['details']): Promise<Result<void, KitError>> => {
+    const recorded = await options.journal.append({ event, ...options.recorder(), details });
+    return recorded.ok ? ok(undefined) : recorded;
+  };
 
   const find = async (scenarioId: string): Promise<Result<LibraryEntry, KitError>> => {
     const { entries } = await read();
@@ -55,6 +72,13 @@ export function createDrillLibrary(options: DrillLibraryOptions): DrillLibrary {
     }
   };
 
+  const text: DrillLibrary['text'] = async (scenarioId) => {
+    const found = await opened(scenarioId);
+    if (!found.ok) return found;
+    const { entry, yaml, values } = found.value;
+    return ok({ scenarioId, yaml, source: entry.source, values });
+  };
+
   return {
     async view(openRunId) {
       const set = await settings.read();
@@ -69,12 +93,7 @@ export function createDrillLibrary(options: DrillLibraryOptions): DrillLibrary {
         openRunId,
       });
     },
-    async text(scenarioId) {
-      const found = await opened(scenarioId);
-      if (!found.ok) return found;
-      const { entry, yaml, values } = found.value;
-      return ok({ scenarioId, yaml, source: entry.source, values });
-    },
+    text,
     async content(scenarioId) {
       const found = await opened(scenarioId);
       if (!found.ok) return found;
@@ -86,14 +105,32 @@ export function createDrillLibrary(options: DrillLibraryOptions): DrillLibrary {
     },
     async setValues(values) {
       const set = await settings.setValues(values);
-      return set.ok ? ok(set.value.values) : set;
+      if (!set.ok) return set;
+      const recorded = await record('drill:values-set', { values: Object.keys(set.value.values).length });
+      return recorded.ok ? ok(set.value.values) : recorded;
     },
     async setFrequency(scenarioId, everyMonths) {
       const entry = await find(scenarioId);
       if (!entry.ok) return entry;
       const set = await settings.setFrequency(scenarioId, everyMonths);
-      return set.ok ? ok(undefined) : set;
+      return set.ok ? record('drill:frequency-set', { scenarioId, everyMonths }) : set;
     },
+    save: (yaml) =>
+      inTurn(async () => {
+        const saved = await saveSiteScenario(site, yaml, (await read()).entries);
+        if (!saved.ok) return saved;
+        const recorded = await record('drill:scenario-saved', { ...saved.value });
+        return recorded.ok ? text(saved.value.scenarioId) : recorded;
+      }),
+    remove: (scenarioId) =>
+      inTurn(async () => {
+        const before = await text(scenarioId);
+        if (!before.ok) return before;
+        const removed = await removeSiteScenario(scenarioId, (await read()).entries);
+        if (!removed.ok) return removed;
+        const recorded = await record('drill:scenario-removed', { scenarioId });
+        return recorded.ok ? before : recorded;
+      }),
   };
 }
 

@@ -32,6 +32,12 @@ export interface Recorder {
   readonly role: string;
 }
 
+export const BY_STATION: Recorder = { actor: 'station', role: 'station' };
+
+/** A name that somebody typed on a locked station proves nothing: it is in the event, and the record is the station's. */
+export const recordedBy = (operator: { readonly label: string; readonly role: string } | null): Recorder =>
+  operator === null ? BY_STATION : { actor: operator.label, role: operator.role };
+
 const isFreeTextKey = (key: string): key is FreeTextKey =>
   (FREE_TEXT_KEYS as readonly string[]).includes(key);
 
@@ -42,7 +48,10 @@ export function freeTextsOf(event: UntimedEvent): FreeTexts {
   );
 }
 
-/** @param noteId where its free texts are sealed; null when it has none */
+export const freeTextKeysOf = (event: UntimedEvent): readonly FreeTextKey[] =>
+  Object.keys(freeTextsOf(event)).filter(isFreeTextKey);
+
+/** @param noteId where its free texts are sealed; null when it has none, or when they could not be kept */
 export function eventEntry(
   runId: string,
   event: UntimedEvent,
@@ -51,14 +60,15 @@ export function eventEntry(
 ): JournalEntry {
   const { type, ...parts } = event;
   const plain = Object.entries(parts).filter(([key]) => key !== 'at' && !isFreeTextKey(key));
-  const sealed = Object.keys(freeTextsOf(event)).join(',');
+  const sealed = freeTextKeysOf(event).join(',');
   return {
     event: `drill:${type}`,
     ...recorder,
     details: {
       runId,
       ...(Object.fromEntries(plain) as JournalEntry['details']),
-      ...(noteId !== null && { noteId, sealed }),
+      ...(noteId !== null && { noteId }),
+      ...(sealed !== '' && { sealed }),
     },
   };
 }

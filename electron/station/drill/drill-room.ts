@@ -13,9 +13,10 @@ import type { Clock } from '../health/clock.ts';
 import type { Journal } from '../journal/port.ts';
 import type { Role } from '../vault/port.ts';
 import { actRefusal, type DrillAct, parseAct } from './drill-act.ts';
+import { isRepeated } from './display-shown.ts';
 import { runNotFound } from './drill-history.ts';
 import type { DrillMemory } from './drill-memory.ts';
-import type { Recorder, UntimedEvent } from './drill-record.ts';
+import { BY_STATION, recordedBy, type Recorder, type UntimedEvent } from './drill-record.ts';
 import { foldRun, isOpen, loadRun, type RunInHand, runView } from './drill-run-state.ts';
 import type { DrillTexts } from './drill-texts.ts';
 import { createDrillWriter } from './drill-writer.ts';
@@ -68,6 +69,7 @@ export interface DrillRoomOptions {
   /** `layout.drills`. */
   readonly directory: string;
   readonly clock: Clock;
+  /** Who has unlocked the station; null while it is locked. */
   readonly operator: () => { readonly label: string; readonly role: Role } | null;
   readonly isUnlocked: () => boolean;
   /** What nobody waits for could not be written or read. */
@@ -76,7 +78,6 @@ export interface DrillRoomOptions {
 
 /** A jump of the wall clock is seen within this time, and a restart loses no more than this of it. */
 const TICK_MS = 60_000;
-const STATION: Recorder = { actor: 'station', role: 'station' };
 
 /** Opens the room with the run that the journal holds open, if any. */
 export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoom> {
@@ -93,10 +94,7 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     monotonicMs: Math.round(clock.now() * 1000) / 1000,
     wall: clock.wall().toISOString(),
   });
-  const recorder = (): Recorder => {
-    const operator = options.operator();
-    return operator === null ? STATION : { actor: operator.label, role: operator.role };
-  };
+  const recorder = (): Recorder => recordedBy(options.operator());
   const underWay = (): DrillRun | null => (open !== null && isUnderWay(open.run) ? open.run : null);
   const viewOf = ({ stored, content }: RunInHand): DrillRunView =>
     runView(stored, content, texts.show, { at: now(), sealed: !options.isUnlocked() });
@@ -150,7 +148,8 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
       ? endForReal(event)
       : inTurn(async () => {
           if (open === null || refusal(open.run, { ...event, at: now() }) !== null) return ok(undefined);
-          return told(await happen(open, event, STATION));
+          if (event.type === 'signal-seen' && isRepeated(open.run, event)) return ok(undefined);
+          return told(await happen(open, event, BY_STATION));
         });
 
   /** The open run, or an ended one that takes its review. */

@@ -12,6 +12,8 @@ const BOOK = 'drill-notes';
 export const DAMAGED_WORDS = '(damaged: what was written here cannot be read)';
 /** What stands for a text whose note is gone: the vault was purged, or replaced. */
 export const LOST_WORDS = '(what was written here is no longer in the vault)';
+/** What stands for a text of an event that held although nothing could be written. */
+export const UNKEPT_WORDS = '(what was written here could not be kept)';
 
 const textsSchema = z.partialRecord(
   z.enum(['reason', 'note', 'evidence', 'response', 'text', 'remark', 'rootCause']),
@@ -48,7 +50,8 @@ export function createDrillTexts(options: {
   };
 
   const text = (noteId: string | null, key: FreeTextKey): string => {
-    const found = noteId === null ? undefined : opened.get(noteId);
+    if (noteId === null) return UNKEPT_WORDS;
+    const found = opened.get(noteId);
     if (found === undefined) return SEALED_WORDS;
     if (found === 'lost') return LOST_WORDS;
     return found === 'damaged' ? DAMAGED_WORDS : (found[key] ?? DAMAGED_WORDS);

@@ -7,6 +7,7 @@ import type { Journal, JournalEntry } from '../journal/port.ts';
 import type { DrillMemory } from './drill-memory.ts';
 import {
   eventEntry,
+  freeTextKeysOf,
   freeTextsOf,
   type Recorder,
   type StoredEvent,
@@ -53,7 +54,8 @@ export function createDrillWriter(parts: {
     },
     keep(runId, event, at, by) {
       kept.push(eventEntry(runId, event, null, by));
-      memory.keepUnrecorded(runId, { event: { ...event, at }, noteId: null, sealedKeys: [] });
+      const sealedKeys = freeTextKeysOf(event);
+      memory.keepUnrecorded(runId, { event: { ...event, at }, noteId: null, sealedKeys });
     },
   };
 }

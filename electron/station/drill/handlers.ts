@@ -4,9 +4,12 @@ import type { drillChannels } from '../../../shared/contract/drill-channels.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { Handlers } from '../handlers.ts';
-import type { DrillHistory } from './drill-history.ts';
-import type { DrillRoom } from './drill-room.ts';
+import type { Vault } from '../vault/port.ts';
+import type { Shown } from './display-shown.ts';
+import { type DrillHistory, runNotFound } from './drill-history.ts';
 import type { DrillLibrary } from './drill-library.ts';
+import type { DrillRoom } from './drill-room.ts';
+import type { ImprovementPlan } from './improvement-plan.ts';
 
 type DrillChannel = keyof typeof drillChannels;
 
@@ -14,9 +17,16 @@ export interface DrillParts {
   readonly room: DrillRoom;
   readonly history: DrillHistory;
   readonly library: DrillLibrary;
+  readonly plan: ImprovementPlan;
+  /** Ends a drill and declares the downtime on the real switch; answers when both are recorded. */
+  readonly declareReal: (reason: string) => Promise<Result<void, KitError>>;
+  /** A page shows this of the copy. */
+  readonly shown: (what: Shown) => void;
+  readonly vault: Pick<Vault, 'study'>;
 }
 
-export function drillHandlers({ room, history, library }: DrillParts): Pick<Handlers, DrillChannel> {
+export function drillHandlers(parts: DrillParts): Pick<Handlers, DrillChannel> {
+  const { room, history, library, plan } = parts;
   const notYet = (): Promise<Result<never, KitError>> =>
     Promise.resolve(
       err(kitError('drill.not-possible', 'This build of the kit cannot do this yet.', 'Use a later build.')),
@@ -29,8 +39,8 @@ export function drillHandlers({ room, history, library }: DrillParts): Pick<Hand
       const parsed = parseScenario(new TextEncoder().encode(yaml));
       return Promise.resolve(ok(parsed.ok ? [] : parsed.error.map((problem) => ({ ...problem }))));
     },
-    'drill:save-scenario': notYet,
-    'drill:remove-scenario': notYet,
+    'drill:save-scenario': ({ yaml }) => library.save(yaml),
+    'drill:remove-scenario': ({ scenarioId }) => library.remove(scenarioId),
     'drill:set-values': ({ values }) => library.setValues(values),
     'drill:set-frequency': async ({ scenarioId, everyMonths }) => {
       const set = await library.setFrequency(scenarioId, everyMonths);
@@ -43,14 +53,28 @@ export function drillHandlers({ room, history, library }: DrillParts): Pick<Hand
     },
     'drill:current': () => Promise.resolve(ok(room.current())),
     'drill:record': ({ runId, act }) => room.record(runId, act),
-    'drill:declare-real': notYet,
-    'display:shown': () => Promise.resolve(ok({})),
+    'drill:declare-real': async ({ runId, reason }) => {
+      // A drill that ended a moment ago is no reason to keep a downtime from being declared.
+      if (!history.has(runId)) return err(runNotFound());
+      const declared = await parts.declareReal(reason);
+      return declared.ok ? ok({}) : declared;
+    },
+    'display:shown': async (input) => {
+      if (room.underWay() === null) return ok({});
+      if (input.what === 'worklist') parts.shown('worklist');
+      else {
+        const study = await parts.vault.study(input.studyKey);
+        if (!study.ok) return study;
+        parts.shown(study.value.purpose.kind === 'prior' ? 'prior' : 'image');
+      }
+      return ok({});
+    },
 
     'drill:runs': async () => ok([...(await history.rows())]),
     'drill:run': ({ runId }) => history.view(runId),
     'drill:improvements': async () => ok([...(await history.improvements())]),
-    'drill:close-improvement': notYet,
-    'drill:reopen-improvement': notYet,
+    'drill:close-improvement': (input) => plan.close(input),
+    'drill:reopen-improvement': ({ runId, item }) => plan.reopen(runId, item),
     'drill:export': notYet,
   };
 }
