@@ -174,6 +174,7 @@ describe('the drill room', () => {
     expect(codeOf(await room.record(runId, tick))).toBe('ok');
     expect(told).toHaveLength(1);
     await reopen();
+    await opened.room.accessChanged();
     expect(opened.room.run()?.steps.get('tell-ed')).toMatchObject({ note: 'at the desk' });
   });
 
