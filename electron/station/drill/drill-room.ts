@@ -215,7 +215,7 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     async close() {
       isStarted = false;
       stopTicking();
-      await inTurn(writer.catchUp);
+      await inTurn(() => writer.catchUp());
     },
   };
 }
