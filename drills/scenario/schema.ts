@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LINK_FAULTS, type LinkFault } from '../../shared/drill/auto-events.ts';
 import { parseDurationMs } from './duration.ts';
 
-const id = z
+export const id = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{0,39}$/u,
@@ -19,17 +19,17 @@ const text = (most: number) =>
       (written) => !/[^\P{Cc}\n\t]/u.test(written),
       'this holds an invisible control character: type it anew',
     );
-const line = text(160);
-const paragraph = text(2000);
+export const line = text(160);
+export const paragraph = text(2000);
 
 /** Says what is expected, unless the key is not there at all. */
-const expected = (words: string) => (issue: { readonly input?: unknown }) =>
+export const expected = (words: string) => (issue: { readonly input?: unknown }) =>
   issue.input === undefined ? 'this key is missing' : words;
 
 const TIME_WORDS = 'a time is written as `90 s`, `5 min` or `1 h 15 min`';
 
 /** A time such as `5 min`, in the file as text, here in milliseconds. */
-const durationMs = z
+export const durationMs = z
   .union([z.string(), z.literal(0)], { error: expected(TIME_WORDS) })
   .transform((written, context) => {
     const ms = parseDurationMs(String(written).trim());
@@ -38,7 +38,7 @@ const durationMs = z
     return z.NEVER;
   });
 
-const list = <T extends z.ZodType>(item: T, least: number, what: string) =>
+export const list = <T extends z.ZodType>(item: T, least: number, what: string) =>
   z
     .array(item)
     .min(least, `there must be at least ${least === 1 ? 'one' : least} ${what}`)

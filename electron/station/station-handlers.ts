@@ -13,6 +13,7 @@ import type { Journal } from './journal/port.ts';
 import type { OpenStudies } from './open-studies.ts';
 import type { QueueControl } from './prefetch/queue-control.ts';
 import { queueHandlers } from './prefetch/queue-handlers.ts';
+import type { Training, TrainingChannel } from './training/training.ts';
 import type { Vault } from './vault/port.ts';
 import type { RuleLab } from './rule-lab/rule-lab.ts';
 import { type Listing, studiesOnList, studyRow, studyView, worklistView } from './views/study-rows.ts';
@@ -33,6 +34,7 @@ export interface HandlerParts {
   };
   readonly ruleLab: RuleLab;
   readonly drills: ReturnType<typeof drillHandlers>;
+  readonly training: Pick<Training, 'over'>;
   readonly openStudies: OpenStudies;
   readonly fleet: Pick<EndpointFleet, 'views'>;
   readonly endpointTests: Pick<EndpointTests, 'run' | 'cancel'>;
@@ -44,7 +46,9 @@ export interface HandlerParts {
 const NOTHING = {};
 
 /** Builds the handlers. Whoever calls one has passed the host's role check. */
-export function stationHandlers(parts: HandlerParts): Handlers {
+export const stationHandlers = (parts: HandlerParts): Handlers => parts.training.over(ownHandlers(parts));
+
+function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
   const { vault, journal, access, prefetch, openStudies } = parts;
 
   const record = (event: string, details: Record<string, string | number | boolean | null>) => {

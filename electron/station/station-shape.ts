@@ -5,6 +5,7 @@ import type { StationHost } from './handlers.ts';
 import type { Clock } from './health/clock.ts';
 import type { StationLog } from './log.ts';
 import type { Prefetch } from './prefetch/prefetch.ts';
+import type { TrainingGround } from './training/ground.ts';
 
 export interface StationOptions {
   readonly config: KitConfig;
@@ -16,6 +17,8 @@ export interface StationOptions {
   readonly clock?: Clock;
   /** Uniform in [0, 1): jitter of probes and cycles. */
   readonly random?: () => number;
+  /** The rehearsal PACS that was started together with this station: lessons may fail it. */
+  readonly training?: TrainingGround;
 }
 
 export interface Station {

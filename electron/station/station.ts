@@ -31,6 +31,7 @@ import type { Station, StationOptions } from './station-shape.ts';
 import { stationStatus } from './station-status.ts';
 import { createStatusFile } from './status-file.ts';
 import { checkRuntime, watchedEndpoint } from './start-checks.ts';
+import { openTraining } from './training/training.ts';
 import { createWatchMemory, retrieveEvidence, watchingOf, windowsOf } from './watching.ts';
 
 export type { Station, StationOptions } from './station-shape.ts';
@@ -134,6 +135,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const retrieved = (endpointId: string, ms: number) => fleet.retrieved(endpointId, ms);
   const learning = learnFromTraffic(dicom, capabilities, clock, retrieved, evidence);
   const pacs: PacsChooser = { choose: (q) => fleet.choose(q), offers: (id, way) => fleet.offers(id, way) };
+  const cycleBug = (cause: unknown) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug');
   const fetching = createPrefetch({
     port: learning,
     observed: learnObserved(capabilities),
@@ -159,7 +161,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onList: () => events.append({ type: 'worklist:changed' }),
     onPriorChoice: (choice) => priorHistory.note(choice),
     onQueue: () => events.append({ type: 'queue:changed' }),
-    onBug: (cause) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug'),
+    onBug: cycleBug,
   });
   if (!fetching.ok) {
     await opened.value.close();
@@ -215,17 +217,17 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   const runInBackground = () => {
     // Its end, good or bad, is told by progress events and the view; a rejection would be a bug, and is logged as one.
-    prefetch
-      .runCycle()
-      .catch((cause: unknown) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug'));
+    prefetch.runCycle().catch(cycleBug);
     return prefetch.view();
   };
 
+  const training = await openTraining({ ...room, events, status, ground: options.training });
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       statusFile.stop();
       windows.stop();
+      training.stop();
       await monitor.stop();
       await fleet.stop();
       await endpointTests.close();
@@ -253,6 +255,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       endpointTests,
       drills: drills.handlers,
       ruleLab,
+      training,
       status,
       prefetch: {
         view: () => prefetch.view(),

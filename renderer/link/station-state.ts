@@ -23,6 +23,8 @@ export interface StationState {
   readonly areaStale: Readonly<Record<'queue' | 'endpoints' | 'windows' | 'decisions', number>>;
   /** Counts up when drills must be asked for again. */
   readonly drillStale: number;
+  /** Counts up when the lesson under way must be asked for again. */
+  readonly trainingStale: number;
   /** The newest journal record known to exist. */
   readonly journalSeq: number;
   readonly lastSeq: number;
@@ -38,6 +40,7 @@ export const INITIAL_STATE: StationState = {
   studyStale: {},
   areaStale: { queue: 0, endpoints: 0, windows: 0, decisions: 0 },
   drillStale: 0,
+  trainingStale: 0,
   journalSeq: 0,
   lastSeq: 0,
 };
@@ -65,6 +68,7 @@ const everythingStale = (state: StationState): StationState => ({
   ...areaStale(state, 'queue', 'endpoints', 'windows', 'decisions'),
   statusStale: state.statusStale + 1,
   drillStale: state.drillStale + 1,
+  trainingStale: state.trainingStale + 1,
   worklistStale: state.worklistStale + 1,
   studyStale: Object.fromEntries(Object.entries(state.studyStale).map(([key, count]) => [key, count + 1])),
 });
@@ -110,6 +114,8 @@ const applyEvent = (state: StationState, { event }: EventEnvelope): StationState
         drillStale: state.drillStale + 1,
         status: status && { ...status, drill: event.drill },
       };
+    case 'training:changed':
+      return { ...state, trainingStale: state.trainingStale + 1 };
     case 'window:changed':
       return areaStale(state, 'windows', 'queue');
     default:

@@ -13,6 +13,7 @@ import { decisionViewSchema } from './decision-view.ts';
 import { oneLine } from './one-line.ts';
 import { plannedWindowViewSchema } from './planned-window-view.ts';
 import { switchViewSchema } from './switch-view.ts';
+import { trainingChannels } from './training-channels.ts';
 import {
   prefetchViewSchema,
   roleSchema,
@@ -166,6 +167,7 @@ export const channels = {
   },
 
   ...drillChannels,
+  ...trainingChannels,
 
   'journal:read': {
     input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),

@@ -15,6 +15,8 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('queue:changed') }),
   z.object({ type: z.literal('endpoint:changed') }),
   z.object({ type: z.literal('window:changed') }),
+  /** A lesson of the rehearsal ground went on, began or ended. */
+  z.object({ type: z.literal('training:changed') }),
   /** A drill began, went on or ended; `drill` is null when none is under way. */
   z.object({ type: z.literal('drill:changed'), drill: drillStatusSchema.nullable() }),
 ]);

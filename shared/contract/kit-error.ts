@@ -125,6 +125,14 @@ export const KIT_ERROR_CODES = {
   'drill.run-open': { retryable: false },
   'drill.run-not-found': { retryable: false },
   'drill.not-possible': { retryable: false },
+  // training: the rehearsal ground
+  'training.not-here': { retryable: false },
+  'training.lesson-not-found': { retryable: false },
+  'training.lesson-invalid': { retryable: false },
+  'training.lesson-open': { retryable: false },
+  'training.run-not-found': { retryable: false },
+  'training.not-possible': { retryable: false },
+  'training.ground-refused': { retryable: false },
   // export
   'export.destination-not-empty': { retryable: false },
   'export.io-failed': { retryable: true },
