@@ -5,6 +5,7 @@ import {
   type TrainingRecordRow,
   type TrainingSessionView,
 } from '../../shared/contract/training-view.ts';
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import { TRAINING_SIGNALS } from '../../shared/training/signals.ts';
 import { SKIP_REASONS } from '../../shared/training/training-event.ts';
 import type { Moment } from '../../shared/drill/moment.ts';
@@ -156,5 +157,7 @@ function outcomeWords({ notice }: LessonStep, outcome: StepOutcome): string {
       return `read off: ${outcome.value}`;
     case 'skipped':
       return SKIP_REASONS[outcome.reason];
+    default:
+      return assertNever(outcome);
   }
 }

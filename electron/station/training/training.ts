@@ -42,7 +42,7 @@ export interface Training {
 export async function openTraining(options: TrainingOptions): Promise<Training> {
   const { journal, events, dataDirectory, log, status, ground, clock } = options;
   const closed = (error: KitError): Training => ({
-    over: (handlers) => ({ ...handlers, ...refusingTraining(error) }) as Handlers,
+    over: (handlers) => ({ ...handlers, ...refusingTraining(error) }),
     stop: () => {},
   });
   const refused = refusedGround(options.config, ground);
@@ -76,7 +76,7 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
         const list = await handlers['worklist:list']({});
         return [list.ok ? list.value.asOf : null, status().readiness.asOf];
       };
-      return watching({ ...handlers, ...answering(options, ground, room) } as Handlers, (signal) =>
+      return watching({ ...handlers, ...answering(options, ground, room) }, (signal) =>
         inBackground(room.see(signal)),
       );
     },
@@ -106,10 +106,10 @@ async function trainingRecordsOf(journal: Journal): Promise<Result<readonly Jour
   }
 }
 
-export function refusingTraining(error: KitError): TrainingHandlers {
+export function refusingTraining(refused: KitError): TrainingHandlers {
   // Nothing is going on: a page may ask that anywhere.
   const current = () => Promise.resolve(ok(null));
-  const no = () => Promise.resolve(err(error));
+  const no = () => Promise.resolve(err(refused));
   return {
     ...(Object.fromEntries(
       Object.keys(trainingChannels).map((channel) => [channel, no]),
