@@ -137,6 +137,11 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
       return recorded.ok ? ok(NOTHING) : recorded;
     },
 
+    'page:print': async ({ sheet, studyKey }) => {
+      const recorded = await record('page:printed', { sheet, studyKey });
+      return recorded.ok ? ok(NOTHING) : recorded;
+    },
+
     ...monitorHandlers({ ...parts, operator: () => access.operator() }),
 
     'prefetch:run': () => onRecord('prefetch:asked-for', prefetch.runNow),

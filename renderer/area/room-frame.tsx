@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import { useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
+import { PaperHead } from '../print/paper-head.tsx';
 import { Notice } from '../status/notice.tsx';
-import { toLocalInput } from '../words/when-words.ts';
 import styles from './area.module.css';
 
 /** On paper nothing else says where it comes from, and that synthetic patients are synthetic. */
@@ -17,10 +17,7 @@ function PrintHead() {
   if (!status) return null;
   return (
     <p className={styles['printHead']}>
-      {status.rehearsal && <strong>REHEARSAL: synthetic patients · </strong>}
-      {status.switch.offline && <strong>DOWNTIME COPY · </strong>}
-      {status.stationName} · PACS Downtime Kit {status.version} · printed{' '}
-      {toLocalInput(nowMs).replace('T', ' ')}
+      <PaperHead status={status} nowMs={nowMs} />
     </p>
   );
 }

@@ -22,7 +22,7 @@ export type ViewerAction =
   | { readonly type: 'study'; readonly by: 1 | -1 }
   | { readonly type: 'maximise' | 'compare' }
   | { readonly type: 'tool'; readonly tool: HandTool }
-  | { readonly type: 'one-to-one' | 'full-screen' | 'magnifier' }
+  | { readonly type: 'one-to-one' | 'full-screen' | 'magnifier' | 'print' }
   | { readonly type: 'cine' }
   | { readonly type: 'cine-speed'; readonly by: 1 | -1 }
   | { readonly type: 'toggle'; readonly what: ScreenToggle }
@@ -158,6 +158,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'Space', effect: 'Cine: play, and stop' },
   { hand: '< and >', effect: 'Cine slower, faster' },
   { hand: 'R', effect: 'Reset everything, also the window' },
+  { hand: 'Ctrl + P', effect: 'Prints the viewports as they stand; recorded' },
   { hand: 'Esc', effect: 'Lets go of a measurement, then of a tool; then back to the worklist' },
   { hand: '?', effect: 'This list' },
 ];

@@ -4,7 +4,12 @@ import type { KeyboardEvent } from 'react';
 import { isKitErrorCode } from '../../shared/contract/kit-error.ts';
 import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
+import { PaperHead } from '../print/paper-head.tsx';
+import { PrintFailed } from '../print/print-failed.tsx';
+import { printElement } from '../print/print-study.ts';
+import { usePrint } from '../print/use-print.ts';
 import { keyAction } from './bindings.ts';
+import type { ViewerAction } from './bindings.ts';
 import type { DisplayError } from './image-source.ts';
 import { PatientBanner } from './patient-banner.tsx';
 import { createPixelRoom } from './pixel-source.ts';
@@ -86,6 +91,12 @@ export function ReadingScreen({
     event.preventDefault();
     reading.onAction(action);
   };
+  const gridRef = useRef<HTMLDivElement>(null);
+  const printing = usePrint({ sheet: 'study', studyKey }, () => {
+    if (gridRef.current) printElement(gridRef.current);
+  });
+  const onAction = (action: ViewerAction) =>
+    action.type === 'print' ? void printing.start() : reading.onAction(action);
   const activeUid = active?.series?.SeriesInstanceUID ?? null;
   const shownUids = new Set(views.flatMap(({ series }) => (series ? [series.SeriesInstanceUID] : [])));
   const choose = (key: string, seriesUid: string) =>
@@ -94,6 +105,9 @@ export function ReadingScreen({
   return (
     <div className={styles['screen']} onKeyDown={onKeyDown}>
       <PriorHolders priors={priors} />
+      <p className={styles['paperHead']}>
+        <PaperHead status={status} nowMs={nowMs} />
+      </p>
       <PatientBanner study={study} nowMs={nowMs} onBack={onClose} />
       <nav className={styles['rail']} aria-label="Series and priors">
         <h2 className={styles['railTitle']}>Series ({study.series.length})</h2>
@@ -127,9 +141,10 @@ export function ReadingScreen({
           on={comparison.on}
           hasPrior={reading.hasPrior}
           tool={reading.tool}
-          onAction={reading.onAction}
+          onAction={onAction}
         />
-        <div className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
+        <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
+        <div ref={gridRef} className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
           <ShowImageProvider value={reading.showImage}>
             {views.map((view) => (
               <ViewportCell

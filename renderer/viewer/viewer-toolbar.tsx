@@ -7,6 +7,7 @@ import {
   IconFlipVertical,
   IconHelp,
   IconMaximize,
+  IconPrinter,
   IconPlayerPlay,
   IconRefresh,
   IconRelationOneToOne,
@@ -41,6 +42,7 @@ const BUTTONS: readonly {
   { name: 'Flip vertically', key: 'V', icon: IconFlipVertical, action: { type: 'flip-vertical' } },
   { name: 'Play or stop cine', key: 'space', icon: IconPlayerPlay, action: { type: 'cine' } },
   { name: 'Reset', key: 'R', icon: IconRefresh, action: { type: 'reset' } },
+  { name: 'Print these viewports', key: 'Ctrl + P', icon: IconPrinter, action: { type: 'print' } },
 ];
 
 export function ViewerToolbar({

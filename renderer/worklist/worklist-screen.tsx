@@ -1,12 +1,16 @@
 // Today's list: found by typing, read by keyboard, and honest about what is not here (S-1, S-2, S-15).
-import { Button, Loader, SegmentedControl, TextInput } from '@mantine/core';
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { ActionIcon, Button, Loader, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import { IconDownload, IconPrinter, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { useRemembered } from '../db/view-state.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
 import { warmPixels } from '../viewer/pixel-source.ts';
+import { PrintFailed } from '../print/print-failed.tsx';
+import { usePrint } from '../print/use-print.ts';
+import { WorklistPaper } from '../print/worklist-paper.tsx';
 import { WindowStrip } from '../windows/window-strip.tsx';
 import { asOfWords } from '../words/time-words.ts';
 import { EmptyWorklist } from './empty-worklist.tsx';
@@ -125,8 +129,27 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
     onOpen(studyKey);
   };
 
+  const [onPaper, setOnPaper] = useState(false);
+  const printing = usePrint({ sheet: 'worklist', studyKey: null }, () => {
+    flushSync(() => setOnPaper(true));
+    globalThis.print();
+    setOnPaper(false);
+  });
+
   return (
     <div className={styles['screen']}>
+      {onPaper && state.status && (
+        <WorklistPaper
+          rows={rows}
+          of={scoped.length}
+          filter={[filterWords(filter), search.trim() && `found by “${search.trim()}”`]
+            .filter(Boolean)
+            .join(', ')}
+          asOf={list.value?.asOf ?? null}
+          status={state.status}
+          nowMs={nowMs}
+        />
+      )}
       <div className={styles['tools']}>
         <h1 className={styles['title']}>Worklist</h1>
         <TextInput
@@ -176,8 +199,21 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         </span>
         {list.state === 'loading' && <Loader size="xs" aria-label="Reading the worklist" />}
         <span className={styles['push']} />
+        <Tooltip label="Print this list (Ctrl + P)">
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label="Print this list"
+            disabled={!hasRows || !state.connected}
+            loading={printing.pending}
+            onClick={() => void printing.start()}
+          >
+            <IconPrinter size={17} />
+          </ActionIcon>
+        </Tooltip>
         <FetchNow />
       </div>
+      <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
       <WindowStrip />
       {hasRows && <StaleStrip list={list} />}
       {hasRows ? (

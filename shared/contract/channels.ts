@@ -93,6 +93,13 @@ export const channels = {
     role: 'reader',
   },
 
+  /** The page is about to be printed: recorded first. */
+  'page:print': {
+    input: z.strictObject({ sheet: z.enum(['worklist', 'study']), studyKey: keyedHashSchema.nullable() }),
+    output: none,
+    role: 'reader',
+  },
+
   'switch:declare-down': {
     input: z.strictObject({ reason: oneLine(200) }),
     output: switchViewSchema,

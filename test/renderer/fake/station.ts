@@ -30,6 +30,8 @@ export interface FakeStation extends StationHost {
   setSwitch(patch: Partial<SwitchView>): void;
   setWorklist(patch: Partial<WorklistView>): void;
   emit(event: StationEvent): void;
+  /** From now on this channel fails as on a full disk. */
+  refuse(channel: Channel): void;
   /** The Station area: queue, PACS, switch record, planned windows. */
   readonly area: FakeArea;
   /** The drills: runs fold with the real engine. */
@@ -64,6 +66,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   const iso = (minutesAgo: number): string => new Date(nowMs - minutesAgo * 60_000).toISOString();
   let attempts = 0;
   let seq = 0;
+  const refused = new Set<Channel>();
   const listeners = new Set<(envelope: EventEnvelope) => void>();
   const calls: { channel: string; input: unknown }[] = [];
   let worklist: WorklistView = {
@@ -184,6 +187,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     },
     'study:close': () => ok({}),
     'study:report-display-error': () => ok({}),
+    'page:print': () => ok({}),
     'switch:declare-down': ({ reason }) =>
       ok(
         setSwitch({
@@ -244,6 +248,9 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       emit({ type: 'worklist:changed' });
     },
     emit,
+    refuse: (channel) => {
+      refused.add(channel);
+    },
     invoke: async (channel, input) => {
       if (!isChannel(channel))
         return err(kitError('contract.unknown-channel', 'No such channel.', 'Update the page.'));
@@ -261,6 +268,8 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
         return err(
           kitError('access.role-required', 'Only a drill coordinator may do this.', 'Ask a coordinator.'),
         );
+      if (refused.has(channel))
+        return err(kitError('journal.io-failed', 'The journal could not be written.', 'Free disk space.'));
       const handler = handlers[channel] as ((value: unknown) => Result<unknown, KitError>) | undefined;
       return handler
         ? handler(parsed.data)
