@@ -1,8 +1,8 @@
 // Puts the drill room into the station: what it reads of the journal, who is at the station, and what pages are told of it.
-import type { DrillStatus, DrillSwitchView } from '../../shared/contract/drill-view.ts';
+import type { DrillStatus } from '../../shared/contract/drill-view.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
-import type { Result } from '../../shared/contract/result.ts';
 import type { JournalRecord } from '../../shared/contract/journal.ts';
+import { err, type Result } from '../../shared/contract/result.ts';
 import type { SwitchView } from '../../shared/contract/switch-view.ts';
 import type { AutoEvent } from '../../shared/drill/auto-events.ts';
 import type { Access } from './access/access.ts';
@@ -18,6 +18,7 @@ import { createDrillTexts } from './drill/drill-texts.ts';
 import { drillHandlers } from './drill/handlers.ts';
 import { createImprovementPlan } from './drill/improvement-plan.ts';
 import { createJournalSignals } from './drill/journal-signals.ts';
+import type { DrillLink } from './drill/link/drill-link.ts';
 import type { EventLog } from './event-log.ts';
 import type { Clock } from './health/clock.ts';
 import type { StationLog } from './log.ts';
@@ -71,8 +72,7 @@ export interface StationDrillsOptions {
   readonly realSwitch: () => SwitchView;
   /** Declares the downtime on the real switch. */
   readonly declareReal: (reason: string, by: string) => void;
-  /** The drill's own switch while a drill is under way. */
-  readonly drillSwitch: () => DrillSwitchView | null;
+  readonly drillLink: () => Pick<DrillLink, 'view' | 'fault' | 'refusesStart'>;
 }
 
 export async function openStationDrills(options: StationDrillsOptions): Promise<StationDrills> {
@@ -110,7 +110,11 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
   });
   const plan = createImprovementPlan({ history, memory, texts, journal, recorder });
   const status = (): DrillStatus | null =>
-    drillStatus(room.run(), { drill: options.drillSwitch(), real: options.realSwitch() });
+    drillStatus(room.run(), {
+      drill: options.drillLink().view(),
+      fault: options.drillLink().fault(),
+      real: options.realSwitch(),
+    });
   const announce = (): void => void events.append({ type: 'drill:changed', drill: status() });
   const saw = (event: AutoEvent): void => {
     if (room.underWay() !== null)
@@ -129,19 +133,28 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
   };
   journalOfDrills.listen(saw);
   room.onChange(announce);
+  const handlers = drillHandlers({
+    room,
+    history,
+    library,
+    plan,
+    declareReal,
+    shown: (what) => {
+      for (const event of shownSignals(room.underWay(), options.drillLink().view(), what)) saw(event);
+    },
+    vault,
+  });
   return {
     room,
-    handlers: drillHandlers({
-      room,
-      history,
-      library,
-      plan,
-      declareReal,
-      shown: (what) => {
-        for (const event of shownSignals(room.underWay(), options.drillSwitch(), what)) saw(event);
+    handlers: {
+      ...handlers,
+      async 'drill:record'(input) {
+        const run = room.run();
+        const starts = input.act['type'] === 'started' && run?.runId === input.runId;
+        const refused = starts ? options.drillLink().refusesStart(run) : null;
+        return refused === null ? handlers['drill:record'](input) : err(refused);
       },
-      vault,
-    }),
+    },
     status,
     announce,
     saw,

@@ -7,9 +7,14 @@ import type { DicomPort, Endpoint } from './dicom/port.ts';
 import type { CapabilityStore } from './endpoints/capability-store.ts';
 import { createEndpointTests, type EndpointTests, testedDetails } from './endpoints/endpoint-tests.ts';
 import { learningPort, type Observer } from './endpoints/learning-port.ts';
+import { createEndpointFleet, type FleetOptions, type StartedFleet } from './endpoints/fleet.ts';
 import { systemTcpRoute } from './endpoints/tcp-route.ts';
 import type { Clock } from './health/clock.ts';
+import { systemTcpConnect } from './health/tcp-connect.ts';
+import type { EventLog } from './event-log.ts';
+import { withUrgency } from './kindness/kind-port.ts';
 import type { Kindness } from './kindness/kindness.ts';
+import type { Prefetch } from './prefetch/prefetch.ts';
 import type { Journal } from './journal/port.ts';
 import type { ObservedCapability } from './prefetch/sources/learnt-answers.ts';
 
@@ -68,6 +73,25 @@ export const learnFromTraffic = (
     onRetrieveLatency,
     onRetrieve,
     now: () => clock.now(),
+  });
+
+/** All PACS of the station but the watched one get a monitor of their own; its own is the switch. */
+export const stationFleet = (
+  parts: Pick<FleetOptions, 'endpoints' | 'capabilities' | 'watched' | 'settings' | 'clock' | 'random'> & {
+    readonly dicom: DicomPort;
+    readonly journal: FleetOptions['journal'];
+    readonly kindness: Kindness;
+    readonly prefetch: Pick<Prefetch, 'switchChanged'>;
+    readonly events: Pick<EventLog, 'append'>;
+  },
+): StartedFleet =>
+  createEndpointFleet({
+    ...parts,
+    port: withUrgency(parts.dicom, 'probe'),
+    tcpConnect: parts.kindness.connectProbe(systemTcpConnect),
+    kindness: (endpointId) => parts.kindness.view(endpointId),
+    onLink: () => parts.prefetch.switchChanged(),
+    onChange: () => parts.events.append({ type: 'endpoint:changed' }),
   });
 
 export const learnObserved =

@@ -5,7 +5,6 @@ import type { StationStatus } from '../../shared/contract/views.ts';
 import { createAccess } from './access/access.ts';
 import { endpointsOf, scheduledEndpointsOf } from './config/endpoints.ts';
 import { openCapabilityStore } from './endpoints/capability-store.ts';
-import { createEndpointFleet } from './endpoints/fleet.ts';
 import { createEventLog } from './event-log.ts';
 import { systemClock } from './health/clock.ts';
 import { toJournalEntry } from './health/decision-record.ts';
@@ -14,7 +13,6 @@ import { monitorSettings } from './health/settings.ts';
 import { systemTcpConnect } from './health/tcp-connect.ts';
 import { createStationHost } from './host.ts';
 import { instanceFrames } from './instance-frames.ts';
-import { withUrgency } from './kindness/kind-port.ts';
 import { createLoadReport } from './kindness/load-report.ts';
 import { traceBug } from './log.ts';
 import { createOpenStudies } from './open-studies.ts';
@@ -22,10 +20,12 @@ import { prefetchHold } from './prefetch/hold.ts';
 import type { PacsChooser } from './prefetch/pacs-choice.ts';
 import { createPrefetch } from './prefetch/prefetch.ts';
 import { createRefusalLog } from './refusal-log.ts';
-import { learnFromTraffic, learnObserved, stationEndpointTests } from './station-endpoints.ts';
+import { createStationDrillLink } from './station-drill-link.ts';
+import { learnFromTraffic, learnObserved, stationEndpointTests, stationFleet } from './station-endpoints.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
 import { createDrillJournal, openStationDrills } from './station-drills.ts';
+import { fetchEvents } from './station-fetch-events.ts';
 import { createStationRuleLab } from './station-rule-lab.ts';
 import type { Station, StationOptions } from './station-shape.ts';
 import { stationStatus } from './station-status.ts';
@@ -97,7 +97,10 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     clock,
   });
   const loadReport = createLoadReport({ journal, clock, loads: () => kindness.loads() });
-  const openStudies = createOpenStudies((count) => monitor.setOpenStudies(count));
+  const openStudies = createOpenStudies((count) => {
+    monitor.setOpenStudies(count);
+    drillLink.setOpenStudies(count);
+  });
   const access = createAccess({
     vault,
     journal,
@@ -121,7 +124,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     log,
     realSwitch: () => monitor.view(),
     declareReal: (reason, by) => void monitor.declareDown(reason, by),
-    drillSwitch: () => null,
+    drillLink: () => drillLink,
   });
 
   const { priorHistory, ruleLab } = createStationRuleLab(opened.value, {
@@ -136,9 +139,20 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const learning = learnFromTraffic(dicom, capabilities, clock, retrieved, evidence);
   const pacs: PacsChooser = { choose: (q) => fleet.choose(q), offers: (id, way) => fleet.offers(id, way) };
   const cycleBug = (cause: unknown) => log.error({ bug: traceBug(cause) }, 'a prefetch cycle ended in a bug');
-  const fetching = createPrefetch({
+  const room = { ...options, ...opened.value, endpoints, capabilities, access, clock, random };
+  const drillLink = createStationDrillLink({
+    ...room,
+    drills,
     port: learning,
-    observed: learnObserved(capabilities),
+    endpoint: watched,
+    settings: settings.value,
+    real: () => monitor.view(),
+    prefetch: () => prefetch,
+    onChange: () => statusFile.write(),
+  });
+  const fetching = createPrefetch({
+    port: drillLink.port,
+    observed: drillLink.unlessHeld(learnObserved(capabilities)),
     vault,
     journal,
     clock,
@@ -148,19 +162,11 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     config,
     heldBackMs: (endpointId) => kindness.heldBackMs(endpointId),
     queuePath: layout.queue,
-    pacs,
-    hold: (role) => prefetchHold(pacs.choose, role, endpoints.length === 1 ? monitor.view() : null),
-    onProgress: (view) => {
-      events.append({ type: 'prefetch:progressed', prefetch: view });
-      statusFile.write();
-    },
-    onStudy: (studyKey) => {
-      events.append({ type: 'study:changed', studyKey });
-      events.append({ type: 'worklist:changed' });
-    },
-    onList: () => events.append({ type: 'worklist:changed' }),
+    pacs: drillLink.choosing(pacs),
+    hold: (role) =>
+      drillLink.hold() ?? prefetchHold(pacs.choose, role, endpoints.length === 1 ? monitor.view() : null),
+    ...fetchEvents(events, () => statusFile.write()),
     onPriorChoice: (choice) => priorHistory.note(choice),
-    onQueue: () => events.append({ type: 'queue:changed' }),
     onBug: cycleBug,
   });
   if (!fetching.ok) {
@@ -187,26 +193,19 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       // The switch moves whether or not it can be written down: a reader must not wait for a disk.
       drills.realMoved(journal.append(toJournalEntry(decision, role ?? 'station')));
       events.append({ type: 'switch:changed', switch: view });
+      drillLink.realChanged();
       prefetch.switchChanged();
       fleet.watchedChanged();
       statusFile.write();
     },
   });
-  const room = { ...options, ...opened.value, endpoints, capabilities, access, clock };
   const endpointTests = stationEndpointTests(room, learning);
-  const fleet = createEndpointFleet({
-    endpoints,
-    capabilities,
+  const fleet = stationFleet({
+    ...room,
     watched: { endpointId: watched.id, view: () => monitor.view() },
     settings: settings.value,
-    port: withUrgency(dicom, 'probe'),
-    tcpConnect: kindness.connectProbe(systemTcpConnect),
-    clock,
-    random,
-    journal,
-    kindness: (endpointId) => kindness.view(endpointId),
-    onLink: () => prefetch.switchChanged(),
-    onChange: () => events.append({ type: 'endpoint:changed' }),
+    prefetch,
+    events,
   });
 
   const tellWindow = () => events.append({ type: 'window:changed' });
@@ -234,6 +233,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await prefetch.close();
       await priorHistory.settled();
       await loadReport.close();
+      await drillLink.stop();
       await drills.close();
       await access.lock('stopped');
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
@@ -247,7 +247,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       vault,
       journal,
       access,
-      monitor,
+      monitor: drillLink.steered(monitor),
       windows,
       remembered,
       openStudies,
@@ -293,6 +293,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       prefetch.start();
       loadReport.start();
       drills.start();
+      drillLink.start();
     },
     close,
   });

@@ -8,13 +8,15 @@ export interface DrillLinks {
   /** The switch of the drill; null before it looked for the first time. */
   readonly drill: DrillSwitchView | null;
   readonly real: SwitchView;
+  /** What is done to this station's own link now: `none`, or a link fault. */
+  readonly fault: string;
 }
 
-/** @returns null when the run is not under way: a drill that is over is on no surface */
+/** @returns null when the run is not under way, or the real PACS is down: a drill that is over is on no surface */
 export function drillStatus(run: DrillRun | null, links: DrillLinks): DrillStatus | null {
   const signal = run === null ? null : toDrillSignal(run);
-  if (signal === null) return null;
-  const { runId, scenario, phase, banner, link } = signal;
+  if (signal === null || links.real.offline) return null;
+  const { runId, scenario, phase, banner } = signal;
   const { state, reason } = links.real;
   return {
     signal: 'drill',
@@ -22,7 +24,7 @@ export function drillStatus(run: DrillRun | null, links: DrillLinks): DrillStatu
     scenario,
     phase,
     banner,
-    link,
+    link: links.fault,
     switch: links.drill ?? notLookedYet(links.real),
     real: { state, reason },
   };

@@ -30,6 +30,8 @@ export interface Prefetch {
   stop(): Promise<void>;
   /** Tell it whenever the switch moves: a stop ends transfers, a return takes them up again. */
   switchChanged(): void;
+  /** What failed for a reason that is over gets its turn now, without waiting for its retry. */
+  tryAgain(wasOfIt: (error: KitError) => boolean): void;
   /** Stops, and closes the queue. */
   close(): Promise<void>;
 }

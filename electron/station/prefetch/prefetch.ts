@@ -273,6 +273,15 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       if (running === null) timer.hurry();
       else resume = true;
     },
+    tryAgain(wasOfIt) {
+      let woken = false;
+      queue.wake(({ lastError }) => {
+        const wakes = lastError !== null && wasOfIt(lastError);
+        woken ||= wakes;
+        return wakes;
+      });
+      if (woken) fetchNow();
+    },
     async close() {
       await stop();
       control.stop();

@@ -13,7 +13,7 @@ import type { TcpConnect } from '../../../../electron/station/health/tcp-connect
 import { kitError } from '../../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../../shared/contract/result.ts';
 import type { StudyDescriptor } from '../../../../shared/domain/study.ts';
-import { createFakeClock } from '../../health/fake-clock.ts';
+import { createFakeClock, type FakeClock } from '../../health/fake-clock.ts';
 
 export const endpoint: Endpoint = {
   id: 'main',
@@ -30,17 +30,10 @@ export const study = (StudyInstanceUID: string, StudyDate: string): StudyDescrip
 
 const cancelled = () => err(kitError('dicom.cancelled', 'Cancelled.', 'Start it again.'));
 
-export function faultedPacs(studies: readonly StudyDescriptor[] = [], latencyMs = 20) {
-  const clock = createFakeClock();
+/** The station's own port as it would be without drills: what was asked through it, and how often it was told to stop. */
+export function fakePort(clock: FakeClock, studies: readonly StudyDescriptor[] = [], latencyMs = 20) {
   const asked: string[] = [];
   let aborted = 0;
-  const link = createHeldLink();
-  const tools: FaultTools = {
-    link,
-    clock,
-    errors: createDrillErrors('KIT'),
-    slowMs: slowEnough(DEFAULT_PROBE_SCHEDULE),
-  };
   const answer = <T>(what: string, ms: number, signal: AbortSignal | undefined, value: () => T) => {
     asked.push(what);
     return new Promise<Result<T>>((resolve) => {
@@ -79,15 +72,26 @@ export function faultedPacs(studies: readonly StudyDescriptor[] = [], latencyMs 
     close: () => Promise.resolve(),
   };
   const innerTcp: TcpConnect = (_target, { signal }) => answer('tcp', latencyMs, signal, () => undefined);
+  return { asked, aborted: () => aborted, inner, innerTcp };
+}
+
+export function faultedPacs(studies: readonly StudyDescriptor[] = [], latencyMs = 20) {
+  const clock = createFakeClock();
+  const pacs = fakePort(clock, studies, latencyMs);
+  const link = createHeldLink();
+  const tools: FaultTools = {
+    link,
+    clock,
+    errors: createDrillErrors('KIT'),
+    slowMs: slowEnough(DEFAULT_PROBE_SCHEDULE),
+  };
   return {
+    ...pacs,
     clock,
     link,
     tools,
-    asked,
-    aborted: () => aborted,
-    inner,
-    port: faultedPort(inner, tools, () => TODAY),
-    tcpConnect: faultedTcpConnect(innerTcp, tools),
+    port: faultedPort(pacs.inner, tools, () => TODAY),
+    tcpConnect: faultedTcpConnect(pacs.innerTcp, tools),
   };
 }
 
