@@ -1,85 +1,13 @@
 // Properties of any sequence of events, possible or not, from one or several processes, with clocks that misbehave.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Moment } from '../../../shared/drill/moment.ts';
-import { type DrillEvent, drillEventSchema } from '../../../shared/drill/drill-event.ts';
+import { drillEventSchema } from '../../../shared/drill/drill-event.ts';
 import { metricsOf } from '../../../drills/engine/metrics.ts';
 import { next } from '../../../drills/engine/next.ts';
-import { injectState, stepState, wantedLink } from '../../../drills/engine/progress.ts';
+import { wantedLink } from '../../../drills/engine/progress.ts';
 import { refusal } from '../../../drills/engine/refusal.ts';
-import type { DrillRun } from '../../../drills/engine/run.ts';
-import { event, EVENT_TYPES, moment, play, prepared } from './drill-fixture.ts';
-
-const parts = fc.record(
-  {
-    step: fc.constantFrom('see-it', 'first-image', 'call-desk', 'tell-ed', 'constructor'),
-    inject: fc.constantFrom('question', 'second-question', '__proto__'),
-    role: fc.constantFrom('reader', 'admin', 'controller', 'nobody'),
-    event: fc.constantFrom('switch:down', 'image:first-offline', 'switch:declared', 'switch:recovered'),
-    fault: fc.constantFrom('refuse', 'slow'),
-    objective: fc.constantFrom('detect', 'tell', 'luck'),
-    evidence: fc.constantFrom('', 'T-1'),
-  },
-  { requiredKeys: [] },
-);
-const TAKES: Readonly<Record<string, readonly string[]>> = {
-  'step-done': ['step', 'evidence'],
-  'step-undone': ['step'],
-  'step-skipped': ['step'],
-  'inject-delivered': ['inject'],
-  'inject-answered': ['inject'],
-  'role-assigned': ['role'],
-  'role-ready': ['role'],
-  'signal-seen': ['event'],
-  'link-failed': ['fault'],
-  'objective-rated': ['objective'],
-};
-/** What ends a run comes seldom, so that runs grow long enough to be interesting. */
-const type = fc.oneof(
-  {
-    weight: 12,
-    arbitrary: fc.constantFrom(
-      ...EVENT_TYPES.filter((each) => !/^(?:aborted|ended|closed|real)/u.test(each)),
-    ),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(...EVENT_TYPES) },
-);
-const eventAt = (at: fc.Arbitrary<Moment>): fc.Arbitrary<DrillEvent> =>
-  fc.tuple(type, at, parts).map(([name, when, given]) => {
-    const taken = Object.entries(given).filter(([key]) => TAKES[name]?.includes(key) === true);
-    return event(name, when, Object.fromEntries(taken));
-  });
-const anyMoment = fc
-  .tuple(fc.integer({ min: -1e6, max: 3e6 }), fc.constantFrom('a', 'b'), fc.integer({ min: -1e7, max: 1e7 }))
-  .map(([ms, process, wallMs]) => moment(ms, process, wallMs));
-const BEGIN = [event('precondition-checked', 0), event('started', 0)];
-const anyEvents = fc
-  .array(eventAt(anyMoment), { maxLength: 40 })
-  .chain((events) => fc.constantFrom(events, [...BEGIN, ...events]));
-/** Ordinary time: one process, gaps of up to two minutes. */
-const orderly = fc
-  .array(fc.tuple(eventAt(fc.constant(moment(0))), fc.integer({ min: 0, max: 120_000 })), { maxLength: 40 })
-  .map((pairs) => {
-    let ms = 0;
-    return pairs.map(([each, gapMs]) => ({ ...each, at: moment((ms += gapMs)) }));
-  });
-
-const picture = (run: DrillRun): object => ({
-  steps: run.scenario.steps.map((step) => stepState(run, step)),
-  injects: run.scenario.injects.map((inject) => injectState(run, inject)),
-});
-const spans = (run: DrillRun): readonly { readonly ms: number; readonly pausedMs: number }[] => {
-  const { detect, declare, restore, fullReadiness, firstImage, notified, injects } = metricsOf(run);
-  return [
-    detect,
-    declare,
-    restore,
-    fullReadiness,
-    ...firstImage.map(({ span }) => span),
-    ...notified.map(({ span }) => span),
-    ...injects.map(({ answered }) => answered),
-  ].filter((span) => span !== null);
-};
+import { anyEvents, BEGIN, orderly, picture, spans } from './any-events.ts';
+import { event, moment, play, prepared } from './drill-fixture.ts';
 
 describe('any sequence of events', () => {
   it('is taken or refused, with a reason, and never throws', () => {
@@ -108,11 +36,15 @@ describe('any sequence of events', () => {
           const after = next(run, each);
           expect(after.clock.exerciseMs).toBeGreaterThanOrEqual(run.clock.exerciseMs);
           expect(after.clock.pausedMs).toBeGreaterThanOrEqual(run.clock.pausedMs);
+          expect(after.clock.jumpedMs).toBeGreaterThanOrEqual(run.clock.jumpedMs);
+          expect(after.clock.jumpedMs).toBeLessThanOrEqual(after.clock.exerciseMs);
           for (const span of spans(after)) {
             expect(span.ms).toBeGreaterThanOrEqual(0);
             expect(span.ms).toBeLessThanOrEqual(after.clock.exerciseMs);
             expect(span.pausedMs).toBeGreaterThanOrEqual(0);
             expect(span.pausedMs).toBeLessThanOrEqual(after.clock.pausedMs);
+            expect(span.jumpedMs).toBeGreaterThanOrEqual(0);
+            expect(span.ms + span.jumpedMs).toBeLessThanOrEqual(after.clock.exerciseMs);
           }
           run = after;
         }
