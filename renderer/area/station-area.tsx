@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { z } from 'zod';
 import { useRemembered } from '../db/view-state.ts';
 import { KeyList } from './key-list.tsx';
+import { askToLeave, LeaveDialog } from './leave-guard.tsx';
 import { usePlaces, WORKLIST } from './place.ts';
 import type { Place } from './place.ts';
 import { Rail } from './rail.tsx';
@@ -29,7 +30,7 @@ export function StationArea({ children }: { readonly children: ReactNode }) {
       ]),
     [last],
   );
-  const onGo = useCallback((next: Place) => go?.(next), [go]);
+  const onGo = useCallback((next: Place) => askToLeave(() => go?.(next)), [go]);
   useEffect(() => {
     if (place !== WORKLIST) setLast(place);
   }, [place, setLast]);
@@ -39,6 +40,7 @@ export function StationArea({ children }: { readonly children: ReactNode }) {
     <div className={styles['area']}>
       <Rail onHelp={helpDialog.open} onGo={onGo} />
       <div className={styles['place']}>{Room ? <Room key={place} /> : children}</div>
+      <LeaveDialog />
       <KeyList opened={help} onClose={helpDialog.close} />
     </div>
   );

@@ -1,16 +1,21 @@
 // Drills: the scenarios to practise, the run that is open, what earlier runs measured, and the plan that came of them (D1–D5).
 import { Tabs } from '@mantine/core';
 import { IconCalendarDown } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import type { DrillLibraryView, ScenarioTextView } from '../../shared/contract/drill-view.ts';
+import { askToLeave } from '../area/leave-guard.tsx';
 import { PrintButton } from '../area/print-button.tsx';
 import { RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
 import { useChannel, useStation } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
 import { DebriefScreen } from './debrief/debrief-screen.tsx';
 import { FIRST_PLACE, placeOfTab } from './drill-place.ts';
-import type { DrillPlace, DrillTab } from './drill-place.ts';
+import type { DrillPlace, DrillTab, GoDrill } from './drill-place.ts';
 import { HistoryTab } from './history/history-tab.tsx';
+import { ScenarioEditor } from './library/scenario-editor.tsx';
 import { ScenariosTab } from './library/scenarios-tab.tsx';
+import { SiteValues } from './library/site-values.tsx';
+import { UndoRemoval } from './library/undo-removal.tsx';
 import { PlanTab } from './plan/plan-tab.tsx';
 import { ReportView } from './report/report-view.tsx';
 import { asksForDrill, forgetDrillView } from './run/use-view-choice.ts';
@@ -28,6 +33,43 @@ const TABS: readonly { readonly tab: DrillTab; readonly name: string; readonly k
 const typesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [role=dialog]') !== null;
 
+/** The library and what is done with its texts; a removal can be undone from here. */
+function Scenarios({
+  library,
+  place,
+  go,
+  onPlace,
+}: {
+  readonly library: DrillLibraryView;
+  readonly place: Extract<DrillPlace, { readonly tab: 'scenarios' }>;
+  readonly go: GoDrill;
+  /** Without asking: what was written is saved. */
+  readonly onPlace: GoDrill;
+}) {
+  const [removed, setRemoved] = useState<ScenarioTextView | null>(null);
+  const back = () => go(FIRST_PLACE);
+  if (place.view === 'values') return <SiteValues scenarios={library.scenarios} onBack={back} />;
+  if (place.view === 'edit')
+    return (
+      <ScenarioEditor
+        scenarioId={place.scenarioId}
+        scenarios={library.scenarios}
+        onBack={back}
+        onSaved={(scenarioId) => onPlace({ tab: 'scenarios', view: 'edit', scenarioId })}
+        onRemoved={(text) => {
+          setRemoved(text);
+          onPlace(FIRST_PLACE);
+        }}
+      />
+    );
+  return (
+    <>
+      {removed !== null && <UndoRemoval removed={removed} onDone={() => setRemoved(null)} />}
+      <ScenariosTab library={library} go={go} />
+    </>
+  );
+}
+
 export function DrillsRoom() {
   const { state } = useStation();
   const library = useChannel('drill:library', {}, state.drillStale);
@@ -35,8 +77,12 @@ export function DrillsRoom() {
   useEffect(() => {
     if (place.tab !== 'run') forgetDrillView();
   }, [place.tab]);
+  const go = useCallback<GoDrill>((next) => askToLeave(() => setPlace(next)), []);
   const exporter = useExport();
   const openRunId = library.value?.openRunId ?? null;
+  const current = useChannel('drill:current', openRunId === null ? null : {}, state.drillStale);
+  // Nothing but `ended` leads into the hot wash, and an open run leaves it only by being closed.
+  const inHotWash = current.value?.events.some(({ type }) => type === 'ended') ?? false;
   const tabs = TABS.filter(({ tab }) => tab !== 'run' || openRunId !== null);
 
   useEffect(() => {
@@ -46,11 +92,11 @@ export function DrillsRoom() {
       const wanted = TABS.find(({ key, tab }) => key === event.key && (tab !== 'run' || openRunId !== null));
       if (wanted === undefined) return;
       event.preventDefault();
-      setPlace(placeOfTab(wanted.tab));
+      go(placeOfTab(wanted.tab));
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [openRunId]);
+  }, [openRunId, go]);
 
   return (
     <RoomFrame
@@ -75,13 +121,13 @@ export function DrillsRoom() {
         value={place.tab}
         onChange={(value) => {
           const wanted = TABS.find(({ tab }) => tab === value);
-          if (wanted) setPlace(placeOfTab(wanted.tab));
+          if (wanted) go(placeOfTab(wanted.tab));
         }}
       >
         <Tabs.List aria-label="Drills">
           {tabs.map(({ tab, name }) => (
             <Tabs.Tab key={tab} value={tab}>
-              {name}
+              {tab === 'run' && inHotWash ? 'Hot wash' : name}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -96,17 +142,17 @@ export function DrillsRoom() {
         (library.value === null ? (
           roomWaits(library, 'which scenarios there are')
         ) : (
-          <ScenariosTab library={library.value} go={setPlace} />
+          <Scenarios library={library.value} place={place} go={go} onPlace={setPlace} />
         ))}
-      {place.tab === 'run' && <RunTab go={setPlace} />}
-      {place.tab === 'history' && place.view === 'list' && <HistoryTab go={setPlace} />}
+      {place.tab === 'run' && <RunTab go={go} />}
+      {place.tab === 'history' && place.view === 'list' && <HistoryTab go={go} />}
       {place.tab === 'history' && place.view === 'report' && (
-        <ReportView key={place.runId} runId={place.runId} go={setPlace} />
+        <ReportView key={place.runId} runId={place.runId} go={go} />
       )}
       {place.tab === 'history' && place.view === 'debrief' && (
-        <DebriefScreen key={place.runId} runId={place.runId} go={setPlace} />
+        <DebriefScreen key={place.runId} runId={place.runId} go={go} />
       )}
-      {place.tab === 'plan' && <PlanTab go={setPlace} />}
+      {place.tab === 'plan' && <PlanTab go={go} />}
     </RoomFrame>
   );
 }

@@ -5,6 +5,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { useRemembered } from '../db/view-state.ts';
+import { OverdueStrip } from '../drill/overdue-strip.tsx';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
 import { warmPixels } from '../viewer/pixel-source.ts';
@@ -215,6 +216,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
       </div>
       <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
       <WindowStrip />
+      <OverdueStrip />
       {hasRows && <StaleStrip list={list} />}
       {hasRows ? (
         <WorklistGrid

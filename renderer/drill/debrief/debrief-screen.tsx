@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconCheck, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { useLeaveGuard } from '../../area/leave-guard.tsx';
 import { RoomBody, roomWaits, StaleNote } from '../../area/room-frame.tsx';
 import { useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
@@ -19,10 +20,18 @@ import { QuestionStep } from './question-step.tsx';
 import { SummaryStep } from './summary-step.tsx';
 import styles from './debrief.module.css';
 
+/** Kept in the page while the hot wash is open; gone with it, and with a station that is locked. */
+export interface Drafts {
+  readonly get: (key: string) => string;
+  readonly set: (key: string, text: string) => void;
+}
+
 /** What each step of the hot wash is given. */
 export interface StepProps {
   readonly run: DrillRun;
   readonly open: OpenRun;
+  /** What was typed and not written down yet, by the step it belongs to: walking on loses none of it. */
+  readonly drafts: Drafts;
   /** Who writes it down. */
   readonly by: string;
   readonly go: GoDrill;
@@ -49,11 +58,23 @@ function Walk({ run, open, go }: { readonly run: DrillRun; readonly open: OpenRu
   const { state } = useStation();
   const [at, setAt] = useState(() => firstOpen(run));
   const [by, setBy] = useState(state.status?.operator?.label ?? '');
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const drafts: Drafts = {
+    get: (key) => typed[key] ?? '',
+    set: (key, text) => setTyped((before) => ({ ...before, [key]: text })),
+  };
+  const unsaid = Object.values(typed).some((text) => text.trim() !== '');
+  useLeaveGuard(unsaid ? 'Something that was typed is not written down yet.' : null);
   const steps = debriefSteps(run);
   const step = steps[at] ?? { kind: 'close' as const };
   const { done, of } = progressOf(run);
   const heading = useRef<HTMLHeadingElement>(null);
   const last = steps.length - 1;
+  const [walked, setWalked] = useState(false);
+  useEffect(() => {
+    // Who reads by ear hears where the walk led, unless a field waits for words there.
+    if (walked && document.activeElement?.closest('textarea, input') == null) heading.current?.focus();
+  }, [walked, at]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -61,6 +82,7 @@ function Walk({ run, open, go }: { readonly run: DrillRun; readonly open: OpenRu
       if (document.querySelector('[role=dialog]') !== null) return;
       event.preventDefault();
       const by1 = event.key === 'PageDown' ? 1 : -1;
+      setWalked(true);
       setAt((before) => Math.max(0, Math.min(last, before + by1)));
     };
     document.addEventListener('keydown', onKey);
@@ -111,14 +133,14 @@ function Walk({ run, open, go }: { readonly run: DrillRun; readonly open: OpenRu
             </p>
           )}
           {step.kind === 'objective' && <p className={styles['kind']}>Rating</p>}
-          <h2 ref={heading} className={styles['title']}>
+          <h2 ref={heading} tabIndex={-1} className={styles['title']}>
             {stepName(run, step)}
           </h2>
           {open.error && <Notice title="Not written down" error={open.error} tone="bad" />}
           {by.trim() === '' && (
             <p className={styles['warn']}>Say who writes it down: nothing can be recorded without a name.</p>
           )}
-          <StepContent step={step} run={run} open={open} by={by.trim()} go={go} />
+          <StepContent step={step} run={run} open={open} drafts={drafts} by={by.trim()} go={go} />
           <div className={styles['walk']}>
             <Button
               variant="default"

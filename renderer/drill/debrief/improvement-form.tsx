@@ -5,6 +5,7 @@ import type { DrillRun } from '../../../drills/engine/run.ts';
 import { useChannel, useStation, useStationNow } from '../../link/station-context.tsx';
 import type { OpenRun } from '../use-run.ts';
 import type { Suggestion } from './debrief-steps.ts';
+import type { Drafts } from './debrief-screen.tsx';
 import { dueChoices } from './due-dates.ts';
 import styles from './debrief.module.css';
 
@@ -12,11 +13,13 @@ export function ImprovementForm({
   run,
   open,
   suggestion,
+  drafts,
   onDone,
 }: {
   readonly run: DrillRun;
   readonly open: OpenRun;
   readonly suggestion: Suggestion | null;
+  readonly drafts: Drafts;
   readonly onDone: () => void;
 }) {
   const { state } = useStation();
@@ -24,8 +27,17 @@ export function ImprovementForm({
   const library = useChannel('drill:library', {}, state.drillStale);
   const row = library.value?.scenarios.find(({ scenarioId }) => scenarioId === run.scenario.id);
   const choices = dueChoices(nowMs, row?.everyMonths ?? run.scenario.everyMonths);
-  const [text, setText] = useState(suggestion?.text ?? '');
-  const [rootCause, setRootCause] = useState('');
+  const textKey = `item-${suggestion?.key ?? 'new'}`;
+  const causeKey = `cause-${suggestion?.key ?? 'new'}`;
+  const text = drafts.get(textKey);
+  const rootCause = drafts.get(causeKey);
+  const setText = (next: string) => drafts.set(textKey, next);
+  const setRootCause = (next: string) => drafts.set(causeKey, next);
+  const forget = () => {
+    setText('');
+    setRootCause('');
+    onDone();
+  };
   const [owner, setOwner] = useState('');
   const [due, setDue] = useState(choices[1]?.due ?? '');
   const [step, setStep] = useState(suggestion?.step ?? '');
@@ -45,7 +57,7 @@ export function ImprovementForm({
       due,
       step: step === '' ? null : step,
     });
-    if (kept) onDone();
+    if (kept) forget();
   };
   return (
     <form
@@ -61,7 +73,7 @@ export function ImprovementForm({
           void submit();
         } else if (event.key === 'Escape') {
           event.stopPropagation();
-          onDone();
+          forget();
         }
       }}
     >
@@ -131,7 +143,7 @@ export function ImprovementForm({
         <Button type="submit" loading={open.recording} disabled={!complete || !state.connected}>
           Add this item
         </Button>
-        <Button variant="default" onClick={onDone}>
+        <Button variant="default" onClick={forget}>
           Cancel
         </Button>
         <span className={styles['hint']}>

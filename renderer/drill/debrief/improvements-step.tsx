@@ -12,7 +12,7 @@ import styles from './debrief.module.css';
 
 const OFFERED = 6;
 
-export function ImprovementsStep({ run, open, by }: StepProps) {
+export function ImprovementsStep({ run, open, drafts, by }: StepProps) {
   const { state } = useStation();
   const nowMs = useStationNow();
   const [from, setFrom] = useState<Suggestion | 'new' | null>(null);
@@ -25,6 +25,7 @@ export function ImprovementsStep({ run, open, by }: StepProps) {
       <ImprovementForm
         run={run}
         open={open}
+        drafts={drafts}
         suggestion={from === 'new' ? null : from}
         onDone={() => setFrom(null)}
       />
@@ -71,7 +72,15 @@ export function ImprovementsStep({ run, open, by }: StepProps) {
           <ul className={styles['suggestions']}>
             {(all ? suggestions : suggestions.slice(0, OFFERED)).map((suggestion) => (
               <li key={suggestion.key}>
-                <button type="button" className={styles['suggestion']} onClick={() => setFrom(suggestion)}>
+                <button
+                  type="button"
+                  className={styles['suggestion']}
+                  onClick={() => {
+                    if (drafts.get(`item-${suggestion.key}`) === '')
+                      drafts.set(`item-${suggestion.key}`, suggestion.text);
+                    setFrom(suggestion);
+                  }}
+                >
                   <span className={styles['why']}>{suggestion.why}</span>
                   <span>{suggestion.what}</span>
                 </button>

@@ -34,7 +34,7 @@ function Evidence({ run, open, objective }: StepProps & { readonly objective: st
             <span>
               {step.text}
               <span className={styles['soft']}>
-                {[howWords(step.how), step.evidence === 'written down' ? '' : step.evidence, step.note]
+                {[howWords(step.how), step.how === 'measured' ? '' : step.evidence, step.note]
                   .filter((part) => part !== '')
                   .join(' · ')}
               </span>

@@ -5,7 +5,7 @@ import { SayForm } from './say-form.tsx';
 import { SpokenList } from './spoken-list.tsx';
 import styles from './debrief.module.css';
 
-export function ObservationsStep({ run, open, by }: StepProps) {
+export function ObservationsStep({ run, open, drafts, by }: StepProps) {
   const spoken = spokenIn(run);
   const groups = [
     {
@@ -22,7 +22,14 @@ export function ObservationsStep({ run, open, by }: StepProps) {
   const notes = spoken.filter(({ kind }) => kind === 'note');
   return (
     <>
-      <SayForm label="Something that was not said yet" by={by} open={open} toText={(text) => text} />
+      <SayForm
+        label="Something that was not said yet"
+        by={by}
+        open={open}
+        drafts={drafts}
+        draftKey="observations"
+        toText={(text) => text}
+      />
       <div className={styles['two']}>
         {groups.map(({ name, own, none }) => (
           <section key={name} aria-label={name}>

@@ -6,7 +6,7 @@ import { SayForm } from './say-form.tsx';
 import { SpokenList } from './spoken-list.tsx';
 import styles from './debrief.module.css';
 
-export function QuestionStep({ question, run, open, by }: StepProps & { readonly question: number }) {
+export function QuestionStep({ question, run, open, drafts, by }: StepProps & { readonly question: number }) {
   const answers = spokenIn(run).filter((each) => each.question === question);
   return (
     <>
@@ -15,6 +15,8 @@ export function QuestionStep({ question, run, open, by }: StepProps & { readonly
         label="What the room says"
         by={by}
         open={open}
+        drafts={drafts}
+        draftKey={`question-${question}`}
         toText={(text) => hotWashAnswer(question, text)}
       />
       {answers.length === 0 && (

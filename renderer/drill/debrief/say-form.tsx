@@ -1,8 +1,8 @@
 // Writes down what somebody says: the text, then whether it went well or did not, by one key.
 import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { useStation } from '../../link/station-context.tsx';
 import type { OpenRun } from '../use-run.ts';
+import type { Drafts } from './debrief-screen.tsx';
 import styles from './debrief.module.css';
 
 const KINDS = [
@@ -17,15 +17,20 @@ export function SayForm({
   label,
   by,
   open,
+  drafts,
+  draftKey,
   toText,
 }: {
   readonly label: string;
   readonly by: string;
   readonly open: OpenRun;
+  readonly drafts: Drafts;
+  readonly draftKey: string;
   readonly toText: (text: string) => string;
 }) {
   const { state } = useStation();
-  const [text, setText] = useState('');
+  const text = drafts.get(draftKey);
+  const setText = (next: string) => drafts.set(draftKey, next);
   const possible = text.trim() !== '' && by !== '' && !open.recording && state.connected;
   const say = async (kind: (typeof KINDS)[number]['kind']) => {
     if (!possible) return;
@@ -41,13 +46,7 @@ export function SayForm({
         maxRows={8}
         maxLength={MOST}
         // The room is waiting for somebody to write: the first key is the first letter.
-        data-autofocus
-        ref={(element) => {
-          if (element !== null && !element.dataset['focused']) {
-            element.dataset['focused'] = 'yes';
-            element.focus();
-          }
-        }}
+        autoFocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {

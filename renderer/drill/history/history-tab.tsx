@@ -6,6 +6,7 @@ import { useChannel, useStation, useStationNow } from '../../link/station-contex
 import { Notice } from '../../status/notice.tsx';
 import type { GoDrill } from '../drill-place.ts';
 import { RunTable } from './run-table.tsx';
+import { Trends } from './trend-charts.tsx';
 import styles from './history.module.css';
 
 export function HistoryTab({ go }: { readonly go: GoDrill }) {
@@ -38,6 +39,7 @@ export function HistoryTab({ go }: { readonly go: GoDrill }) {
                   ...[...titles].map(([value, label]) => ({ value, label })),
                 ]}
               />
+              <Trends runs={runs} scenarioId={scenarioId === '' ? null : scenarioId} nowMs={nowMs} />
               <RunTable runs={shown} nowMs={nowMs} go={go} />
             </>
           )}

@@ -59,23 +59,14 @@ export const figureWords = (run: DrillRunRow, id: FigureId): string => {
     : words;
 };
 
-/**
- * The last runs of the same version of the same scenario before this one that came to their end, newest first: what a run's
- * figures are compared with.
- */
-export const comparable = (
-  runs: readonly DrillRunRow[],
-  run: { readonly runId: string; readonly scenarioId: string; readonly version: number; readonly at: string },
-  most: number,
-): readonly DrillRunRow[] =>
-  runs
-    .filter(
-      (other) =>
-        other.runId !== run.runId &&
-        other.scenarioId === run.scenarioId &&
-        other.version === run.version &&
-        isCompleted(other) &&
-        Date.parse(runAt(other)) < Date.parse(run.at),
-    )
-    .toSorted((a, b) => Date.parse(runAt(b)) - Date.parse(runAt(a)))
-    .slice(0, most);
+/** Versions among the points, the newest first. */
+export const versionsIn = (points: readonly TrendPoint[]): readonly number[] =>
+  [...new Set(points.map(({ version }) => version))].toSorted((a, b) => b - a);
+
+/** The scenario with the most runs that came to their end; the first of equals in the order of the list. */
+export function mostPractised(runs: readonly DrillRunRow[]): string | null {
+  const counts = new Map<string, number>();
+  for (const run of runs)
+    counts.set(run.scenarioId, (counts.get(run.scenarioId) ?? 0) + (isCompleted(run) ? 1 : 0));
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? null;
+}

@@ -7,6 +7,7 @@ import { Notice } from '../../status/notice.tsx';
 import { dayText } from '../drill-words.ts';
 import type { GoDrill } from '../drill-place.ts';
 import { ToneText } from '../tone-text.tsx';
+import { runAt } from '../history/quarters.ts';
 import { CloseItem } from './close-item.tsx';
 import { itemDueWords } from './plan-order.ts';
 import styles from './plan.module.css';
@@ -37,7 +38,7 @@ function ClosedWords({
           c="var(--kit-accent)"
           onClick={() => go({ tab: 'history', view: 'report', runId: shownBy })}
         >
-          shown by {run === undefined ? 'a later run' : `${run.title}, ${dayText(run.preparedAt, nowMs)}`}
+          shown by {run === undefined ? 'a later run' : `${run.title}, ${dayText(runAt(run), nowMs)}`}
         </Anchor>
       )}
       {closed.note !== '' && <span>{closed.note}</span>}
@@ -62,6 +63,7 @@ export function PlanItem({
   const [closing, setClosing] = useState(false);
   const reopen = useAction('drill:reopen-improvement');
   const isOpen = view.closed === null;
+  const from = runs.find(({ runId }) => runId === view.runId);
   return (
     <li className={`${styles['item']} ${view.overdue && isOpen ? styles['late'] : ''}`}>
       <div className={styles['main']}>
@@ -75,6 +77,7 @@ export function PlanItem({
             onClick={() => go({ tab: 'history', view: 'report', runId: view.runId })}
           >
             {view.title}
+            {from !== undefined && `, ${dayText(runAt(from), nowMs)}`}
           </button>
           {view.step !== null && `, shown by the step: ${view.step}`}
         </p>

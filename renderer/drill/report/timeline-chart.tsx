@@ -1,19 +1,13 @@
 // The run at a glance: every step between its target and the moment it was done, over the time in which the link was failed.
 // The tables below say the same for who does not see it.
-import {
-  CartesianGrid,
-  ReferenceArea,
-  ReferenceLine,
-  ResponsiveContainer,
-  Scatter,
-  ScatterChart,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, ReferenceArea, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { StepRow, Timeline } from './timeline.ts';
 import styles from './report.module.css';
 
-const ROW_PX = 24;
+const ROW_PX = 22;
+/** Drawn at this size and scaled by its style sheet: on paper nothing measures itself anew in time. */
+const WIDTH_PX = 1180;
+const LABELS_PX = 330;
 const TICK = { fill: 'var(--kit-text-soft)', fontSize: 12 };
 const COLOURS: Readonly<Record<StepRow['end'], string>> = {
   'in-time': 'var(--kit-good)',
@@ -71,6 +65,7 @@ const INJECTS_Y = -2;
 export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
   const { steps, failures, injects, signals, until } = timeline;
   const ys = [INJECTS_Y, SIGNALS_Y, ...steps.map(({ y }) => y)];
+  const heightPx = ys.length * ROW_PX + 46;
   const label = (y: number): string => {
     if (y === SIGNALS_Y) return 'What the station saw';
     return y === INJECTS_Y ? 'Injects' : (steps[y]?.label ?? '');
@@ -84,89 +79,93 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
         <span className={styles['crossKey']}>✕</span> missed or skipped ·{' '}
         <span className={styles['bandKey']} /> link failed by the drill
       </figcaption>
-      <div className={styles['plot']} style={{ height: ys.length * ROW_PX + 60 }} aria-hidden>
-        <ResponsiveContainer width="100%" height="100%">
-          <ScatterChart accessibilityLayer={false} margin={{ top: 6, right: 24, bottom: 4, left: 0 }}>
-            <CartesianGrid stroke="var(--kit-line)" />
-            <XAxis
-              type="number"
-              dataKey="x"
-              domain={[0, until]}
-              tickCount={13}
-              allowDecimals={false}
-              tick={TICK}
-              stroke="var(--kit-line-strong)"
-            />
-            <YAxis
-              type="number"
-              dataKey="y"
-              domain={[INJECTS_Y - 0.5, steps.length - 0.5]}
-              reversed
-              ticks={ys}
-              interval={0}
-              width={330}
-              tick={TICK}
-              tickFormatter={label}
-              stroke="var(--kit-line-strong)"
-            />
-            {failures.map(({ from, until: to, label: fault }) => (
-              <ReferenceArea
-                key={from}
-                x1={from}
-                x2={to}
-                fill="var(--kit-bad)"
-                fillOpacity={0.1}
-                stroke="var(--kit-bad)"
-                strokeOpacity={0.35}
-                label={{
-                  value: `link: ${fault}`,
-                  position: 'insideTopRight',
-                  fill: 'var(--kit-bad)',
-                  fontSize: 12,
-                }}
-              />
-            ))}
-            {injects.map(({ key, at }) => (
-              <ReferenceLine key={key} x={at} stroke="var(--kit-rehearsal)" strokeDasharray="3 4" />
-            ))}
-            {steps.map(({ id, y, target, at, end }) =>
-              at === null ? null : (
-                <ReferenceLine
-                  key={id}
-                  segment={[
-                    { x: target, y },
-                    { x: at, y },
-                  ]}
-                  stroke={COLOURS[end]}
-                  strokeOpacity={0.6}
-                  strokeWidth={2}
-                />
-              ),
+      <div className={styles['plot']} aria-hidden>
+        <ScatterChart
+          accessibilityLayer={false}
+          width={WIDTH_PX}
+          height={heightPx}
+          margin={{ top: 6, right: 24, bottom: 4, left: 0 }}
+        >
+          <CartesianGrid stroke="var(--kit-line)" />
+          <XAxis
+            type="number"
+            dataKey="x"
+            domain={[0, until]}
+            tickCount={13}
+            allowDecimals={false}
+            tick={TICK}
+            stroke="var(--kit-line-strong)"
+          />
+          <YAxis
+            type="number"
+            dataKey="y"
+            domain={[INJECTS_Y - 0.5, steps.length - 0.5]}
+            reversed
+            ticks={ys}
+            interval={0}
+            width={LABELS_PX}
+            tick={({ x, y, payload }) => (
+              <text x={Number(x)} y={Number(y) + 4} textAnchor="end" {...TICK}>
+                {label(Number(payload.value))}
+              </text>
             )}
-            <Scatter
-              data={steps.map((step) => ({ ...step, x: step.target }))}
-              shape={TargetTick}
-              isAnimationActive={false}
+            stroke="var(--kit-line-strong)"
+          />
+          {failures.map(({ from, until: to, label: fault }) => (
+            <ReferenceArea
+              key={from}
+              x1={from}
+              x2={to}
+              fill="var(--kit-bad)"
+              fillOpacity={0.1}
+              stroke="var(--kit-bad)"
+              strokeOpacity={0.35}
+              label={{
+                value: fault,
+                position: 'insideTopRight',
+                fill: 'var(--kit-bad)',
+                fontSize: 12,
+              }}
             />
-            <Scatter
-              data={steps
-                .filter(({ end }) => end !== 'open')
-                .map((step) => ({ ...step, x: step.at ?? until }))}
-              shape={DoneDot}
-              isAnimationActive={false}
-            />
-            <Scatter
-              data={signals.map(({ at }) => ({ x: at, y: SIGNALS_Y }))}
-              shape={SignalDot}
-              isAnimationActive={false}
-            />
-            <Scatter
-              data={injects.map(({ at }) => ({ x: at, y: INJECTS_Y }))}
-              shape={InjectDot}
-              isAnimationActive={false}
-            />
-          </ScatterChart>
-        </ResponsiveContainer>
+          ))}
+          {injects.map(({ key, at }) => (
+            <ReferenceLine key={key} x={at} stroke="var(--kit-rehearsal)" strokeDasharray="3 4" />
+          ))}
+          {steps.map(({ id, y, target, at, end }) =>
+            at === null ? null : (
+              <ReferenceLine
+                key={id}
+                segment={[
+                  { x: target, y },
+                  { x: at, y },
+                ]}
+                stroke={COLOURS[end]}
+                strokeOpacity={0.6}
+                strokeWidth={2}
+              />
+            ),
+          )}
+          <Scatter
+            data={steps.map((step) => ({ ...step, x: step.target }))}
+            shape={TargetTick}
+            isAnimationActive={false}
+          />
+          <Scatter
+            data={steps.filter(({ end }) => end !== 'open').map((step) => ({ ...step, x: step.at ?? until }))}
+            shape={DoneDot}
+            isAnimationActive={false}
+          />
+          <Scatter
+            data={signals.map(({ at }) => ({ x: at, y: SIGNALS_Y }))}
+            shape={SignalDot}
+            isAnimationActive={false}
+          />
+          <Scatter
+            data={injects.map(({ at }) => ({ x: at, y: INJECTS_Y }))}
+            shape={InjectDot}
+            isAnimationActive={false}
+          />
+        </ScatterChart>
       </div>
     </figure>
   );

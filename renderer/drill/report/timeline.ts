@@ -4,7 +4,7 @@ import type { DrillReport } from '../../../drills/report/report-schema.ts';
 import { autoWords } from './report-words.ts';
 
 const MINUTE_MS = 60_000;
-const MOST_LABEL = 44;
+const MOST_LABEL = 50;
 
 export interface StepRow {
   readonly id: string;
@@ -32,6 +32,14 @@ export interface Timeline {
   /** Where the axis ends, minutes. */
   readonly until: number;
 }
+
+/** Short enough for a band of the chart. */
+const FAULT_WORDS: Readonly<Record<string, string>> = {
+  refuse: 'link refused',
+  stall: 'link stalled',
+  slow: 'link slow',
+  'lose-priors': 'priors lost',
+};
 
 const short = (text: string): string =>
   text.length <= MOST_LABEL ? text : `${text.slice(0, MOST_LABEL - 1).trimEnd()}…`;
@@ -62,7 +70,7 @@ export function timelineOf(report: DrillReport): Timeline {
     failures: report.linkFailures.map(({ fault, from, until }) => ({
       from: minutes(from.exerciseMs),
       until: minutes(until?.exerciseMs ?? endMs),
-      label: fault,
+      label: FAULT_WORDS[fault] ?? fault,
     })),
     injects: report.injects.flatMap(({ id, deliveredMs }) =>
       deliveredMs === null ? [] : [{ key: id, at: minutes(deliveredMs), label: id }],
