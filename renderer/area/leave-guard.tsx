@@ -3,14 +3,19 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useEffect, useSyncExternalStore } from 'react';
 
-interface Leaving {
+interface Unsaved {
   readonly words: string;
+  readonly onLeft: () => void;
+}
+interface Leaving extends Unsaved {
   readonly proceed: () => void;
 }
 
-let unsaved: string | null = null;
+let unsaved: Unsaved | null = null;
 let leaving: Leaving | null = null;
 const listeners = new Set<() => void>();
+
+const nothing = (): void => undefined;
 
 const setLeaving = (next: Leaving | null): void => {
   leaving = next;
@@ -20,18 +25,19 @@ const setLeaving = (next: Leaving | null): void => {
 /** Goes at once when nothing is unsaved; else the person is asked, and may stay. */
 export function askToLeave(proceed: () => void): void {
   if (unsaved === null) proceed();
-  else setLeaving({ words: unsaved, proceed });
+  else setLeaving({ ...unsaved, proceed });
 }
 
 /**
  * While mounted with words, leaving asks first.
  *
  * @param words what would be lost; null: nothing
+ * @param onLeft the person leaves all the same: what was written may be forgotten; the same function at each call
  */
-export function useLeaveGuard(words: string | null): void {
+export function useLeaveGuard(words: string | null, onLeft: () => void = nothing): void {
   useEffect(() => {
     if (words === null) return undefined;
-    unsaved = words;
+    unsaved = { words, onLeft };
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     // A desktop window that refuses to close says nothing: there only a browser may ask.
     const inBrowser = globalThis.window.kit === undefined;
@@ -40,7 +46,7 @@ export function useLeaveGuard(words: string | null): void {
       unsaved = null;
       globalThis.removeEventListener('beforeunload', onUnload);
     };
-  }, [words]);
+  }, [words, onLeft]);
 }
 
 const subscribe = (listener: () => void): (() => void) => {
@@ -63,6 +69,7 @@ export function LeaveDialog() {
           color="red.8"
           onClick={() => {
             setLeaving(null);
+            asked.onLeft();
             asked.proceed();
           }}
         >

@@ -1,7 +1,7 @@
 // Copy and edit: a site's own scenario from a shipped one, checked while it is written; what is wrong is named with its line.
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconDeviceFloppy, IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ScenarioRow, ScenarioTextView } from '../../../shared/contract/drill-view.ts';
 import { useLeaveGuard } from '../../area/leave-guard.tsx';
 import { roomWaits } from '../../area/room-frame.tsx';
@@ -84,25 +84,14 @@ function Editor({
   const id = idIn(text);
   const savable =
     isDirty && !check.checking && check.problems?.length === 0 && id !== null && state.connected;
-  useLeaveGuard(isDirty ? 'What you changed in this scenario is not saved.' : null);
+  const forget = useCallback(() => drafts.delete(view.scenarioId), [view.scenarioId]);
+  useLeaveGuard(isDirty ? 'What you changed in this scenario is not saved.' : null, forget);
 
   useEffect(() => area.current?.focus(), []);
   useEffect(() => {
     if (isDirty) drafts.set(view.scenarioId, text);
     else drafts.delete(view.scenarioId);
   }, [isDirty, text, view.scenarioId]);
-  // Whoever leaves, and was asked, means it; a station that locks itself keeps the draft.
-  const isUnlocked = useRef(true);
-  useEffect(() => {
-    isUnlocked.current = state.status?.vault === 'unlocked';
-  }, [state.status?.vault]);
-  useEffect(
-    () => () => {
-      if (isUnlocked.current) drafts.delete(view.scenarioId);
-    },
-    [view.scenarioId],
-  );
-
   const submit = async () => {
     if (!savable) return;
     const result = await save.run({ yaml: text });
@@ -213,8 +202,9 @@ export function ScenarioEditor({
   readonly onSaved: (scenarioId: string) => void;
   readonly onRemoved: (removed: ScenarioTextView) => void;
 }) {
-  // Not asked again while it is open: nobody's text is changed under their hands.
-  const asked = useChannel('drill:scenario', { scenarioId }, 0);
+  // Asked again only after saving: nobody's text is changed under their hands.
+  const [saves, setSaves] = useState(0);
+  const asked = useChannel('drill:scenario', { scenarioId }, saves);
   return (
     <>
       {roomWaits(asked, 'this scenario’s text')}
@@ -224,7 +214,10 @@ export function ScenarioEditor({
           view={asked.value}
           scenarios={scenarios}
           onBack={onBack}
-          onSaved={onSaved}
+          onSaved={(savedId) => {
+            setSaves(saves + 1);
+            onSaved(savedId);
+          }}
           onRemoved={onRemoved}
         />
       )}

@@ -58,6 +58,23 @@ const InjectDot = ({ cx = 0, cy = 0 }: Dot) => (
   <path d={`M${cx} ${cy - 6}L${cx + 6} ${cy}L${cx} ${cy + 6}L${cx - 6} ${cy}Z`} fill="var(--kit-rehearsal)" />
 );
 
+/** On one line: recharts would break a long one over its neighbours. */
+const LaneTick = ({
+  labels,
+  x = 0,
+  y = 0,
+  payload,
+}: {
+  readonly labels: ReadonlyMap<number, string>;
+  readonly x?: number;
+  readonly y?: number;
+  readonly payload?: { readonly value: number };
+}) => (
+  <text x={x} y={y + 4} textAnchor="end" {...TICK}>
+    {labels.get(payload?.value ?? 0)}
+  </text>
+);
+
 /** The two rows above the steps. */
 const SIGNALS_Y = -1;
 const INJECTS_Y = -2;
@@ -66,10 +83,11 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
   const { steps, failures, injects, signals, until } = timeline;
   const ys = [INJECTS_Y, SIGNALS_Y, ...steps.map(({ y }) => y)];
   const heightPx = ys.length * ROW_PX + 46;
-  const label = (y: number): string => {
-    if (y === SIGNALS_Y) return 'What the station saw';
-    return y === INJECTS_Y ? 'Injects' : (steps[y]?.label ?? '');
-  };
+  const labels = new Map<number, string>([
+    [SIGNALS_Y, 'What the station saw'],
+    [INJECTS_Y, 'Injects'],
+    ...steps.map(({ y, label }) => [y, label] as const),
+  ]);
   return (
     <figure className={styles['chart']}>
       <figcaption className={styles['legend']}>
@@ -104,11 +122,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }) {
             ticks={ys}
             interval={0}
             width={LABELS_PX}
-            tick={({ x, y, payload }) => (
-              <text x={Number(x)} y={Number(y) + 4} textAnchor="end" {...TICK}>
-                {label(Number(payload.value))}
-              </text>
-            )}
+            tick={<LaneTick labels={labels} />}
             stroke="var(--kit-line-strong)"
           />
           {failures.map(({ from, until: to, label: fault }) => (
