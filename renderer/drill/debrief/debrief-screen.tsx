@@ -54,6 +54,19 @@ function StepContent({ step, ...props }: StepProps & { readonly step: DebriefSte
   }
 }
 
+/** Who reads by ear hears where the walk led, unless a field waits for words there. */
+function StepHeading({ children }: { readonly children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!document.activeElement?.closest('textarea, input')) heading.current?.focus();
+  }, []);
+  return (
+    <h2 ref={heading} tabIndex={-1} className={styles['title']}>
+      {children}
+    </h2>
+  );
+}
+
 function Walk({ run, open, go }: { readonly run: DrillRun; readonly open: OpenRun; readonly go: GoDrill }) {
   const { state } = useStation();
   const [at, setAt] = useState(() => firstOpen(run));
@@ -68,13 +81,7 @@ function Walk({ run, open, go }: { readonly run: DrillRun; readonly open: OpenRu
   const steps = debriefSteps(run);
   const step = steps[at] ?? { kind: 'close' as const };
   const { done, of } = progressOf(run);
-  const heading = useRef<HTMLHeadingElement>(null);
   const last = steps.length - 1;
-  const [walked, setWalked] = useState(false);
-  useEffect(() => {
-    // Who reads by ear hears where the walk led, unless a field waits for words there.
-    if (walked && document.activeElement?.closest('textarea, input') == null) heading.current?.focus();
-  }, [walked, at]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -82,7 +89,6 @@ function Walk({ run, open, go }: { readonly run: DrillRun; readonly open: OpenRu
       if (document.querySelector('[role=dialog]') !== null) return;
       event.preventDefault();
       const by1 = event.key === 'PageDown' ? 1 : -1;
-      setWalked(true);
       setAt((before) => Math.max(0, Math.min(last, before + by1)));
     };
     document.addEventListener('keydown', onKey);
@@ -133,9 +139,7 @@ function Walk({ run, open, go }: { readonly run: DrillRun; readonly open: OpenRu
             </p>
           )}
           {step.kind === 'objective' && <p className={styles['kind']}>Rating</p>}
-          <h2 ref={heading} tabIndex={-1} className={styles['title']}>
-            {stepName(run, step)}
-          </h2>
+          <StepHeading key={at}>{stepName(run, step)}</StepHeading>
           {open.error && <Notice title="Not written down" error={open.error} tone="bad" />}
           {by.trim() === '' && (
             <p className={styles['warn']}>Say who writes it down: nothing can be recorded without a name.</p>
