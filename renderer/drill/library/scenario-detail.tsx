@@ -4,13 +4,14 @@ import { IconCards, IconClipboardText, IconEdit, IconPlayerPlay } from '@tabler/
 import type { DrillLibraryView, DrillRunView, ScenarioRow } from '../../../shared/contract/drill-view.ts';
 import type { Scenario } from '../../../drills/scenario/schema.ts';
 import { durationWords } from '../../../drills/scenario/duration.ts';
-import { useAction, useStation } from '../../link/station-context.tsx';
+import { useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { countWords } from '../../words/measure-words.ts';
 import { dueWords, KIND_WORDS, SOURCE_WORDS } from '../drill-words.ts';
 import { ExportButton, useExport } from '../save-export.tsx';
 import { ToneText } from '../tone-text.tsx';
 import { useScenario } from './use-scenario.ts';
+import { useDrillAct } from '../use-drill-act.ts';
 import styles from './library.module.css';
 
 /** Offered frequencies, in months. */
@@ -18,7 +19,7 @@ const MONTHS = [1, 2, 3, 4, 6, 12, 18, 24] as const;
 
 function Frequency({ row, mayChange }: { readonly row: ScenarioRow; readonly mayChange: boolean }) {
   const { state } = useStation();
-  const set = useAction('drill:set-frequency');
+  const set = useDrillAct('drill:set-frequency');
   const words = (months: number): string => (months === 1 ? 'every month' : `every ${months} months`);
   if (!mayChange) return <span>{words(row.everyMonths)}</span>;
   const choices = MONTHS.some((months) => months === row.everyMonths)
@@ -86,7 +87,7 @@ export function ScenarioDetail({
 }) {
   const { state } = useStation();
   const { asked, scenario } = useScenario(row.scenarioId);
-  const prepare = useAction('drill:prepare');
+  const prepare = useDrillAct('drill:prepare');
   const exporter = useExport();
   const role = state.status?.operator?.role;
   const mayLead = role === 'coordinator' || role === 'administrator';

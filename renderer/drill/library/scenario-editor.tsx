@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ScenarioRow, ScenarioTextView } from '../../../shared/contract/drill-view.ts';
 import { useLeaveGuard } from '../../area/leave-guard.tsx';
 import { roomWaits } from '../../area/room-frame.tsx';
-import { useAction, useChannel, useStation } from '../../link/station-context.tsx';
+import { useChannel, useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { countWords } from '../../words/measure-words.ts';
 import { ToneText } from '../tone-text.tsx';
@@ -13,6 +13,7 @@ import { jumpToLine, LineText } from './line-text.tsx';
 import { idIn, savingWords } from './scenario-text.ts';
 import { useScenarioCheck } from './use-scenario-check.ts';
 import type { ScenarioCheck } from './use-scenario-check.ts';
+import { useDrillAct } from '../use-drill-act.ts';
 import styles from './editor.module.css';
 
 /** What was typed and not saved, by the scenario it began from: a station that locks itself must not lose it. */
@@ -76,8 +77,8 @@ function Editor({
   const [text, setText] = useState(() => drafts.get(view.scenarioId) ?? view.yaml);
   const [savedText, setSavedText] = useState<string | null>(null);
   const check = useScenarioCheck(text);
-  const save = useAction('drill:save-scenario');
-  const remove = useAction('drill:remove-scenario');
+  const save = useDrillAct('drill:save-scenario');
+  const remove = useDrillAct('drill:remove-scenario');
   const changed = text !== view.yaml;
   const isDirty = changed && text !== savedText;
   const problems = check.problems ?? [];
@@ -87,7 +88,12 @@ function Editor({
   const forget = useCallback(() => drafts.delete(view.scenarioId), [view.scenarioId]);
   useLeaveGuard(isDirty ? 'What you changed in this scenario is not saved.' : null, forget);
 
-  useEffect(() => area.current?.focus(), []);
+  useEffect(() => {
+    area.current?.focus();
+    // A file is read from its beginning.
+    area.current?.setSelectionRange(0, 0);
+    area.current?.scrollTo({ top: 0 });
+  }, []);
   useEffect(() => {
     if (isDirty) drafts.set(view.scenarioId, text);
     else drafts.delete(view.scenarioId);

@@ -6,11 +6,12 @@ import type { ScenarioRow, ScenarioTextView } from '../../../shared/contract/dri
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { useLeaveGuard } from '../../area/leave-guard.tsx';
 import { RoomBody } from '../../area/room-frame.tsx';
-import { useAction, useStation } from '../../link/station-context.tsx';
+import { useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { countWords } from '../../words/measure-words.ts';
 import { variablesOf } from './site-variables.ts';
 import type { SiteVariable } from './site-variables.ts';
+import { useDrillAct } from '../use-drill-act.ts';
 import styles from './library.module.css';
 
 function useAllTexts(ids: string): {
@@ -52,7 +53,7 @@ function ValuesForm({
   const { state } = useStation();
   const [saved, setSaved] = useState(values);
   const [written, setWritten] = useState(values);
-  const set = useAction('drill:set-values');
+  const set = useDrillAct('drill:set-values');
   const valueOf = (from: Readonly<Record<string, string>>, id: string): string => from[id] ?? '';
   const changed = variables.filter(({ id }) => valueOf(written, id).trim() !== valueOf(saved, id).trim());
   const blank = variables.filter(({ id }) => valueOf(written, id).trim() === '').length;

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import type { ScenarioTextView } from '../../../shared/contract/drill-view.ts';
-import { useAction, useStation } from '../../link/station-context.tsx';
+import { useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
+import { useDrillAct } from '../use-drill-act.ts';
 import styles from './library.module.css';
 
 export function UndoRemoval({
@@ -14,7 +15,7 @@ export function UndoRemoval({
   readonly onDone: () => void;
 }) {
   const { state } = useStation();
-  const save = useAction('drill:save-scenario');
+  const save = useDrillAct('drill:save-scenario');
   const undo = async () => {
     if ((await save.run({ yaml: removed.yaml })).ok) onDone();
   };

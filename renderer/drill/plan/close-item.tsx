@@ -2,9 +2,10 @@
 import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { DrillRunRow, ImprovementView } from '../../../shared/contract/drill-view.ts';
-import { useAction, useStation } from '../../link/station-context.tsx';
+import { useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { dayText } from '../drill-words.ts';
+import { useDrillAct } from '../use-drill-act.ts';
 import { isCompleted, runAt } from '../history/quarters.ts';
 
 export function CloseItem({
@@ -21,7 +22,7 @@ export function CloseItem({
   const { state } = useStation();
   const [shownBy, setShownBy] = useState('');
   const [note, setNote] = useState('');
-  const close = useAction('drill:close-improvement');
+  const close = useDrillAct('drill:close-improvement');
   const from = runs.find(({ runId }) => runId === view.runId);
   // Only what happened after the item was written can show that it is done.
   const later = runs.filter(

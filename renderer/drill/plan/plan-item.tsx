@@ -2,7 +2,7 @@
 import { Anchor, Button } from '@mantine/core';
 import { useState } from 'react';
 import type { DrillRunRow, ImprovementView } from '../../../shared/contract/drill-view.ts';
-import { useAction, useStation } from '../../link/station-context.tsx';
+import { useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { dayText } from '../drill-words.ts';
 import type { GoDrill } from '../drill-place.ts';
@@ -10,6 +10,7 @@ import { ToneText } from '../tone-text.tsx';
 import { runAt } from '../history/quarters.ts';
 import { CloseItem } from './close-item.tsx';
 import { itemDueWords } from './plan-order.ts';
+import { useDrillAct } from '../use-drill-act.ts';
 import styles from './plan.module.css';
 
 function ClosedWords({
@@ -61,7 +62,7 @@ export function PlanItem({
 }) {
   const { state } = useStation();
   const [closing, setClosing] = useState(false);
-  const reopen = useAction('drill:reopen-improvement');
+  const reopen = useDrillAct('drill:reopen-improvement');
   const isOpen = view.closed === null;
   const from = runs.find(({ runId }) => runId === view.runId);
   return (
