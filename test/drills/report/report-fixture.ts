@@ -94,6 +94,8 @@ export function wholeRun(yaml = shippedYaml('pacs-server-failure'), parts: Parts
     const response = 'Verbal result from the CT console, with two identifiers and read-back.';
     if (at < 2) add(due + answerWithin * (at + 0.5), 'inject-answered', { inject: id, response });
   }
+  const returns = scenario.link.findLast(({ fault }) => fault === 'none');
+  if (returns !== undefined) add(returns.at + 200_000, 'signal-seen', { event: 'return:confirmed' });
   const kinds = ['strength', 'improvement', 'note'] as const;
   for (const [at, kind] of [...kinds, ...kinds].entries())
     add((8 + at * 5) * MIN + 333, 'observed', { kind, text: OBSERVED[at], by: PEOPLE[at] });
