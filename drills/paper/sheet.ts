@@ -68,7 +68,6 @@ export function createSheet(
                 table: {
                   widths: ['*'],
                   body: [
-                    ...(title === undefined ? [] : [titleRow]),
                     [
                       {
                         text: 'DRILL',
