@@ -15,9 +15,7 @@ export interface Style {
 interface Placed extends Style {
   readonly pageBreak?: 'before' | 'after';
   readonly unbreakable?: boolean;
-  readonly headlineLevel?: number;
   readonly colSpan?: number;
-  readonly outline?: boolean;
 }
 
 export type TextPart =
@@ -69,9 +67,5 @@ export interface DocumentDefinition {
   readonly version: string;
   readonly header: (page: number, pages: number) => Content;
   readonly footer: (page: number, pages: number) => Content;
-  readonly pageBreakBefore: (
-    node: { readonly headlineLevel?: number },
-    around: { readonly getFollowingNodesOnPage: () => readonly unknown[] },
-  ) => boolean;
   readonly content: readonly Content[];
 }

@@ -23,10 +23,9 @@ const MOST_CHARACTERS = 600;
 const MOST_NAMED = 6;
 
 // Invisible by nature, and of no meaning to a reader: joiners, soft hyphens, direction marks, variation selectors.
-const DROPPED = /[\u00AD\u200B-\u200F\u2060\uFEFF\uFE00-\uFE0F]/gu;
+const DROPPED = /(?![\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}])\p{Default_Ignorable_Code_Point}/gu;
 // Controls that would act on a page or reorder it, and letters that no font is meant to have.
-const SHOWN =
-  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}\p{Co}\p{Cn}]/u;
+const SHOWN = /(?!\n)[\p{Cc}\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}\p{Co}\p{Cn}]/u;
 
 const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -48,7 +47,7 @@ export function createPen(fonts: readonly PaperFont[]): Pen {
       .replaceAll(/\r\n?|\u2028|\u2029/gu, '\n')
       .replaceAll('\t', ' ')
       .replaceAll(DROPPED, '');
-    const characters = [...plain];
+    const characters = Array.from(plain);
     const inlines: { text: string; font: string }[] = [];
     let missing: string[] = [];
     const put = (piece: string, font: string): void => {

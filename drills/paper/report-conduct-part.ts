@@ -6,10 +6,9 @@ import { durationWords } from '../scenario/duration.ts';
 import type { Content } from './content.ts';
 import type { Pen } from './pen.ts';
 import type { PrintFacts } from './print-facts.ts';
-import { type Cell, GREY, heading, paragraph, sheetTable } from './sheet.ts';
+import { type Cell, GREY, heading, paragraph, SECTION, sheetTable } from './sheet.ts';
 
 export const objectivesPart = ({ objectives }: DrillReport, pen: Pen): readonly Content[] => [
-  heading('Objectives and ratings'),
   sheetTable(
     ['*', 118, 170],
     ['Objective', 'Rating', 'Evaluation guide'],
@@ -33,6 +32,7 @@ export const objectivesPart = ({ objectives }: DrillReport, pen: Pen): readonly 
             ],
           },
     ]),
+    { ...SECTION, title: 'Objectives and ratings' },
   ),
 ];
 
@@ -89,7 +89,6 @@ export function rolesPart({ roles, metrics, steps }: DrillReport, pen: Pen): rea
 export function injectsPart({ injects }: DrillReport, pen: Pen): readonly Content[] {
   if (injects.length === 0) return [];
   return [
-    heading('Injects'),
     sheetTable(
       [14, '*', 70, 118, 118],
       ['', 'What was said, to whom', 'Planned, given', 'Answer', 'Expected'],
@@ -116,12 +115,12 @@ export function injectsPart({ injects }: DrillReport, pen: Pen): readonly Conten
         },
         pen.write(inject.expected, 500),
       ]),
+      { ...SECTION, title: 'Injects' },
     ),
   ];
 }
 
 export const preconditionsPart = ({ preconditions }: DrillReport, pen: Pen): readonly Content[] => [
-  heading('Checked before the start'),
   sheetTable(
     ['*', 64, 54, 160],
     ['Condition', 'Needed', 'Met', 'By, note'],
@@ -131,6 +130,7 @@ export const preconditionsPart = ({ preconditions }: DrillReport, pen: Pen): rea
       met === null ? 'not checked' : met ? 'yes' : 'NO',
       pen.write([by ?? '', note].filter((each) => each !== '').join(': '), 400),
     ]),
+    { ...SECTION, title: 'Checked before the start' },
   ),
 ];
 

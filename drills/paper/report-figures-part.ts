@@ -6,7 +6,7 @@ import { durationWords } from '../scenario/duration.ts';
 import type { Content } from './content.ts';
 import type { Pen } from './pen.ts';
 import type { PrintFacts } from './print-facts.ts';
-import { type Cell, heading, INNER_WIDTH, paragraph, sheetTable } from './sheet.ts';
+import { type Cell, SECTION, heading, INNER_WIDTH, paragraph, sheetTable } from './sheet.ts';
 
 const span = (ms: number | null): string => (ms === null ? '–' : durationWords(ms));
 
@@ -21,11 +21,11 @@ export function figuresPart(report: DrillReport, print: PrintFacts, pen: Pen): r
     figureNotes(figure),
   ]);
   return [
-    heading('Measured times against targets'),
     sheetTable(
       [140, 56, 62, 44, 62, '*'],
       ['Figure', 'Target', 'This run', 'Verdict', 'Known by', 'Counted'],
       rows,
+      { ...SECTION, title: 'Measured times against targets' },
     ),
     ...comparison(report, print, pen),
   ];
@@ -61,7 +61,7 @@ function comparison(report: DrillReport, print: PrintFacts, pen: Pen): readonly 
       `${startedAt === null ? '' : print.wall(startedAt).slice(0, 10)}\n${sameVersion ? `version ${version}` : `VERSION ${version}`}${phase === 'aborted' || phase === 'superseded-by-real' ? ', broken off' : ''}`,
   );
   return [
-    { text: 'Beside the last runs of this scenario', bold: true, margin: [0, 6, 0, 3], headlineLevel: 2 },
+    { text: 'Beside the last runs of this scenario', bold: true, margin: [0, 6, 0, 3] },
     sheetTable(
       [96, 80, ...previous.map(() => '*' as const)],
       ['', `This run\nversion ${report.scenario.version}`, ...header],

@@ -4,7 +4,7 @@ import { exerciseClock, RATING_WORDS, stepWords } from '../report/report-words.t
 import type { Content } from './content.ts';
 import type { Pen } from './pen.ts';
 import type { PrintFacts } from './print-facts.ts';
-import { type Cell, heading, paragraph, sheetTable } from './sheet.ts';
+import { type Cell, heading, paragraph, SECTION, sheetTable } from './sheet.ts';
 
 /** Of each list; the JSON report has all of them. */
 const MOST = 150;
@@ -12,13 +12,14 @@ const MOST = 150;
 const observed = (report: DrillReport, kind: DrillReport['observations'][number]['kind']) =>
   report.observations.filter((each) => each.kind === kind);
 
-const observations = (list: DrillReport['observations'], pen: Pen): Content =>
+const observations = (list: DrillReport['observations'], pen: Pen, title: string): Content =>
   sheetTable(
     [40, '*', 100],
     ['At', 'Observation', 'Noted by'],
     list
       .slice(0, MOST)
       .map(({ at, text, by }) => [exerciseClock(at.exerciseMs), pen.write(text), pen.write(by, 80)]),
+    { ...SECTION, title },
   );
 
 const more = (count: number): readonly Content[] =>
@@ -28,12 +29,10 @@ export function strengthsPart(report: DrillReport, pen: Pen): readonly Content[]
   const strengths = observed(report, 'strength');
   const notes = observed(report, 'note');
   return [
-    heading('Strengths'),
-    strengths.length === 0 ? paragraph('None were noted.') : observations(strengths, pen),
-    ...more(strengths.length),
-    ...(notes.length === 0
-      ? []
-      : [heading('Other observations', { fontSize: 11 }), observations(notes, pen), ...more(notes.length)]),
+    ...(strengths.length === 0
+      ? [heading('Strengths'), paragraph('None were noted.')]
+      : [observations(strengths, pen, 'Strengths'), ...more(strengths.length)]),
+    ...(notes.length === 0 ? [] : [observations(notes, pen, 'Other observations'), ...more(notes.length)]),
   ];
 }
 
@@ -45,10 +44,12 @@ export function areasPart(report: DrillReport, pen: Pen): readonly Content[] {
   );
   const analysed = report.improvements;
   return [
-    heading('Areas for improvement'),
     ...(areas.length === 0
-      ? [paragraph('None were noted while the drill ran or in its hot wash.')]
-      : [observations(areas, pen), ...more(areas.length)]),
+      ? [
+          heading('Areas for improvement'),
+          paragraph('None were noted while the drill ran or in its hot wash.'),
+        ]
+      : [observations(areas, pen, 'Areas for improvement'), ...more(areas.length)]),
     ...weak.map(({ capability, text, rating, remark }) =>
       paragraph(
         pen.write(
@@ -59,7 +60,6 @@ export function areasPart(report: DrillReport, pen: Pen): readonly Content[] {
     ...(behind.length === 0
       ? []
       : [
-          { text: 'Late, missed and skipped steps', bold: true, margin: [0, 4, 0, 3] as const },
           sheetTable(
             [96, '*', 150],
             ['Step', 'What was to be done', 'What became of it'],
@@ -68,12 +68,12 @@ export function areasPart(report: DrillReport, pen: Pen): readonly Content[] {
               pen.write(step.text, 300),
               pen.write(`${stepWords(step)}${step.state === 'skipped' ? `: ${step.note}` : ''}`, 300),
             ]),
+            { title: 'Late, missed and skipped steps' },
           ),
         ]),
     ...(analysed.length === 0
       ? []
       : [
-          { text: 'Analysis: root causes', bold: true, margin: [0, 4, 0, 3] as const },
           sheetTable(
             [150, '*', 96],
             ['What is to be improved', 'Root cause', 'Shown by step'],
@@ -84,6 +84,7 @@ export function areasPart(report: DrillReport, pen: Pen): readonly Content[] {
                 rootCause === '' ? 'not analysed' : pen.write(rootCause),
                 step ?? '–',
               ]),
+            { title: 'Analysis: root causes' },
           ),
           ...more(analysed.length),
         ]),
@@ -94,28 +95,30 @@ export function planPart(report: DrillReport, print: PrintFacts, pen: Pen): read
   const { improvements } = report;
   const today = print.printedAt.toISOString().slice(0, 10);
   return [
-    heading('Improvement plan'),
-    improvements.length === 0
-      ? paragraph('No corrective action was agreed on.')
-      : sheetTable(
-          [14, '*', 90, 52, 108, 82],
-          ['', 'Corrective action', 'Owner', 'Due', 'Status', 'Step'],
-          improvements
-            .slice(0, MOST)
-            .map(({ text, owner, due, status, closed, step }, at): readonly Cell[] => [
-              String(at + 1),
-              pen.write(text),
-              pen.write(owner, 80),
-              due,
-              closed === null
-                ? { text: status === 'open' && due < today ? 'open, overdue' : status, bold: due < today }
-                : pen.write(
-                    `closed ${closed.at.slice(0, 10)} by ${closed.by}${closed.shownByRunId === null ? '' : `, shown by run ${closed.shownByRunId}`}${closed.note === '' ? '' : `: ${closed.note}`}`,
-                    300,
-                  ),
-              step ?? '–',
-            ]),
-        ),
+    ...(improvements.length === 0
+      ? [heading('Improvement plan'), paragraph('No corrective action was agreed on.')]
+      : [
+          sheetTable(
+            [14, '*', 90, 52, 108, 82],
+            ['', 'Corrective action', 'Owner', 'Due', 'Status', 'Step'],
+            improvements
+              .slice(0, MOST)
+              .map(({ text, owner, due, status, closed, step }, at): readonly Cell[] => [
+                String(at + 1),
+                pen.write(text),
+                pen.write(owner, 80),
+                due,
+                closed === null
+                  ? { text: status === 'open' && due < today ? 'open, overdue' : status, bold: due < today }
+                  : pen.write(
+                      `closed ${closed.at.slice(0, 10)} by ${closed.by}${closed.shownByRunId === null ? '' : `, shown by run ${closed.shownByRunId}`}${closed.note === '' ? '' : `: ${closed.note}`}`,
+                      300,
+                    ),
+                step ?? '–',
+              ]),
+            { ...SECTION, title: 'Improvement plan' },
+          ),
+        ]),
     ...more(improvements.length),
   ];
 }

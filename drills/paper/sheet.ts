@@ -100,9 +100,6 @@ export function createSheet(
           { width: 80, text: `DRILL · page ${page} of ${pages}`, alignment: 'right' },
         ],
       }),
-      // A heading at the foot of a page goes to the next one, with what it heads.
-      pageBreakBefore: ({ headlineLevel }, { getFollowingNodesOnPage }) =>
-        headlineLevel !== undefined && getFollowingNodesOnPage().length === 0,
       content,
     }),
   };
@@ -111,11 +108,13 @@ export function createSheet(
 /** pdfmake writes into what it lays out, and a header is laid out on every page. */
 const copied = (inlines: readonly Inline[]): Inline[] => inlines.map((inline) => ({ ...inline }));
 
+/** Of a section: a heading's size, for a table that is one. */
+export const SECTION = { titleSize: 13 } as const;
+
 export const heading = (text: string, more: Style & { readonly pageBreak?: 'before' } = {}): Content => ({
   text,
   bold: true,
   fontSize: 13,
-  headlineLevel: 1,
   margin: [0, 14, 0, 5],
   ...more,
 });
@@ -143,7 +142,7 @@ export const notice = (text: readonly (Inline | string)[], more: Style = {}): Co
 export type Cell = string | readonly (Inline | string)[] | Content;
 
 const LAYOUT: TableLayout = {
-  hLineWidth: (row, node) => (row === 0 || row === 1 || row === node.table.body.length ? 0.8 : 0.4),
+  hLineWidth: (row, node) => (row === 0 ? 0 : row === node.table.body.length ? 0.8 : 0.4),
   vLineWidth: () => 0,
   hLineColor: RULE,
   paddingLeft: () => 3,
@@ -169,16 +168,26 @@ export const sheetTable = (
   widths: readonly (number | '*')[],
   header: readonly string[],
   rows: readonly (readonly Cell[])[],
-  more: Style & { readonly heights?: number; readonly title?: string | readonly Inline[] } = {},
+  more: Style & {
+    readonly heights?: number;
+    readonly title?: string | readonly Inline[];
+    readonly titleSize?: number;
+  } = {},
 ): Content => {
-  const { heights, title, ...style } = more;
+  const { heights, title, titleSize = 10, ...style } = more;
   const headerRows = title === undefined ? 1 : 2;
   const titleRow: Content[] =
     title === undefined
       ? []
       : header.map((_, at) =>
           at === 0
-            ? { text: title, bold: true, fontSize: 10, colSpan: header.length, margin: [0, 4, 0, 0] }
+            ? {
+                text: title,
+                bold: true,
+                fontSize: titleSize,
+                colSpan: header.length,
+                margin: [-3, titleSize - 6, 0, 2],
+              }
             : { text: '' },
         );
   return {

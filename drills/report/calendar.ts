@@ -47,7 +47,7 @@ const escaped = (text: string): string =>
   text
     .toWellFormed()
     .replaceAll(/\r\n?/gu, '\n')
-    .replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F]/gu, ' ')
+    .replaceAll(/(?!\n)\p{Cc}/gu, ' ')
     .replaceAll(/[\\;,]/gu, (character) => `\\${character}`)
     .replaceAll('\n', String.raw`\n`);
 

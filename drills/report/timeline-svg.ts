@@ -27,6 +27,9 @@ const safe = (text: string): string =>
     .replaceAll('>', '&gt;');
 const label = (x: number, y: number, text: string, more = ''): string =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-family="Roboto" font-size="7" fill="${INK}" ${more}>${safe(text)}</text>`;
+/** To the right of a line, or to its left where the drawing ends. */
+const beside = (x: number, y: number, text: string, width: number): string =>
+  x > width - 80 ? label(x - 2, y, text, 'text-anchor="end"') : label(x + 2, y, text);
 const line = (x1: number, y1: number, x2: number, y2: number, stroke: string, more = ''): string =>
   `<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" stroke="${stroke}" stroke-width="0.7" ${more}/>`;
 
@@ -34,7 +37,12 @@ const line = (x1: number, y1: number, x2: number, y2: number, stroke: string, mo
 export function timelineSvg(report: DrillReport, { from, count, width }: TimelineWindow): string {
   const steps = report.steps.slice(from, from + count);
   const spanMs =
-    Math.max(60_000, report.clock.exerciseMs, ...report.steps.map(({ targetMs }) => targetMs)) * 1.02;
+    Math.max(
+      60_000,
+      report.clock.exerciseMs,
+      ...report.steps.map(({ targetMs }) => targetMs),
+      ...report.injects.map(({ plannedMs }) => plannedMs),
+    ) * 1.02;
   const x = (ms: number): number => LABEL + (Math.min(ms, spanMs) / spanMs) * (width - LABEL - 10);
   const bottom = HEAD + steps.length * ROW + 4;
   const band = (fromMs: number, toMs: number, fill: string): string =>
@@ -44,12 +52,12 @@ export function timelineSvg(report: DrillReport, { from, count, width }: Timelin
       const endMs = until?.exerciseMs ?? report.clock.exerciseMs;
       return [
         band(start.exerciseMs, endMs, '#fde8e6'),
-        label(x(start.exerciseMs) + 2, HEAD - 22, `link: ${fault}`, `font-style="italic"`),
+        beside(x(start.exerciseMs), HEAD - 22, `link: ${fault}`, width),
       ];
     }),
     ...report.clock.timeJumps.flatMap(({ at, byMs }) => [
       band(at.exerciseMs - byMs, at.exerciseMs, '#e5e7eb'),
-      label(x(at.exerciseMs - byMs) + 2, bottom - 2, 'skipped'),
+      beside(x(at.exerciseMs - byMs), bottom - 2, 'skipped', width),
     ]),
     ...ticks(spanMs).flatMap((ms) => [
       line(x(ms), HEAD - 8, x(ms), bottom, '#d1d5db', 'stroke-width="0.4"'),
@@ -64,10 +72,11 @@ export function timelineSvg(report: DrillReport, { from, count, width }: Timelin
         GREY,
         'stroke-dasharray="2 2"',
       ),
-      label(
-        x(deliveredMs ?? plannedMs) + 2,
+      beside(
+        x(deliveredMs ?? plannedMs),
         8,
         `inject ${at + 1}${deliveredMs === null ? ' (not given)' : ''}`,
+        width,
       ),
     ]),
     ...report.clock.pauses.map(({ from: start }) =>

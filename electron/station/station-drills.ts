@@ -15,6 +15,7 @@ import { type DrillRoom, openDrillRoom } from './drill/drill-room.ts';
 import { createDrillSettings } from './drill/drill-settings.ts';
 import { drillStatus } from './drill/drill-status.ts';
 import { createDrillTexts } from './drill/drill-texts.ts';
+import { createDrillExport } from './drill/export.ts';
 import { drillHandlers } from './drill/handlers.ts';
 import { createImprovementPlan } from './drill/improvement-plan.ts';
 import { createJournalSignals } from './drill/journal-signals.ts';
@@ -64,7 +65,8 @@ export interface StationDrillsOptions {
   readonly journalOfDrills: DrillJournal;
   readonly parts: Pick<StationParts, 'journal' | 'vault'>;
   readonly layout: { readonly drills: string; readonly scenarios: string };
-  readonly stationName: string;
+  /** What the site calls it, and the kit's version: reports say both. */
+  readonly station: { readonly name: string; readonly version: string };
   readonly clock: Clock;
   readonly access: Pick<Access, 'operator'>;
   readonly events: EventLog;
@@ -109,6 +111,16 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
     recorder,
   });
   const plan = createImprovementPlan({ history, memory, texts, journal, recorder });
+  const files = createDrillExport({
+    history,
+    library,
+    journal,
+    operator: () => (isUnlocked() ? options.access.operator() : null),
+    stationName: options.station.name,
+    kitVersion: options.station.version,
+    now: () => clock.wall(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  });
   const status = (): DrillStatus | null =>
     drillStatus(room.run(), {
       drill: options.drillLink().view(),
@@ -118,7 +130,7 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
   const announce = (): void => void events.append({ type: 'drill:changed', drill: status() });
   const saw = (event: AutoEvent): void => {
     if (room.underWay() !== null)
-      void room.stationEvent({ type: 'signal-seen', event, station: options.stationName });
+      void room.stationEvent({ type: 'signal-seen', event, station: options.station.name });
   };
   /** The record of the last move of the real switch. */
   let realRecorded: Promise<Result<unknown, KitError>> | null = null;
@@ -137,6 +149,7 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
     room,
     history,
     library,
+    files,
     plan,
     declareReal,
     shown: (what) => {

@@ -117,7 +117,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     journalOfDrills,
     parts: opened.value,
     layout,
-    stationName: config.station.name,
+    station: { name: config.station.name, version: options.version },
     clock,
     access,
     events,

@@ -1,7 +1,7 @@
 // What the station answers about drills.
 import { parseScenario } from '../../../drills/scenario/parse-scenario.ts';
 import type { drillChannels } from '../../../shared/contract/drill-channels.ts';
-import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Vault } from '../vault/port.ts';
@@ -10,6 +10,7 @@ import { type DrillHistory, runNotFound } from './drill-history.ts';
 import type { DrillLibrary } from './drill-library.ts';
 import type { DrillRoom } from './drill-room.ts';
 import type { ImprovementPlan } from './improvement-plan.ts';
+import { type DrillExport, exportedFile } from './export.ts';
 
 type DrillChannel = keyof typeof drillChannels;
 
@@ -17,6 +18,7 @@ export interface DrillParts {
   readonly room: DrillRoom;
   readonly history: DrillHistory;
   readonly library: DrillLibrary;
+  readonly files: DrillExport;
   readonly plan: ImprovementPlan;
   /** Ends a drill and declares the downtime on the real switch; answers when both are recorded. */
   readonly declareReal: (reason: string) => Promise<Result<void, KitError>>;
@@ -26,11 +28,7 @@ export interface DrillParts {
 }
 
 export function drillHandlers(parts: DrillParts): Pick<Handlers, DrillChannel> {
-  const { room, history, library, plan } = parts;
-  const notYet = (): Promise<Result<never, KitError>> =>
-    Promise.resolve(
-      err(kitError('drill.not-possible', 'This build of the kit cannot do this yet.', 'Use a later build.')),
-    );
+  const { room, history, library, plan, files } = parts;
   const libraryView = () => library.view(room.run()?.runId ?? null);
   return {
     'drill:library': libraryView,
@@ -75,6 +73,9 @@ export function drillHandlers(parts: DrillParts): Pick<Handlers, DrillChannel> {
     'drill:improvements': async () => ok([...(await history.improvements())]),
     'drill:close-improvement': (input) => plan.close(input),
     'drill:reopen-improvement': ({ runId, item }) => plan.reopen(runId, item),
-    'drill:export': notYet,
+    'drill:export': async (request) => {
+      const file = await files.file(request);
+      return file.ok ? ok(exportedFile(file.value)) : file;
+    },
   };
 }

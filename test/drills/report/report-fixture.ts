@@ -37,6 +37,9 @@ export function recordedOf(yaml: string, events: readonly DrillEvent[], parts: P
   return read.value;
 }
 
+/** A whole department's scenario, frozen here: figures in tests depend on its times. */
+export const DEPARTMENT = readFileSync(path.join(import.meta.dirname, 'department.yaml'), 'utf8');
+
 export const shippedYaml = (id: string): string =>
   readFileSync(path.join(shippedScenarios(), `${id}.yaml`), 'utf8');
 
@@ -67,7 +70,7 @@ const opening = ({ roles, preconditions }: Scenario): DrillEvent[] => [
 ];
 
 /** Everything of the scenario, most of it in time; every fifth step late, one skipped, one never done. */
-export function wholeRun(yaml = shippedYaml('pacs-server-failure'), parts: Parts = {}): RecordedRun {
+export function wholeRun(yaml = DEPARTMENT, parts: Parts = {}): RecordedRun {
   const scenario = scenarioOf(yaml);
   const timed: (readonly [number, DrillEvent])[] = [];
   const add = (ms: number, type: DrillEvent['type'], more: object = {}) =>
@@ -147,11 +150,13 @@ const OBSERVED = [
   'withdrawn: this must not be on paper',
 ];
 
+const VERSION = scenarioOf(DEPARTMENT).version;
+
 const row = (runId: string, month: string, more: Partial<DrillRunRow>): DrillRunRow => ({
   runId,
   scenarioId: 'pacs-server-failure',
   title: 'Unscheduled PACS server failure, mid-morning',
-  version: 1,
+  version: VERSION,
   phase: 'closed',
   preparedAt: `2026-${month}-10T10:00:00.000Z`,
   startedAt: `2026-${month}-10T10:05:00.000Z`,
@@ -175,7 +180,7 @@ const row = (runId: string, month: string, more: Partial<DrillRunRow>): DrillRun
 
 export const HISTORY: readonly DrillRunRow[] = [
   row('run-0808', '08', {}),
-  row('run-0505', '05', { version: 2, phase: 'aborted', endedBecause: 'a patient' }),
+  row('run-0505', '05', { version: VERSION + 1, phase: 'aborted', endedBecause: 'a patient' }),
   row('run-1', '11', {}),
   row('another-scenario', '07', { scenarioId: 'sample' }),
 ];
