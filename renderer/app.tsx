@@ -12,6 +12,7 @@ import { useStation } from './link/station-context.tsx';
 import { usePresence } from './link/use-presence.ts';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
+import { DrillBanner, DrillFrame } from './status/drill-banner.tsx';
 import { Notice } from './status/notice.tsx';
 import { TopBar } from './status/top-bar.tsx';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
@@ -92,8 +93,9 @@ export function App() {
   }
   return (
     <PlacesContext value={places}>
-      <div className={styles['frame']}>
+      <DrillFrame status={state.status} className={styles['frame']}>
         <header className={styles['head']}>
+          <DrillBanner status={state.status} />
           <TopBar status={state.status} />
           <DowntimeBanner status={state.status} />
           <ConnectionLost />
@@ -101,7 +103,7 @@ export function App() {
         <main className={styles['screen']}>
           <Screens studyKey={studyKey} onStudy={setStudyKey} />
         </main>
-      </div>
+      </DrillFrame>
     </PlacesContext>
   );
 }

@@ -4,6 +4,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { InstanceView, SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
+import { copyMark, effectiveSwitch } from '../link/effective-switch.ts';
 import { completenessWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { beforeWords, identityDifference } from '../words/prior-words.ts';
@@ -71,7 +72,7 @@ function Study({ study, current, series }: DocumentFrameProps) {
 }
 
 function Copy({ study, status, nowMs }: DocumentFrameProps) {
-  const { offline } = status.switch;
+  const mark = copyMark(effectiveSwitch(status));
   const words = completenessWords(study.completeness, study.damaged, study.quarantined);
   const asOf = asOfWords(study.asOf, nowMs);
   const age = asOf.level === 'old' ? styles['bad'] : asOf.level === 'fresh' ? undefined : styles['warn'];
@@ -86,11 +87,8 @@ function Copy({ study, status, nowMs }: DocumentFrameProps) {
           {asOf.when}
           {asOf.age && ` · ${asOf.age}`}
         </span>{' '}
-        <span
-          className={`${styles['copy']} ${offline ? styles['downtime'] : styles['local']}`}
-          data-testid="copy-mark"
-        >
-          {offline ? 'DOWNTIME COPY' : 'LOCAL COPY'}
+        <span className={`${styles['copy']} ${styles[mark.tone]}`} data-testid="copy-mark">
+          {mark.words}
         </span>
       </p>
     </div>

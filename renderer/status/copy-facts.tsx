@@ -1,6 +1,7 @@
 // How good the copy is right now: readiness, as-of and the prefetch, in two lines.
 import { Progress } from '@mantine/core';
 import type { StationStatus } from '../../shared/contract/views.ts';
+import { effectiveSwitch } from '../link/effective-switch.ts';
 import { useStationNow } from '../link/station-context.tsx';
 import { asOfWords } from '../words/time-words.ts';
 import styles from './top-bar.module.css';
@@ -18,6 +19,7 @@ export function CopyFacts({ status }: { readonly status: StationStatus }) {
     <div className={styles['facts']}>
       <div>
         <strong>
+          {effectiveSwitch(status).kind === 'drill' && 'DRILL · '}
           {readiness.studiesComplete} of {readiness.studiesOnList} on the list are here whole
         </strong>
       </div>

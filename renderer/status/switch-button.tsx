@@ -8,7 +8,9 @@ import {
   IconRotateClockwise,
 } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { SwitchStateName, SwitchView } from '../../shared/contract/switch-view.ts';
+import type { DrillStatus } from '../../shared/contract/drill-view.ts';
+import type { SwitchStateName } from '../../shared/contract/switch-view.ts';
+import type { EffectiveSwitch } from '../link/effective-switch.ts';
 import { usePlaces } from '../area/place.ts';
 import { useStationNow } from '../link/station-context.tsx';
 import { blameWords, probeWords, switchWords } from '../words/switch-words.ts';
@@ -23,7 +25,17 @@ const ICONS: Record<SwitchStateName, typeof IconCircleCheck> = {
   recovering: IconRotateClockwise,
 };
 
-function Probes({ view, nowMs }: { readonly view: SwitchView; readonly nowMs: number }) {
+/** What stands below are the probes of the drill; the real link is watched beside them. */
+function DrillNote({ real }: Pick<DrillStatus, 'real'>) {
+  return (
+    <p className={styles['said']}>
+      <strong>DRILL.</strong> These probes go through the link that the drill holds. The real PACS is{' '}
+      {real.state}: {real.reason}
+    </p>
+  );
+}
+
+function Probes({ view, nowMs }: { readonly view: EffectiveSwitch['view']; readonly nowMs: number }) {
   return (
     <>
       <table className={styles['probes']}>
@@ -72,7 +84,8 @@ function Probes({ view, nowMs }: { readonly view: SwitchView; readonly nowMs: nu
   );
 }
 
-export function SwitchButton({ view }: { readonly view: SwitchView }) {
+export function SwitchButton({ effective }: { readonly effective: EffectiveSwitch }) {
+  const { kind, view } = effective;
   const nowMs = useStationNow();
   const { go } = usePlaces();
   const [opened, setOpened] = useState(false);
@@ -87,18 +100,23 @@ export function SwitchButton({ view }: { readonly view: SwitchView }) {
           className={`${styles['switch']} ${styles[words.tone]}`}
           data-testid="switch"
           data-switch-state={view.state}
+          data-signal={kind}
         >
           <span className={styles['icon']}>
             <Icon size={24} aria-hidden />
           </span>
           <span aria-live="polite">
-            <span className={styles['state']}>{words.label}</span>
+            <span className={styles['state']}>
+              {kind === 'drill' && 'DRILL: '}
+              {words.label}
+            </span>
             <br />
             <span className={styles['reason']}>{view.reason}</span>
           </span>
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label="Probes of the PACS">
+        {effective.kind === 'drill' && <DrillNote real={effective.drill.real} />}
         <Probes view={view} nowMs={nowMs} />
         {go && (
           <Anchor

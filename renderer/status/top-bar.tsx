@@ -3,6 +3,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { StationStatus } from '../../shared/contract/views.ts';
 import iconUrl from '../icon.svg';
+import { effectiveSwitch } from '../link/effective-switch.ts';
 import { useAction, useStation } from '../link/station-context.tsx';
 import { CopyFacts } from './copy-facts.tsx';
 import { DeclareDowntime, ConfirmReturn } from './declare-downtime.tsx';
@@ -30,6 +31,7 @@ function LockButton() {
 
 export function TopBar({ status }: { readonly status: StationStatus }) {
   const unlocked = status.vault === 'unlocked';
+  const effective = effectiveSwitch(status);
   return (
     <div className={styles['bar']}>
       <div className={styles['station']}>
@@ -44,11 +46,11 @@ export function TopBar({ status }: { readonly status: StationStatus }) {
           REHEARSAL<small>synthetic patients</small>
         </div>
       )}
-      <SwitchButton view={status.switch} />
+      <SwitchButton effective={effective} />
       <CopyFacts status={status} />
       <div className={styles['actions']}>
-        {unlocked && status.switch.awaitingConfirmation && <ConfirmReturn />}
-        {unlocked && !status.switch.offline && <DeclareDowntime />}
+        {unlocked && effective.view.awaitingConfirmation && <ConfirmReturn />}
+        {unlocked && !effective.view.offline && <DeclareDowntime />}
         {status.operator && (
           <div className={styles['operator']}>
             {status.operator.label}

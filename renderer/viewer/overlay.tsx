@@ -1,5 +1,6 @@
 // What stands on every image: whose it is, which one, which side is which, how complete and how old the copy is.
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
+import { copyMark, effectiveSwitch } from '../link/effective-switch.ts';
 import { completenessWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
@@ -113,7 +114,7 @@ function StudyCorner({
 }
 
 function CopyCorner({ study, status, nowMs }: Pick<OverlayProps, 'study' | 'status' | 'nowMs'>) {
-  const { offline } = status.switch;
+  const mark = copyMark(effectiveSwitch(status));
   const words = completenessWords(study.completeness, study.damaged, study.quarantined);
   const asOf = asOfWords(study.asOf, nowMs);
   return (
@@ -129,11 +130,8 @@ function CopyCorner({ study, status, nowMs }: Pick<OverlayProps, 'study' | 'stat
         {asOf.age && ` · ${asOf.age}`}
       </p>
       <p>
-        <span
-          className={`${styles['copy']} ${offline ? styles['downtime'] : styles['local']}`}
-          data-testid="copy-mark"
-        >
-          {offline ? 'DOWNTIME COPY' : 'LOCAL COPY'}
+        <span className={`${styles['copy']} ${styles[mark.tone]}`} data-testid="copy-mark">
+          {mark.words}
         </span>
       </p>
     </div>

@@ -8,6 +8,7 @@ import type { SeriesViewState } from '../db/view-state.ts';
 import type { ViewerAction } from './bindings.ts';
 import type { DisplayError } from './image-source.ts';
 import type { PixelSource } from './pixel-source.ts';
+import { useDisplayShown } from '../link/use-display-shown.ts';
 import { useRegisteredPane } from './kit-test.ts';
 import { DocumentPane } from '../documents/document-pane.tsx';
 import { useCine } from './cine/use-cine.ts';
@@ -98,6 +99,8 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const own = stack.image?.kit ?? null;
   const info =
     drawn && own?.instanceKey === drawn.instance.instanceKey && own.frameNumber === drawn.frame ? own : null;
+
+  useDisplayShown(info === null ? null : study);
 
   const cine = useCine({
     frames,

@@ -6,6 +6,8 @@ import { flushSync } from 'react-dom';
 import type { StudyRow, WorklistView } from '../../shared/contract/views.ts';
 import { useRemembered } from '../db/view-state.ts';
 import { OverdueStrip } from '../drill/overdue-strip.tsx';
+import { effectiveSwitch } from '../link/effective-switch.ts';
+import { useDisplayShown } from '../link/use-display-shown.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
 import { warmPixels } from '../viewer/pixel-source.ts';
@@ -34,12 +36,13 @@ function FetchNow() {
   const { state } = useStation();
   const run = useAction('prefetch:run');
   const running = state.status?.prefetch.state === 'running';
+  const isOffline = state.status !== null && effectiveSwitch(state.status).view.offline;
   return (
     <Button
       variant="default"
       size="sm"
       leftSection={<IconDownload size={16} />}
-      disabled={!state.connected || running || state.status?.switch.offline === true}
+      disabled={!state.connected || running || isOffline}
       loading={run.pending}
       onClick={() => void run.run({})}
     >
@@ -98,6 +101,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
     ? chosenKey
     : (rows[0]?.studyKey ?? null);
   const hasRows = rows.length > 0;
+  useDisplayShown(hasRows ? 'worklist' : null);
 
   useEffect(() => warmPixels(api), [api]);
 
