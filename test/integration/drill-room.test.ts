@@ -3,25 +3,39 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type RehearsalPacs, startRehearsalPacs } from '../../drills/rehearsal/rehearsal-pacs.ts';
 import type { EventEnvelope } from '../../shared/contract/events.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import { SEALED_WORDS } from '../../shared/drill/drill-event.ts';
 import type { Station } from '../../electron/station/station.ts';
 import { SAMPLE } from '../drills/scenario/sample-scenario.ts';
 import { filesBelow, textSearch } from './leak-search.ts';
-import { ask, type DataDirectories, dataDirectories, openStation, unlock } from './station-fixture.ts';
+import {
+  ask,
+  type DataDirectories,
+  dataDirectories,
+  openStation,
+  rowsOf,
+  smallDay,
+  unlock,
+  valueOf,
+} from './station-fixture.ts';
 
 let directories: DataDirectories;
 let data = '';
 let station: Station;
-const open = () => openStation({ data, pacs: { aeTitle: 'NOBODY', port: 1 }, retrieveBy: ['C-GET'] });
+let pacs: RehearsalPacs;
 beforeAll(async () => {
   directories = await dataDirectories();
+  pacs = await startRehearsalPacs({ population: smallDay('RHS-1001') });
 });
-afterAll(() => directories.remove());
+afterAll(async () => {
+  await pacs?.close();
+  await directories?.remove();
+});
 beforeEach(async () => {
   data = await directories.make();
-  station = await open();
+  station = await openStation({ data, pacs, retrieveBy: ['C-GET'] });
 });
 afterEach(() => station.close());
 
@@ -30,21 +44,23 @@ const act = (runId: string, what: Act) => station.host.invoke('drill:record', { 
 const codeOf = (answer: Result<unknown>): string => (answer.ok ? 'ok' : answer.error.code);
 const journal = () => readFile(path.join(data, 'journal.jsonl'), 'utf8');
 
-/** The sample, saved as the site's own, prepared and started. The station is unlocked. */
+/** The sample, saved as the site's own, prepared and started on a PACS that answers. The station is unlocked. */
 async function started(): Promise<string> {
   await unlock(station);
+  station.start();
+  await expect.poll(() => station.status().switch.state, { timeout: 20_000 }).toBe('healthy');
   await ask(station, 'drill:save-scenario', { yaml: SAMPLE });
   const { runId } = await ask(station, 'drill:prepare', { scenarioId: 'sample' });
   expect(
     codeOf(await act(runId, { type: 'precondition-checked', precondition: 0, met: true, by: 'Kim' })),
   ).toBe('ok');
+  expect(codeOf(await act(runId, { type: 'started', by: 'Kim' }))).toBe('ok');
   return runId;
 }
 
 describe('drills of a station', () => {
   it('are under way for everybody at a locked station, without what people typed', async () => {
     const runId = await started();
-    expect(codeOf(await act(runId, { type: 'started', by: 'Kim' }))).toBe('ok');
     await ask(station, 'access:lock', {});
     const told: EventEnvelope[] = [];
     station.host.subscribe(station.status().lastEventSeq, (envelope) => told.push(envelope));
@@ -78,7 +94,6 @@ describe('drills of a station', () => {
   // guards S-6
   it('are ended by one key, and the downtime is declared on the real switch and on record', async () => {
     const runId = await started();
-    expect(codeOf(await act(runId, { type: 'started', by: 'Kim' }))).toBe('ok');
     await ask(station, 'drill:declare-real', { runId, reason: 'The server room is under water' });
     const status = station.status();
     expect(status.drill).toBeNull();
@@ -99,6 +114,35 @@ describe('drills of a station', () => {
       'drill.run-not-found',
     );
   });
+
+  it('count the first image and the first prior from the copy once, and only once the switch says that the PACS is away', async () => {
+    await station.close();
+    station = await openStation({ data, pacs, retrieveBy: ['C-GET'], today: true });
+    valueOf(await station.prefetch.runCycle());
+    const runId = await started();
+    const rows = await rowsOf(station);
+    const keyOf = (kind: string) => rows.find(({ purpose }) => purpose.kind === kind)?.studyKey ?? '';
+    const show = async () => {
+      for (const kind of ['worklist', 'prior'])
+        await ask(station, 'display:shown', { what: 'image', studyKey: keyOf(kind) });
+      await ask(station, 'display:shown', { what: 'worklist' });
+    };
+    await show();
+    expect(codeOf(await act(runId, { type: 'time-jumped', byMs: 61_000, by: 'Kim' }))).toBe('ok');
+    await show();
+    await expect.poll(() => station.status().drill?.switch.offline, { timeout: 30_000 }).toBe(true);
+    await Promise.all([show(), show()]);
+    const shown = async () =>
+      (await ask(station, 'drill:current', {}))?.events.flatMap((event) =>
+        event.type === 'signal-seen' && /^(?:image|worklist):/u.test(event.event) ? [event.event] : [],
+      );
+    await expect
+      .poll(async () => (await shown())?.toSorted())
+      .toEqual(['image:first-offline', 'image:prior-offline', 'worklist:offline-shown']);
+    const [row] = await ask(station, 'drill:runs', {});
+    expect(row?.figures).toMatchObject({ detectMeasured: true });
+    expect(row?.figures.firstImageMs).toBeGreaterThan(0);
+  }, 60_000);
 
   it('are kept in a library that a site edits, fills in and practises on time', async () => {
     await unlock(station);

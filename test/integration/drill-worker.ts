@@ -1,10 +1,12 @@
-// A station with a drill under way, made to be killed: locked, it records one act after the other, says each answer, and never
-// ends by itself.
+// A station with a drill under way, made to be killed: locked, with its link failed, it records one act after the other, says each
+// answer, and never ends by itself.
+import { setTimeout as delay } from 'node:timers/promises';
 import { openStation, unlock, valueOf } from './station-fixture.ts';
 import type { DrillEvent } from '../../shared/drill/drill-event.ts';
 
-const [, , data = '', seedText = '1'] = process.argv;
-const station = await openStation({ data, pacs: { aeTitle: 'NOBODY', port: 1 }, retrieveBy: ['C-GET'] });
+const [, , data = '', aeTitle = '', port = '0', seedText = '1'] = process.argv;
+const station = await openStation({ data, pacs: { aeTitle, port: Number(port) }, retrieveBy: ['C-GET'] });
+station.start();
 
 let state = Number(seedText);
 const random = (n: number): number => {
@@ -30,12 +32,15 @@ if (current === null) {
     runId: string;
   };
   const { runId } = current;
+  // No drill begins on a link that is not well.
+  while (station.status().switch.state !== 'healthy') await delay(50);
   for (let at = 0; at < 20; at += 1)
     await record(runId, { type: 'precondition-checked', precondition: at, met: true, by: 'Kim' });
   if ((await record(runId, { type: 'started', by: 'Kim' })) === null) throw new Error('it did not start');
+  // Over the minute in which nothing is failed yet.
+  await record(runId, { type: 'time-jumped', byMs: 61_000, by: 'Kim' });
   valueOf(await station.host.invoke('access:lock', {}));
 }
-station.start();
 const { runId } = current;
 const view = valueOf(await station.host.invoke('drill:current', {}));
 say('found', view);

@@ -7,14 +7,22 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { next } from '../../drills/engine/next.ts';
 import { type DrillRun, prepareRun } from '../../drills/engine/run.ts';
+import { type RehearsalPacs, startRehearsalPacs } from '../../drills/rehearsal/rehearsal-pacs.ts';
 import { parseScenario } from '../../drills/scenario/parse-scenario.ts';
 import { fillIn } from '../../drills/scenario/variables.ts';
 import type { DrillRunView } from '../../shared/contract/drill-view.ts';
 import { type DrillEvent, SEALED_WORDS } from '../../shared/drill/drill-event.ts';
 import { filesBelow, textSearch } from './leak-search.ts';
-import { ask, type DataDirectories, dataDirectories, openStation, unlock } from './station-fixture.ts';
+import {
+  ask,
+  type DataDirectories,
+  dataDirectories,
+  openStation,
+  smallDay,
+  unlock,
+} from './station-fixture.ts';
 
-const ROUNDS = Number(process.env['KIT_KILL_ROUNDS'] ?? 6);
+const ROUNDS = Number(process.env['KIT_KILL_ROUNDS'] ?? 5);
 
 interface Said {
   readonly event: DrillEvent;
@@ -22,9 +30,15 @@ interface Said {
 }
 
 /** What it said until it was killed after so many answers. */
-async function killedAfter(data: string, answers: number, seed: number): Promise<readonly Said[]> {
+async function killedAfter(
+  data: string,
+  pacs: RehearsalPacs,
+  answers: number,
+  seed: number,
+): Promise<readonly Said[]> {
   const worker = path.join(import.meta.dirname, 'drill-worker.ts');
-  const child = spawn(process.execPath, [worker, data, String(seed)], {
+  const words = [data, pacs.aeTitle, String(pacs.port), String(seed)];
+  const child = spawn(process.execPath, [worker, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said: Said[] = [];
@@ -47,20 +61,25 @@ function folded(view: DrillRunView): DrillRun {
 describe('a station that is killed in the middle of a drill', () => {
   let directories: DataDirectories;
   let data = '';
+  let pacs: RehearsalPacs;
   const texts: string[] = [];
   beforeAll(async () => {
     directories = await dataDirectories();
     data = await directories.make();
+    pacs = await startRehearsalPacs({ population: smallDay('RHS-1001') });
   });
-  afterAll(() => directories.remove());
-  const open = () => openStation({ data, pacs: { aeTitle: 'NOBODY', port: 1 }, retrieveBy: ['C-GET'] });
+  afterAll(async () => {
+    await pacs?.close();
+    await directories?.remove();
+  });
+  const open = () => openStation({ data, pacs, retrieveBy: ['C-GET'] });
 
   it('has lost nothing that it answered, and its clock goes on', async () => {
     let exerciseMs = 0;
     let known = 0;
     const all: DrillEvent[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const said = await killedAfter(data, 3 + 9 * round, 77 + round);
+      const said = await killedAfter(data, pacs, 3 + 9 * round, 77 + round);
       expect(said.length).toBeGreaterThan(2);
       all.push(...said.map(({ event }) => event));
       texts.push(...said.map(({ text }) => text));
@@ -82,6 +101,8 @@ describe('a station that is killed in the middle of a drill', () => {
         expect(run.clock.restarts).toBe(round);
         expect(run.clock.exerciseMs).toBeGreaterThan(exerciseMs);
         exerciseMs = run.clock.exerciseMs;
+        // A new process takes up the failed link where it was: it did not fail anew.
+        expect(run.linkFailures).toMatchObject([{ fault: 'refuse', until: null }]);
         // Nothing was taken that the run did not take: a page that folds the same events has the same run.
         const again = view.events.reduce(
           (state, event) => ({
