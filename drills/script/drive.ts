@@ -12,7 +12,7 @@ import type { Act, Script } from './script.ts';
 import { exerciseNowMs, scenarioOf, seenRun } from './seen-run.ts';
 import { SEEN_AFTER } from './station-act.ts';
 import type { Ask, StationHands } from './station-port.ts';
-import { untilSeen, type Wait, waitsOfLink } from './waits.ts';
+import { type Sight, untilSeen, type Wait, waitsOfLink } from './waits.ts';
 
 export interface DriveOptions {
   readonly ask: Ask;
@@ -72,6 +72,10 @@ async function prepare(script: Script, options: DriveOptions): Promise<Result<Dr
   return ok(createDriver(script, scenario, prepared.value, options));
 }
 
+interface Look extends Sight {
+  readonly view: DrillRunView;
+}
+
 interface Driver {
   play(): Promise<Result<DrivenRun, KitError>>;
   breakOff(reason: string): Promise<void>;
@@ -91,12 +95,16 @@ function createDriver(
   let actsDone = 0;
   let changesSeen = 0;
 
-  const look = async (): Promise<Result<{ view: DrillRunView; run: DrillRun }, KitError>> => {
+  const look = async (): Promise<Result<Look, KitError>> => {
     const current = await ask('drill:current', {});
     if (!current.ok) return current;
+    const status = await ask('station:status', {});
+    if (!status.ok) return status;
     // Closed or broken off, it is in the history.
     const view = current.value?.runId === runId ? ok(current.value) : await ask('drill:run', { runId });
-    return view.ok ? ok({ view: view.value, run: seenRun(view.value, scenario) }) : view;
+    if (!view.ok) return view;
+    const drillSwitch = status.value.drill?.switch ?? null;
+    return ok({ view: view.value, run: seenRun(view.value, scenario), drillSwitch });
   };
 
   const record = (act: Record<string, unknown>) =>
@@ -111,12 +119,14 @@ function createDriver(
     const event = SEEN_AFTER[act.act.type];
     const done = await hands(act.act);
     if (!done.ok) return err(atLine(act, done.error));
+    const returns = act.act.type === 'return-confirmed';
+    const untilMs = clock.now() + limitMs;
     if (event !== null && isAwaited(run, event)) {
-      const wait = untilSeen(run, event, `after ${act.act.type}`, clock.now() + limitMs);
-      const again =
-        act.act.type === 'return-confirmed' ? { again: async () => void (await hands(act.act)) } : {};
-      waits = [...waits, { ...wait, ...again }];
+      const wait = untilSeen(run, event, `after ${act.act.type}`, untilMs);
+      waits = [...waits, returns ? { ...wait, again: async () => void (await hands(act.act)) } : wait];
     }
+    if (returns && isAwaited(run, 'switch:recovered') && isWell(run))
+      waits = [...waits, untilSeen(run, 'switch:recovered', `after ${act.act.type}`, untilMs)];
     return ok(undefined);
   };
 
@@ -125,13 +135,13 @@ function createDriver(
       if (change.at > nowMs) return;
       changesSeen += 1;
       say(`${durationWords(nowMs)}  link: ${change.fault}`);
-      waits = [...waits, ...waitsOfLink(run, change, limitMs, clock.now())];
+      waits = [...waits, ...waitsOfLink(run, change, clock.now() + limitMs)];
     }
   };
 
-  const settleWaits = async (run: DrillRun): Promise<void> => {
+  const settleWaits = async (sight: Sight): Promise<void> => {
     const nowMs = clock.now();
-    const open = waits.filter(({ isOver }) => !isOver(run));
+    const open = waits.filter(({ isOver }) => !isOver(sight));
     for (const wait of open.filter(({ untilMs }) => untilMs <= nowMs)) {
       notSeen.push(wait.words);
       say(`         not seen: ${wait.words}`);
@@ -151,7 +161,7 @@ function createDriver(
     if (isUnderWay(run)) watchLink(run, nowMs);
     else waits = [];
     if (run.phase.name === 'superseded-by-real' || run.phase.name === 'aborted') return ok(true);
-    await settleWaits(run);
+    await settleWaits(looked.value);
     const due = timed[actsDone];
     if (due === undefined && waits.length === 0) return ok(true);
     if (due !== undefined && isDue(due, nowMs, run, waits)) {
@@ -183,7 +193,7 @@ function createDriver(
         if (!ended.ok) return ended;
         if (!ended.value) continue;
         const looked = await look();
-        return looked.ok ? ok({ ...looked.value, notSeen }) : looked;
+        return looked.ok ? ok({ run: looked.value.run, view: looked.value.view, notSeen }) : looked;
       }
     },
     async breakOff(reason) {
@@ -191,6 +201,8 @@ function createDriver(
     },
   };
 }
+
+const isWell = ({ linkFailures }: DrillRun): boolean => linkFailures.every(({ until }) => until !== null);
 
 /** Before the start and after the end at once; in between at its time, and what ends the drill after all that is awaited. */
 function isDue({ act, dueMs }: TimedAct, nowMs: number, run: DrillRun, waits: readonly Wait[]): boolean {

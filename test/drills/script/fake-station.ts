@@ -6,13 +6,15 @@ import { type DrillRun, isUnderWay, prepareRun } from '../../../drills/engine/ru
 import { exerciseNowMs } from '../../../drills/script/seen-run.ts';
 import { SEEN_AFTER, type StationAct } from '../../../drills/script/station-act.ts';
 import type { DriveOptions } from '../../../drills/script/drive.ts';
-import { askOf } from '../../../drills/script/station-port.ts';
+import type { Ask } from '../../../drills/script/station-port.ts';
 import type { AutoEvent } from '../../../shared/drill/auto-events.ts';
 import type { DrillEvent } from '../../../shared/drill/drill-event.ts';
 import type { Moment } from '../../../shared/drill/moment.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import { SAMPLE, sampleScenario } from '../scenario/sample-scenario.ts';
+
+const ECHO = { kind: 'echo', outcome: 'good', at: null, latencyMs: 3, reason: '' };
 
 export interface FakeStationOptions {
   /** From a change of the link until its switch sees it; null: never. */
@@ -96,6 +98,7 @@ export function fakeStation(given: FakeStationOptions = {}): FakeStation {
     live();
     const answer = (): Result<unknown, KitError> => {
       if (channel === 'drill:set-values') return ok({});
+      if (channel === 'station:status') return ok({ drill: { switch: { probes: [ECHO] } } });
       if (channel === 'drill:prepare') {
         run = prepareRun(scenario, 'run-1', now());
         return ok(view());
@@ -112,7 +115,8 @@ export function fakeStation(given: FakeStationOptions = {}): FakeStation {
   };
   return {
     options: {
-      ask: askOf(invoke),
+      // As much of each answer as a driver reads.
+      ask: invoke as unknown as Ask,
       hands: (act) => {
         acts.push(act);
         if (act.type === refuses)
