@@ -1,4 +1,4 @@
-// `drill …`: which scenarios this site can run, and whether a scenario file is right. Playing one: drill-run-commands.ts.
+// `drill …`: which scenarios this site can run, and whether a scenario file is right. Playing one: drill-script-command.ts.
 import path from 'node:path';
 import { Command } from 'commander';
 import { durationWords } from '../../drills/scenario/duration.ts';
@@ -9,7 +9,8 @@ import {
   shippedScenarios,
 } from '../../drills/scenario/library.ts';
 import { kitCommand } from './command.ts';
-import { drillReportCommand, drillRunCommand } from './drill-run-commands.ts';
+import { drillReportCommand } from './drill-run-commands.ts';
+import { drillRunCommand } from './drill-script-command.ts';
 import { EXIT, finish } from './output.ts';
 
 const SOURCE_WORDS = {
