@@ -39,7 +39,7 @@ const LIMIT_MS = 240_000;
 const LOOK_EVERY_MS = 200;
 const AGAIN_EVERY_MS = 3000;
 /** A jump ends so long before what is due: it is lived through. */
-const LEAD_MS = 300;
+const LEAD_MS = 60;
 const LEAST_JUMP_MS = 1000;
 const MOST_JUMP_MS = 7 * 86_400_000;
 const DRIVER = 'Drill script';
@@ -134,7 +134,7 @@ function createDriver(
     for (let change = scenario.link[changesSeen]; change !== undefined; change = scenario.link[changesSeen]) {
       if (change.at > nowMs) return;
       changesSeen += 1;
-      say(`${durationWords(nowMs)}  link: ${change.fault}`);
+      say(`${durationWords(nowMs).padEnd(14)}link: ${change.fault}`);
       waits = [...waits, ...waitsOfLink(run, change, clock.now() + limitMs)];
     }
   };
@@ -144,7 +144,7 @@ function createDriver(
     const open = waits.filter(({ isOver }) => !isOver(sight));
     for (const wait of open.filter(({ untilMs }) => untilMs <= nowMs)) {
       notSeen.push(wait.words);
-      say(`         not seen: ${wait.words}`);
+      say(`${' '.repeat(14)}not seen: ${wait.words}`);
     }
     waits = open.filter(({ untilMs }) => untilMs > nowMs);
     if (nowMs - askedAgainMs < AGAIN_EVERY_MS) return;
@@ -166,7 +166,7 @@ function createDriver(
     if (due === undefined && waits.length === 0) return ok(true);
     if (due !== undefined && isDue(due, nowMs, run, waits)) {
       actsDone += 1;
-      say(`${durationWords(nowMs).padEnd(9)}${wordsOf(due.act)}`);
+      say(`${durationWords(nowMs).padEnd(14)}${wordsOf(due.act)}`);
       const done = await perform(due.act, run);
       return done.ok ? ok(false) : done;
     }

@@ -42,16 +42,17 @@ export async function runScript(
   const ground = await openDrillGround(options);
   if (!ground.ok) return ground;
   try {
-    return await runOn(ground.value, script, options);
+    return await playOnGround(ground.value, script, options);
   } finally {
     await ground.value.close();
   }
 }
 
-async function runOn(
-  { station, passphrase }: DrillGround,
+/** Plays on a ground that is there already; several scripts may follow each other on one. */
+export async function playOnGround(
+  { station, passphrase }: Pick<DrillGround, 'station' | 'passphrase'>,
   script: Script,
-  { siteScenario, signal, say }: ScriptRunOptions,
+  { siteScenario, signal, say }: Omit<ScriptRunOptions, keyof DrillGroundOptions>,
 ): Promise<Result<ScriptRun, KitError>> {
   const ask = askOf((channel, input) => station.host.invoke(channel, input));
   const unlocked = await ask('access:unlock', { passphrase });
@@ -107,7 +108,7 @@ async function fetchAll(
   );
 }
 
-export const recordOf = (view: DrillRunView): RunRecord => ({
+const recordOf = (view: DrillRunView): RunRecord => ({
   format: 1,
   runId: view.runId,
   origin: view.origin,
