@@ -23,6 +23,8 @@ const OPERATOR = 'rehearsal';
 export interface DrillGround {
   readonly station: Station;
   readonly pacs: RehearsalPacs;
+  /** The station's data directory; gone after `close`. */
+  readonly data: string;
   /** Of its one operator; made for this run and gone with it. */
   readonly passphrase: string;
   /** Ends both, destroys the keys, and removes the directory. */
@@ -84,7 +86,7 @@ export async function openDrillGround(
     closing.push(() => station.value.close());
     destinations[AE_TITLE] = station.value.listening;
     station.value.start();
-    return ok({ station: station.value, pacs, passphrase, close });
+    return ok({ station: station.value, pacs, data, passphrase, close });
   } catch (cause) {
     await close();
     throw cause;
