@@ -16,6 +16,8 @@ export interface ScriptRunOptions extends DrillGroundOptions {
   readonly siteScenario: string | null;
   readonly signal: AbortSignal;
   readonly say: (words: string) => void;
+  /** How long a measured thing is waited for, in real time; what it is by default: drive.ts. */
+  readonly limitMs?: number;
 }
 
 export interface ScriptRun {
@@ -52,7 +54,7 @@ export async function runScript(
 export async function playOnGround(
   { station, passphrase }: Pick<DrillGround, 'station' | 'passphrase'>,
   script: Script,
-  { siteScenario, signal, say }: Omit<ScriptRunOptions, keyof DrillGroundOptions>,
+  { siteScenario, signal, say, limitMs }: Omit<ScriptRunOptions, keyof DrillGroundOptions>,
 ): Promise<Result<ScriptRun, KitError>> {
   const ask = askOf((channel, input) => station.host.invoke(channel, input));
   const unlocked = await ask('access:unlock', { passphrase });
@@ -70,6 +72,7 @@ export async function playOnGround(
     clock: { now: () => performance.now(), wait: (ms) => pause(ms, signal) },
     signal,
     say,
+    ...(limitMs === undefined ? {} : { limitMs }),
   });
   if (!driven.ok) return driven;
   const unmeasured = unmeasuredSteps(driven.value.run).map(({ id }) => id);

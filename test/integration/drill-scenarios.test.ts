@@ -30,7 +30,7 @@ const HURRIED = {
   downMaxMs: 800,
 };
 const never = new AbortController().signal;
-const quietly = { siteScenario: null, signal: never, say: () => {} };
+const quietly = { siteScenario: null, signal: never, say: () => {}, limitMs: 40_000 };
 
 async function scriptOf(file: string) {
   const script = parseScript(await readFile(path.join(SCRIPTS, file)));
