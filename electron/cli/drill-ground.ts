@@ -12,9 +12,9 @@ import { configSchema } from '../station/config/schema.ts';
 import { silentLog, type StationLog } from '../station/log.ts';
 import { stationLayout } from '../station/station-parts.ts';
 import { createStation, type Station } from '../station/station.ts';
+import { openVault } from '../station/vault/open-vault.ts';
 import { destroyVault } from '../station/vault/purge.ts';
 import { VERSION } from '../version.ts';
-import { withNewVault } from './vault-session.ts';
 
 const AE_TITLE = 'REHEARSAL_KIT';
 const STATION_NAME = 'Rehearsal station';
@@ -48,14 +48,12 @@ export async function openDrillGround(
   };
   try {
     const passphrase = randomBytes(18).toString('base64url');
-    const made = await withNewVault(data, ({ vault }) =>
-      vault.initialise({ passphrase, label: OPERATOR, role: 'administrator' }),
-    );
+    const made = await makeKeys(data, passphrase);
     if (!made.ok) return await abandon(close, made);
     // The object is read at each C-MOVE: the station's port is known once it listens.
     const destinations: Record<string, { host: string; port: number }> = {};
-    // Small images: nobody looks at them, and what is measured does not depend on their size.
-    const population = createPopulation({ seed: 1, now: new Date(), matrix: 64, share: 0.2 });
+    // Few and small images: nobody looks at them, and what is measured does not depend on them.
+    const population = createPopulation({ seed: 1, now: new Date(), scale: 0.5, matrix: 64, share: 0.2 });
     const pacs = await startRehearsalPacs({ destinations, population });
     closing.push(() => pacs.close());
     const config = configSchema.parse({
@@ -91,6 +89,18 @@ export async function openDrillGround(
     await close();
     throw cause;
   }
+}
+
+/** 144 random bits need no dear derivation: opening this vault again and again costs a drill no time. */
+const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 };
+
+async function makeKeys(data: string, passphrase: string): Promise<Result<unknown, KitError>> {
+  const clock = { wallNow: () => new Date() };
+  const vault = await openVault({ directory: stationLayout(data).vault, clock, argon2: CHEAP });
+  if (!vault.ok) return vault;
+  const made = await vault.value.initialise({ passphrase, label: OPERATOR, role: 'administrator' });
+  await vault.value.close();
+  return made;
 }
 
 async function abandon<T>(
