@@ -70,7 +70,7 @@ describe('pacs-kit drill', () => {
     });
   });
 
-  it('plays a script, keeps the run, and reports on it', async () => {
+  it('tries a script without a station, keeps the run, and reports on it', async () => {
     const script = path.join(data, 'script.yaml');
     const run = path.join(data, 'run.json');
     await writeFile(
@@ -81,13 +81,18 @@ describe('pacs-kit drill', () => {
         '  - { at: 90 s, do: signal-seen, event: switch:down, station: room-1 }\n' +
         '  - { at: 10 min, do: ended, by: C }\n',
     );
-    const played = await kit('run', '--script', script, '--out', run);
+    const played = await kit('run', '--dry', '--script', script, '--out', run);
     expect(played).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('detected after 30 s') as string,
+      stdout: expect.stringContaining('detected after 30.0 s') as string,
     });
-    expect(played.stdout).toContain('scripted: nothing here was measured');
-    expect(await kit('run', '--script', script, '--out', run)).toMatchObject({ status: 1 });
+    expect(played.stdout).toContain('tried on the engine: nothing here was measured');
+    expect(await kit('run', '--dry', '--script', script, '--out', run)).toMatchObject({ status: 1 });
+    // A station sees for itself: the same script is refused there, before anything is started.
+    expect(await kit('run', '--script', script)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(`${script}:6: signal-seen: the station sees this by itself`) as string,
+    });
     const report = await kit('report', run, '--format', 'json');
     expect(JSON.parse(report.stdout)).toMatchObject({
       origin: 'script',
