@@ -3,7 +3,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { isUnderWay } from '../../../drills/engine/run.ts';
 import { StaleNote } from '../../area/room-frame.tsx';
 import { useStation } from '../../link/station-context.tsx';
@@ -75,6 +75,8 @@ function Views({ live, onDone, onLeave }: DrillRunScreenProps & { readonly live:
   const [wanted, choose] = useViewChoice();
   const [menu, menuDialog] = useDisclosure(false);
   const [help, helpDialog] = useDisclosure(false);
+  // The run that is being prepared anew; until the new one is there, the old one's preparation stays on the screen.
+  const [renewedRunId, setRenewedRunId] = useState<string | null>(null);
   const { run } = live;
   const { runId, phase } = run;
   const locked = state.status?.vault !== 'unlocked';
@@ -89,7 +91,9 @@ function Views({ live, onDone, onLeave }: DrillRunScreenProps & { readonly live:
   useEffect(() => choose(choice), [choose, choice]);
 
   const keys = { r: menuDialog.open, '?': helpDialog.open };
-  const showsOver = live.gone || (phase.name !== 'prepared' && !isUnderWay(run));
+  const isOpen = !live.gone && (phase.name === 'prepared' || isUnderWay(run));
+  const renewing = renewedRunId === runId;
+  const showsOver = !isOpen && !renewing;
   return (
     <>
       {choice.view !== 'projector' && (
@@ -116,13 +120,26 @@ function Views({ live, onDone, onLeave }: DrillRunScreenProps & { readonly live:
         </header>
       )}
       {showsOver ? (
-        <OverView live={live} locked={locked} onDone={() => onDone(runId)} />
+        <OverView
+          live={live}
+          locked={locked}
+          real={state.status?.switch.offline ? state.status.switch.reason : null}
+          onDone={() => {
+            if (run.startedAt === null && onLeave && !locked) onLeave();
+            else onDone(runId);
+          }}
+        />
       ) : choice.view === 'projector' ? (
-        <ProjectorView live={live} keys={keys} />
+        <ProjectorView live={live} keys={keys} onViews={menuDialog.open} />
       ) : choice.view === 'role' && role !== null ? (
         <RoleView key={role.id} live={live} role={role} keys={keys} />
-      ) : phase.name === 'prepared' ? (
-        <PrepareView live={live} keys={keys} onLeave={onLeave} />
+      ) : renewing || phase.name === 'prepared' ? (
+        <PrepareView
+          live={live}
+          keys={keys}
+          onLeave={onLeave}
+          onRenewing={(begun) => setRenewedRunId(begun ? runId : null)}
+        />
       ) : (
         <CoordinatorView live={live} keys={keys} />
       )}

@@ -8,14 +8,14 @@ import { clockFace, countdownWords, shorten } from './run-words.ts';
 import type { RunActs } from './use-run-acts.ts';
 import styles from './run.module.css';
 
-/** "Radiologist (A. Okafor), Emergency department liaison". */
+/** "Radiologist: A. Okafor · Emergency department liaison". */
 export const toWhom = (run: DrillRun, inject: ScenarioInject): string =>
   inject.to
     .map((id) => {
       const [title, person] = [roleOf(run, id)?.title ?? id, personOf(run, id)];
-      return person === title ? title : `${title} (${person})`;
+      return person === title ? title : `${title}: ${person}`;
     })
-    .join(', ');
+    .join(' · ');
 
 export function InjectPanel({
   run,
@@ -34,6 +34,18 @@ export function InjectPanel({
   const due = next !== null && exerciseMs >= next.at;
   return (
     <section className={styles['injectPanel']} aria-label="Injects" data-due={due}>
+      {open.map(({ inject, leftMs }, at) => (
+        <div key={inject.id} className={styles['openInject']} data-late={leftMs < 0}>
+          <span>
+            <strong>{leftMs < 0 ? 'Answer late' : 'Waits for an answer'}</strong>{' '}
+            {leftMs < 0 ? `by ${clockFace(-leftMs)}` : `· ${clockFace(leftMs)} left`} ·{' '}
+            {shorten(inject.text, 90)}
+          </span>
+          <Button size="compact-sm" variant="default" onClick={() => onAnswer(inject)}>
+            Answered {at === 0 && <kbd>A</kbd>}
+          </Button>
+        </div>
+      ))}
       {next === null ? (
         <p className={styles['soft']}>
           {run.scenario.injects.length === 0 ? 'This scenario has no injects.' : 'Every inject is delivered.'}
@@ -61,24 +73,15 @@ export function InjectPanel({
             To <strong>{toWhom(run, next)}</strong> · {next.by} · at {clockFace(next.at)}
           </p>
           <blockquote className={styles['script']}>{next.text}</blockquote>
-          <p className={styles['expected']}>
-            <strong>Expected:</strong> {next.expected}
-          </p>
+          {/* While another waits for its answer this one is not read aloud yet. */}
+          {(due || open.length === 0) && (
+            <p className={styles['expected']}>
+              <strong>Expected:</strong> {next.expected}
+            </p>
+          )}
           <FailureNote acts={acts} about={next.id} />
         </>
       )}
-      {open.map(({ inject, leftMs }, at) => (
-        <div key={inject.id} className={styles['openInject']} data-late={leftMs < 0}>
-          <span>
-            <strong>{leftMs < 0 ? 'Answer late' : 'Waits for an answer'}</strong>{' '}
-            {leftMs < 0 ? `by ${clockFace(-leftMs)}` : `· ${clockFace(leftMs)} left`} ·{' '}
-            {shorten(inject.text, 90)}
-          </span>
-          <Button size="compact-sm" variant="default" onClick={() => onAnswer(inject)}>
-            Answered {at === 0 && <kbd>A</kbd>}
-          </Button>
-        </div>
-      ))}
     </section>
   );
 }

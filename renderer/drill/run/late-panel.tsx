@@ -5,7 +5,7 @@ import { lateSteps, nextStep, roleOf } from './run-derive.ts';
 import { clockFace, countdownWords, shorten } from './run-words.ts';
 import styles from './run.module.css';
 
-const SHOWN = 5;
+const SHOWN = 4;
 
 export function LatePanel({
   run,
@@ -35,7 +35,8 @@ export function LatePanel({
             <button type="button" tabIndex={-1} onClick={() => onStep(step.id)}>
               <strong>{clockFace(lateMs)}</strong>
               <span>
-                {roleOf(run, step.role)?.title}: {shorten(step.text, 60)}
+                {step.text}
+                <small>{roleOf(run, step.role)?.title}</small>
               </span>
             </button>
           </li>

@@ -5,8 +5,13 @@ import { clockFace } from './run-words.ts';
 import styles from './run.module.css';
 import type { LiveRun } from './use-live-run.ts';
 
-function endWords({ run, gone }: LiveRun): { readonly title: string; readonly text: string } {
+/** @param real why the real PACS is not reachable now, or null */
+function endWords(
+  { run, gone }: LiveRun,
+  real: string | null,
+): { readonly title: string; readonly text: string } {
   const { phase } = run;
+  if (gone && real !== null) return { title: 'This is real: the drill was ended', text: `${real}.` };
   if (gone)
     return {
       title: 'The drill is over',
@@ -14,6 +19,8 @@ function endWords({ run, gone }: LiveRun): { readonly title: string; readonly te
     };
   switch (phase.name) {
     case 'aborted':
+      if (run.startedAt === null)
+        return { title: 'This drill was cancelled before it began', text: `By ${phase.by}: ${phase.reason}` };
       return { title: 'The drill was aborted', text: `By ${phase.by}: ${phase.reason}` };
     case 'superseded-by-real':
       return { title: 'This is real: the drill was ended', text: phase.reason };
@@ -22,17 +29,25 @@ function endWords({ run, gone }: LiveRun): { readonly title: string; readonly te
   }
 }
 
+function nextWords({ phase, startedAt }: LiveRun['run']): string {
+  if (startedAt === null) return 'To the library';
+  return phase.name === 'hot-wash' ? 'To the hot wash' : 'To its review';
+}
+
 export function OverView({
   live,
   locked,
+  real,
   onDone,
 }: {
   readonly live: LiveRun;
   readonly locked: boolean;
+  /** Why the real PACS is not reachable now, or null. */
+  readonly real: string | null;
   readonly onDone: () => void;
 }) {
   const button = useRef<HTMLButtonElement>(null);
-  const { title, text } = endWords(live);
+  const { title, text } = endWords(live, real);
   const { run } = live;
   useEffect(() => {
     button.current?.focus();
@@ -42,12 +57,14 @@ export function OverView({
       <section className={styles['overCard']} role="status" data-phase={run.phase.name}>
         <h1>{title}</h1>
         <p>{text}</p>
-        {run.startedAt !== null && <p className={styles['clock']}>{clockFace(run.clock.exerciseMs)}</p>}
+        {run.startedAt !== null && !live.gone && (
+          <p className={styles['clock']}>{clockFace(run.clock.exerciseMs)}</p>
+        )}
         <p className={styles['soft']}>
           This station’s link to the PACS is no longer touched by the drill. {run.scenario.title}.
         </p>
         <Button ref={button} size="md" onClick={onDone}>
-          {locked ? 'Unlock to go on' : run.phase.name === 'hot-wash' ? 'To the hot wash' : 'To its report'}
+          {locked ? 'Unlock to go on' : nextWords(run)}
         </Button>
       </section>
     </div>

@@ -14,9 +14,11 @@ const SHOWN = 4;
 export function ProjectorView({
   live,
   keys,
+  onViews,
 }: {
   readonly live: LiveRun;
   readonly keys: Readonly<Record<string, () => void>>;
+  readonly onViews: () => void;
 }) {
   const { run, now } = live;
   useRunKeys(keys);
@@ -81,6 +83,9 @@ export function ProjectorView({
           ))}
         </ul>
       </section>
+      <button type="button" className={styles['corner']} onClick={onViews}>
+        Another view (R)
+      </button>
     </div>
   );
 }

@@ -34,17 +34,26 @@ export const STATE_WORDS: Readonly<Record<StepState, string>> = {
   skipped: 'Skipped',
 };
 
+export interface StepLine {
+  /** The state in a word, which carries its colour. */
+  readonly word: string;
+  /** When, by whom, how late; reads on from the word. */
+  readonly rest: string;
+}
+
 /** The line under a step: when it is to be done, how late it is, or who did it and when, and how that is known. */
-export function stepLine({ step, state, outcome, lateMs }: StepView): string {
-  const by = clockFace(step.target);
+export function stepLine({ step, state, outcome, lateMs }: StepView): StepLine {
+  const by = `by ${clockFace(step.target)}`;
   if (outcome === null) {
-    if (state === 'late') return `${clockFace(lateMs)} late, was due by ${by}`;
-    return state === 'missed' ? `Never done, was due by ${by}` : `By ${by}`;
+    const rest = state === 'late' ? `${clockFace(lateMs)}, ${by}` : by;
+    return { word: STATE_WORDS[state], rest };
   }
   const at = clockFace(outcome.at.exerciseMs);
-  if (outcome.kind === 'skipped') return `Skipped at ${at} by ${outcome.by}`;
+  if (outcome.kind === 'skipped') return { word: STATE_WORDS.skipped, rest: `at ${at}, ${outcome.by}` };
   const late = lateMs >= 1000 ? `, ${clockFace(lateMs)} late` : '';
-  return outcome.how === 'measured' ? `Seen by the station at ${at}${late}` : `${outcome.by} at ${at}${late}`;
+  return outcome.how === 'measured'
+    ? { word: 'Seen', rest: `by the station at ${at}${late}` }
+    : { word: STATE_WORDS.done, rest: `at ${at}, ${outcome.by}${late}` };
 }
 
 /** Of a step that waits: how it will be known that it was done. */

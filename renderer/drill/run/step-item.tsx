@@ -13,7 +13,7 @@ import type { ComponentType } from 'react';
 import type { StepState } from '../../../drills/engine/progress.ts';
 import { FailureNote } from './failure-note.tsx';
 import type { StepView } from './run-derive.ts';
-import { observedWords, STATE_WORDS, stepLine } from './run-words.ts';
+import { observedWords, stepLine } from './run-words.ts';
 import type { RunActs } from './use-run-acts.ts';
 import styles from './run.module.css';
 
@@ -45,6 +45,7 @@ export function StepItem({ view, selected, why, large = false, live, acts, onSel
   const { step, state, outcome } = view;
   const measured = outcome?.kind === 'done' && outcome.how === 'measured';
   const Mark = measured ? IconRadar2 : MARKS[state];
+  const line = stepLine(view);
   const isAuto = step.observed !== 'manual' && 'auto' in step.observed;
   return (
     <li className={`${styles['step']} ${styles[state]} ${large ? styles['large'] : ''}`} data-state={state}>
@@ -65,8 +66,7 @@ export function StepItem({ view, selected, why, large = false, live, acts, onSel
         </span>
         <span className={styles['stepText']}>{step.text}</span>
         <span className={styles['stepLine']}>
-          <strong className={styles['stateWord']}>{STATE_WORDS[state]}</strong>
-          <span>{stepLine(view)}</span>
+          <strong className={styles['stateWord']}>{line.word}</strong> <span>{line.rest}</span>
           {outcome === null && isAuto && (
             <span className={styles['auto']} title="The station ticks this step">
               <IconRadar2 size={14} aria-hidden /> auto

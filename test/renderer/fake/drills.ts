@@ -127,6 +127,12 @@ export function createFakeDrills({ nowMs, status, show }: FakeDrillSeams): FakeD
     tell();
     return ok({ event: parsed.data, events: current.kept.events.length + 1 });
   };
+  /** As the station marks the time now and then, and when it comes back. */
+  const tick = (): void => {
+    const event: DrillEvent = { type: 'ticked', at: now() };
+    if (open() && refusal(open()?.run as DrillRun, event) === null) keep(event);
+    tell();
+  };
   /** The link follows the scenario, as the station's own drill link would do it. */
   const link = (): void => {
     const run = open()?.run;
@@ -213,12 +219,12 @@ export function createFakeDrills({ nowMs, status, show }: FakeDrillSeams): FakeD
     },
     moveWallClock: (ms) => {
       wallMovedMs += ms;
-      tell();
+      tick();
     },
     restart: (goneMs) => {
       passedMs += goneMs;
       processId = `fake-${Number(processId.slice(5)) + 1}`;
-      tell();
+      tick();
     },
     seen: (event) => {
       act({ type: 'signal-seen', event, station: STATION });
@@ -231,16 +237,7 @@ export function createFakeDrills({ nowMs, status, show }: FakeDrillSeams): FakeD
     },
     handlers: {
       ...shelf.handlers,
-      'drill:set-values': ({ values }) => {
-        const set = shelf.setValues(values);
-        const last = shelf.runs.at(-1);
-        // A run that nobody has started yet reads the site's values as they are now.
-        if (last && open()?.run.phase.name === 'prepared') {
-          shelf.runs[shelf.runs.length - 1] = { ...last, variables: set };
-          tell();
-        }
-        return ok(set);
-      },
+      'drill:set-values': ({ values }) => ok(shelf.setValues(values)),
       'drill:prepare': ({ scenarioId }) => prepare(scenarioId),
       'drill:current': () => {
         const current = open();

@@ -17,20 +17,25 @@ import styles from './prepare.module.css';
 import { Readiness } from './readiness.tsx';
 import { SiteValues } from './site-values.tsx';
 import { useRememberedPeople } from './use-remembered-people.ts';
+import { useRenew } from './use-renew.ts';
 
 export function PrepareView({
   live,
   keys,
   onLeave,
+  onRenewing,
 }: {
   readonly live: LiveRun;
   readonly keys: Readonly<Record<string, () => void>>;
   readonly onLeave: (() => void) | undefined;
+  /** The run is being prepared anew: for a moment there is none. */
+  readonly onRenewing: (renewing: boolean) => void;
 }) {
   const { state } = useStation();
   const { run, unfilled, view } = live;
   const { scenario } = run;
   const { acts, asking, ask, close, by, observer } = useLead(live);
+  const renew = useRenew(run, by);
   const remembered = useRememberedPeople(view.runId);
   const { status } = state;
   const role = status?.operator?.role;
@@ -98,7 +103,17 @@ export function PrepareView({
         <div className={styles['main']}>
           <People run={run} acts={acts} remembered={remembered} disabled={!mayLead} />
           <Preconditions run={run} acts={acts} />
-          <SiteValues variables={scenario.variables} unfilled={unfilled} disabled={!mayLead} />
+          <SiteValues
+            variables={scenario.variables}
+            unfilled={unfilled}
+            disabled={!mayLead}
+            onValues={async (values) => {
+              onRenewing(true);
+              const error = await renew(values);
+              if (error !== null) onRenewing(false);
+              return error;
+            }}
+          />
         </div>
       </div>
       {asking === null ? (

@@ -1,8 +1,8 @@
 // Names, numbers and places that the scenario would read aloud as "not filled in": filled here, for all scenarios of the site.
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { KitError } from '../../../../shared/contract/kit-error.ts';
 import type { Scenario } from '../../../../drills/scenario/schema.ts';
-import { useAction, useStation } from '../../../link/station-context.tsx';
 import { FormError } from '../../../unlock/form-error.tsx';
 import styles from './prepare.module.css';
 
@@ -10,13 +10,16 @@ export function SiteValues({
   variables,
   unfilled,
   disabled,
+  onValues,
 }: {
   readonly variables: Scenario['variables'];
   readonly unfilled: readonly string[];
   readonly disabled: boolean;
+  /** @returns why they were not kept, or null */
+  readonly onValues: (values: Readonly<Record<string, string>>) => Promise<KitError | null>;
 }) {
-  const { refresh } = useStation();
-  const save = useAction('drill:set-values');
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<KitError | null>(null);
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const open = variables.filter(({ id }) => unfilled.includes(id));
   if (open.length === 0) return null;
@@ -24,8 +27,9 @@ export function SiteValues({
     open.flatMap(({ id }) => ((typed[id] ?? '').trim() === '' ? [] : [[id, (typed[id] ?? '').trim()]])),
   );
   const submit = async () => {
-    const saved = await save.run({ values });
-    if (saved.ok) refresh();
+    setPending(true);
+    setError(await onValues(values));
+    setPending(false);
   };
   return (
     <section className={styles['block']} aria-labelledby="drill-values-title">
@@ -54,13 +58,13 @@ export function SiteValues({
             }}
           />
         ))}
-        {save.error && <FormError error={save.error} />}
+        {error && <FormError error={error} />}
         <div>
           <Button
             type="submit"
             size="compact-sm"
             variant="default"
-            loading={save.pending}
+            loading={pending}
             disabled={disabled || Object.keys(values).length === 0}
           >
             Keep these values
