@@ -83,7 +83,7 @@ test('leads a coordinator from the library to the hot wash by keyboard alone', a
 
   // Run: the first step has the focus.
   await expect(clock(page)).toBeVisible();
-  await expect(page.getByText('RUNNING')).toBeVisible();
+  await expect(page.getByText('RUNNING', { exact: true })).toBeVisible();
   await expect(step(page, 'see-downtime')).toBeFocused();
   await expectAccessible(page);
 
@@ -132,11 +132,11 @@ test('leads a coordinator from the library to the hot wash by keyboard alone', a
   );
   await page.keyboard.press('p');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('PAUSED')).toBeVisible();
+  await expect(page.getByText('PAUSED', { exact: true })).toBeVisible();
   await expect(page.getByText('Care comes first')).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('p');
-  await expect(page.getByText('RUNNING')).toBeVisible();
+  await expect(page.getByText('RUNNING', { exact: true })).toBeVisible();
 
   // Injects: on time, answered; exercise time moves on.
   await page.keyboard.press('t');

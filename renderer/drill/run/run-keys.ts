@@ -25,6 +25,7 @@ const LEAD: readonly KeyLine[] = [
 ];
 const ABORT: KeyLine = [['X', 'Enter'], 'Abort the drill at once'];
 const EVERYWHERE: readonly KeyLine[] = [
+  [['F9'], 'Hold it: this is real. The drill ends and the downtime is declared'],
   [['R'], 'Another view: coordinator, projector, or one role'],
   [['?'], 'This list'],
 ];
