@@ -1,6 +1,6 @@
 // Drills of the composed station, asked through its host as pages ask: what a locked station does, what it keeps from its files,
 // and one key that says that it is real.
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RehearsalPacs, startRehearsalPacs } from '../../drills/rehearsal/rehearsal-pacs.ts';
@@ -174,5 +174,10 @@ describe('drills of a station', () => {
     expect(await journal()).not.toContain('4711');
     for (const event of ['scenario-saved', 'values-set', 'frequency-set', 'prepared', 'scenario-removed'])
       expect(await journal()).toContain(`"event":"drill:${event}"`);
+
+    await writeFile(path.join(data, 'drills', 'settings.json'), '{');
+    const damaged = await ask(station, 'drill:library', {});
+    expect(damaged.scenarios).toHaveLength(library.scenarios.length - 1);
+    expect(damaged.refused).toEqual([expect.stringContaining('drills/settings.json')]);
   });
 });

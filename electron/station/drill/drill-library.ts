@@ -81,15 +81,20 @@ export function createDrillLibrary(options: DrillLibraryOptions): DrillLibrary {
 
   return {
     async view(openRunId) {
+      // A damaged file of settings hides no scenario; it is told among what cannot be used, and nothing is prepared on it.
       const set = await settings.read();
-      if (!set.ok) return set;
       const { entries, refused } = await read();
       const lastRuns = await history.lastRuns();
       return ok({
         scenarios: entries.map((entry) =>
-          scenarioRow(entry, set.value, lastRuns.get(entry.scenario.id) ?? null, now()),
+          scenarioRow(
+            entry,
+            set.ok ? set.value : NOTHING_SET,
+            lastRuns.get(entry.scenario.id) ?? null,
+            now(),
+          ),
         ),
-        refused: refused.map(({ message }) => message),
+        refused: [...(set.ok ? [] : [set.error.message]), ...refused.map(({ message }) => message)],
         openRunId,
       });
     },
@@ -133,6 +138,8 @@ export function createDrillLibrary(options: DrillLibraryOptions): DrillLibrary {
       }),
   };
 }
+
+const NOTHING_SET: DrillSettings = { values: {}, everyMonths: {} };
 
 /** The site's values of these variables alone. */
 const own = ({ values }: DrillSettings, variables: readonly { readonly id: string }[]) =>

@@ -86,6 +86,8 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
   const inTurn = createTurn();
   const listeners = new Set<(run: DrillRun | null) => void>();
   let open: RunInHand | null = await openRunOf(options);
+  /** Ended by a real outage, which is being written down. */
+  let ending: RunInHand | null = null;
   let stopTicking = (): void => {};
   let isStarted = false;
 
@@ -134,11 +136,13 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     if (into === null || refusal(into.run, { ...event, at }) !== null) return Promise.resolve(ok(undefined));
     into.run = next(into.run, { ...event, at });
     open = null;
+    ending = into;
     tell();
     return inTurn(async () => {
       const by = recorder();
       const happened = await happen(into, event, by);
       if (!happened.ok) writer.keep(into.stored.runId, event, at, by);
+      ending = null;
       return told(happened);
     });
   };
@@ -154,7 +158,7 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
 
   /** The open run, or an ended one that takes its review. */
   const find = async (runId: string): Promise<Result<RunInHand, KitError>> => {
-    if (open?.stored.runId === runId) return ok(open);
+    for (const known of [open, ending]) if (known?.stored.runId === runId) return ok(known);
     const stored = memory.run(runId);
     return stored === null ? err(runNotFound()) : loadRun(directory, stored, texts.show);
   };
@@ -167,6 +171,9 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     const into = found.value;
     const refused = actRefusal(into.run, event.value, options.operator()?.role ?? null);
     if (refused !== null) return err(refused);
+    // Its file was damaged and is back: nothing follows it, so it can only be brought to its end.
+    const isLeftBehind = into !== open && (into.run.phase.name === 'prepared' || isUnderWay(into.run));
+    if (isLeftBehind && event.value.type !== 'aborted') return err(leftBehind());
     const { at: _at, ...untimed } = event.value;
     const happened = await happen(into, untimed, recorder());
     return happened.ok ? ok({ event: happened.value, events: into.stored.events.length }) : happened;
@@ -231,6 +238,13 @@ async function openRunOf(options: DrillRoomOptions): Promise<RunInHand | null> {
 }
 
 const ENDS: ReadonlySet<string> = new Set(['closed', 'aborted', 'real-outage']);
+
+const leftBehind = (): KitError =>
+  kitError(
+    'drill.not-possible',
+    'This drill was left behind when its file was damaged, and another has been prepared since.',
+    'Abort it; what happened in it stays in the history.',
+  );
 
 const runOpen = ({ scenario, phase }: DrillRun): KitError =>
   kitError(

@@ -63,7 +63,10 @@ describe('the drill room in trouble', () => {
     const ended = room.stationEvent({ type: 'real-outage', reason: '3 of 3 C-ECHO refused' });
     expect(room.run()).toBeNull();
     expect(told).toEqual([null]);
-    expect(codeOf(await pending)).toBe('journal.io-failed');
+    const late = await pending;
+    expect(late.ok ? '' : late.error.message).toBe(
+      'The drill was ended by a real outage: step-done is not possible now.',
+    );
     expect(codeOf(await ended)).toBe('journal.io-failed');
     expect(opened.failed.map(({ code }) => code)).toEqual(['journal.io-failed']);
     expect((await opened.history.rows())[0]).toMatchObject({ phase: 'superseded-by-real' });
@@ -122,7 +125,8 @@ describe('the drill room in trouble', () => {
   it('does without a run whose file is gone or altered, says so, and can prepare another', async () => {
     const runId = await startDrill(opened);
     const file = path.join(place.directory, 'drills', `run-${runId}.json`);
-    writeFileSync(file, readFileSync(file, 'utf8').replace('The PACS fails.', 'The PACS falls.'));
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('The PACS fails.', 'The PACS falls.'));
     await reopen();
     expect(opened.room.run()).toBeNull();
     expect(opened.failed.map(({ code }) => code)).toEqual(['drill.run-invalid']);
@@ -133,5 +137,13 @@ describe('the drill room in trouble', () => {
     });
     expect(codeOf(await opened.history.view(runId))).toBe('drill.run-invalid');
     expect(codeOf(await opened.room.prepare(contentOf()))).toBe('ok');
+    // The file is back: nothing follows that run any more.
+    writeFileSync(file, text);
+    const tick = { type: 'step-done', step: 'tell-ed', by: 'Ada' };
+    expect(codeOf(await opened.room.record(runId, tick))).toBe('drill.not-possible');
+    expect(codeOf(await opened.room.record(runId, { type: 'aborted', by: 'Kim', reason: 'file' }))).toBe(
+      'ok',
+    );
+    expect(opened.room.run()?.phase.name).toBe('prepared');
   });
 });
