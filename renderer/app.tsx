@@ -16,6 +16,7 @@ import { DrillBanner, DrillFrame } from './status/drill-banner.tsx';
 import { Notice } from './status/notice.tsx';
 import { TopBar } from './status/top-bar.tsx';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
+import { forgetScreen, recallScreen } from './viewer/screen-memory.ts';
 import { StudyScreen } from './viewer/study-screen.tsx';
 import { useDropPixelsWhenLocked } from './viewer/use-pixel-source.ts';
 import { useForgetMeasurementsWhenLocked } from './viewer/tools/measurement-store.ts';
@@ -31,7 +32,10 @@ function Screens({
 }) {
   const { state } = useStation();
   const [recovering, setRecovering] = useState(false);
-  const close = useCallback(() => onStudy(null), [onStudy]);
+  const close = useCallback(() => {
+    forgetScreen();
+    onStudy(null);
+  }, [onStudy]);
   useKitTestNavigation(onStudy);
   useJournalProjection();
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
@@ -60,7 +64,7 @@ const DRILLS: Place = 'drills';
 /** The whole page. */
 export function App() {
   const { state } = useStation();
-  const [studyKey, setStudyKey] = useState<string | null>(null);
+  const [studyKey, setStudyKey] = useState<string | null>(() => recallScreen()?.studyKey ?? null);
   const [place, setPlace] = useState<Place>(() => (asksForDrill() ? DRILLS : WORKLIST));
   useEffect(() => {
     if (place !== DRILLS) forgetDrillView();

@@ -22,6 +22,7 @@ import type { FrameRef } from './stack.ts';
 import styles from './study-screen.module.css';
 import { usePixelSource } from './use-pixel-source.ts';
 import { useReading } from './use-reading.ts';
+import { useScreenMemory } from './use-screen-memory.ts';
 import { HelpDialog, ViewerToolbar } from './viewer-toolbar.tsx';
 import { ViewportCell } from './viewport-cell.tsx';
 
@@ -50,27 +51,7 @@ export function ReadingScreen({
   const reading = useReading(study, list.state === 'loaded' ? list.value.rows : null, onClose);
   const { screen, views, active, priors, positions, comparison, dispatch } = reading;
 
-  // What "fits best" was when it was first shown is what stays, also when the study grows.
-  useEffect(() => {
-    for (const { cell, hung, series } of views)
-      if (hung?.seriesUid === null && series)
-        dispatch({
-          type: 'series-settled',
-          cell,
-          hung: { studyKey: hung.studyKey, seriesUid: series.SeriesInstanceUID },
-        });
-  }, [views, dispatch]);
-  // From the first look on, the reader stays with this image, whatever arrives before it.
-  const { move } = positions;
-  const begun = useRef(new Set<string>());
-  useEffect(() => {
-    for (const view of views) {
-      if (view.frames.length === 0 || begun.current.has(view.positionKey)) continue;
-      begun.current.add(view.positionKey);
-      move([[view, positions.indexOf(view)]]);
-    }
-  }, [views, positions, move]);
-
+  useScreenMemory({ studyKey, remembered: reading.remembered, screen, views, positions, dispatch });
   const onDisplayError = (ofStudy: string, ref: FrameRef, error: DisplayError) => {
     void api.invoke('study:report-display-error', {
       studyKey: ofStudy,

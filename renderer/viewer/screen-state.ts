@@ -58,6 +58,19 @@ export const firstScreen = (studyKey: string): ScreenState => ({
   arranged: false,
 });
 
+/** As it was before a reload: the series that fit best at first, until what hung there is known again. */
+export const screenAgain = (
+  screen: Pick<ScreenState, 'layout' | 'active' | 'maximised'> & {
+    readonly cells: readonly ({ readonly studyKey: string } | null)[];
+  },
+): ScreenState => ({
+  layout: screen.layout,
+  cells: padded(screen.cells.map((cell) => cell && { studyKey: cell.studyKey, seriesUid: null })),
+  active: Math.min(screen.active, cellsOf(screen.layout) - 1),
+  maximised: screen.maximised,
+  arranged: true,
+});
+
 /** Viewports on screen, in reading order. */
 export const visibleCells = ({ layout, active, maximised }: ScreenState): readonly number[] =>
   maximised ? [active] : Array.from({ length: cellsOf(layout) }, (_, index) => index);

@@ -13,7 +13,8 @@ import { useKitTestShow } from './kit-test.ts';
 import { cellsOf, MOST_CELLS } from './layouts.ts';
 import type { LayoutId } from './layouts.ts';
 import { usePriorStudies } from './prior-studies.tsx';
-import { firstScreen, screenReducer } from './screen-state.ts';
+import { recallScreen } from './screen-memory.ts';
+import { firstScreen, screenAgain, screenReducer } from './screen-state.ts';
 import type { Hung } from './screen-state.ts';
 import { hasPictures } from './series-match.ts';
 import type { ShowImage } from './show-image.ts';
@@ -43,9 +44,20 @@ const toggleFullScreen = (): void => {
  */
 export function useReading(study: StudyView, rows: readonly StudyRow[] | null, onClose: () => void) {
   const { studyKey } = study;
-  const [screen, dispatch] = useReducer(screenReducer, studyKey, firstScreen);
+  const [remembered] = useState(() => {
+    const before = recallScreen();
+    return before?.studyKey === studyKey ? before : null;
+  });
+  const [screen, dispatch] = useReducer(screenReducer, remembered, (before) =>
+    before === null ? firstScreen(studyKey) : screenAgain(before),
+  );
   const priors = usePriorStudies();
   const positions = usePositions();
+  const { open: openPrior } = priors;
+  useEffect(() => {
+    for (const cell of remembered?.cells ?? [])
+      if (cell !== null && cell.studyKey !== studyKey) openPrior(cell.studyKey);
+  }, [remembered, studyKey, openPrior]);
   const [helpOpened, setHelpOpened] = useState(false);
   const [tool, setTool] = useState<HandTool>('window');
   const [queue] = useState(newBusyQueue);
@@ -220,6 +232,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     }),
   );
   return {
+    remembered,
     screen,
     dispatch,
     studies,

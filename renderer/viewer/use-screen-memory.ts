@@ -1,0 +1,72 @@
+// Puts a reloaded window back where its reader was, and notes where they are from then on.
+import { useEffect, useRef } from 'react';
+import type { Dispatch } from 'react';
+import { stableFrames } from './cell-view.ts';
+import type { CellView } from './cell-view.ts';
+import { findImage, rememberScreen, screenToRemember } from './screen-memory.ts';
+import type { RememberedCell, RememberedScreen } from './screen-memory.ts';
+import type { ScreenEvent, ScreenState } from './screen-state.ts';
+import type { Positions } from './use-positions.ts';
+
+export function useScreenMemory({
+  studyKey,
+  remembered,
+  screen,
+  views,
+  positions,
+  dispatch,
+}: {
+  readonly studyKey: string;
+  /** Of before the reload; null after an ordinary opening. */
+  readonly remembered: RememberedScreen | null;
+  readonly screen: ScreenState;
+  readonly views: readonly CellView[];
+  readonly positions: Positions;
+  readonly dispatch: Dispatch<ScreenEvent>;
+}): void {
+  /** Images that are still to be found, by viewport: their study is being opened. */
+  const pending = useRef<Map<number, RememberedCell> | null>(null);
+  pending.current ??= new Map(
+    (remembered?.cells ?? []).flatMap((cell, index) => (cell?.image ? [[index, cell] as const] : [])),
+  );
+  const { move } = positions;
+  const begun = useRef(new Set<string>());
+
+  // What "fits best" was when it was first shown is what stays, also when the study grows.
+  useEffect(() => {
+    for (const view of views) {
+      const { cell, hung, study, series } = view;
+      if (hung?.seriesUid !== null || !study || !series) continue;
+      const wanted = pending.current?.get(cell);
+      pending.current?.delete(cell);
+      const found =
+        wanted?.image && wanted.studyKey === hung.studyKey ? findImage(study, wanted.image) : null;
+      const seriesUid = found?.seriesUid ?? series.SeriesInstanceUID;
+      dispatch({ type: 'series-settled', cell, hung: { studyKey: hung.studyKey, seriesUid } });
+      const again = found && study.series.find(({ SeriesInstanceUID }) => SeriesInstanceUID === seriesUid);
+      if (found && again) {
+        const positionKey = `${cell}/${seriesUid}`;
+        begun.current.add(positionKey);
+        move([[{ ...view, series: again, frames: stableFrames(again), positionKey }, found.index]]);
+      }
+    }
+  }, [views, dispatch, move]);
+
+  // From the first look on, the reader stays with this image, whatever arrives before it.
+  useEffect(() => {
+    for (const view of views) {
+      if (view.frames.length === 0 || begun.current.has(view.positionKey)) continue;
+      begun.current.add(view.positionKey);
+      move([[view, positions.indexOf(view)]]);
+    }
+  }, [views, positions, move]);
+
+  useEffect(() => {
+    const now = screenToRemember(studyKey, screen, views, positions);
+    const cells = now.cells.map((cell, index) => {
+      const wanted = pending.current?.get(index);
+      return cell?.image === null && wanted?.studyKey === cell.studyKey ? wanted : cell;
+    });
+    rememberScreen({ ...now, cells });
+  }, [studyKey, screen, views, positions]);
+}

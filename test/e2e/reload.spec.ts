@@ -1,0 +1,49 @@
+// A reload, a lock and a crash of the page take nothing from under a reader: the window comes back as it was (O2).
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { PASSPHRASE, readStudy, row, test, viewport } from './page-fixtures.ts';
+
+const cell = (page: Page, index: number) => page.locator(`[data-cell="${index}"]`);
+
+test('comes back to the study, the layout and the image after a reload', async ({ page, openPage }) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  await page.keyboard.press('Shift+Digit4');
+  await page.getByRole('button', { name: /2025-03-14/u }).click();
+  await expect(page.getByTestId('prior-mark')).toHaveText(['PRIOR 2025-03-14']);
+  await cell(page, 0).getByTestId('viewport').focus();
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(cell(page, 0)).toContainText('Image 12 of 60');
+
+  await page.reload();
+  await expect(cell(page, 0)).toContainText('Image 12 of 60');
+  await expect(page.getByRole('button', { name: 'Layout 2 × 2' })).toBeVisible();
+  await expect(page.getByTestId('prior-mark')).toHaveText(['PRIOR 2025-03-14']);
+  await expect(viewport(page).first()).toHaveAttribute('data-state', 'ready');
+
+  // guards S-12: what is kept are keyed hashes
+  const kept = await page.evaluate(() => JSON.stringify(sessionStorage));
+  expect(kept).not.toMatch(/Yamada|10442|1\.2\.|2\.25\./u);
+  expect(kept).toMatch(/[0-9a-f]{32}/u);
+
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Worklist' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Worklist' })).toBeVisible();
+  // guards S-11: every opening has been closed, but for those that a reload took away
+  expect(fake.calls.filter(({ channel }) => channel === 'study:open').length).toBeGreaterThan(2);
+});
+
+test('comes back to the image after it was locked in the middle', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  await page.keyboard.press('PageDown');
+  await expect(cell(page, 0)).toContainText('Image 11 of 60');
+  await page.getByRole('button', { name: /Lock/u }).click();
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.keyboard.press('Enter');
+  await expect(cell(page, 0)).toContainText('Image 11 of 60');
+  await page.keyboard.press('Escape');
+  await expect(row(page, /Yamada/u)).toBeVisible();
+});
