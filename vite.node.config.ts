@@ -1,5 +1,20 @@
-import { builtinModules } from 'node:module';
-import { defineConfig } from 'vite';
+import { readFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import path from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+/** What paper is written with, beside the programs that print it: drills/paper/fonts.ts looks for it there. */
+const paperFonts = (): Plugin => ({
+  name: 'paper-fonts',
+  generateBundle() {
+    const pdfmake = path.dirname(createRequire(import.meta.url).resolve('pdfmake/package.json'));
+    for (const style of ['Regular', 'Medium', 'Italic', 'MediumItalic']) {
+      const name = `Roboto-${style}.ttf`;
+      const source = readFileSync(path.join(pdfmake, 'fonts', 'Roboto', name));
+      this.emitFile({ type: 'asset', fileName: `fonts/${name}`, source });
+    }
+  },
+});
 
 /**
  * What runs in Node: Electron's main process, the station's process, the command line. Everything is bundled, so that the
@@ -7,6 +22,7 @@ import { defineConfig } from 'vite';
  */
 export default defineConfig({
   publicDir: false,
+  plugins: [paperFonts()],
   ssr: { noExternal: true },
   build: {
     ssr: true,

@@ -1,6 +1,7 @@
 // The window: a sandboxed, isolated page that can go nowhere but to our own.
 import { BrowserWindow } from 'electron';
 import type { Session, WebContents } from 'electron';
+import { confineDownloads } from './downloads.ts';
 import { isPageUrl, PAGE_URL } from './page-url.ts';
 
 export interface WindowOptions {
@@ -68,7 +69,5 @@ export function confineSession(session: Session): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setSpellCheckerEnabled(false);
-  session.on('will-download', (event) => {
-    event.preventDefault();
-  });
+  confineDownloads(session);
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import nodePrograms from '../vite.node.config.ts';
 
 const require = createRequire(import.meta.url);
 const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as {
@@ -39,6 +40,21 @@ describe('the packing of the kit', () => {
       grantFileProtocolExtraPrivileges: false,
     });
     expect(configuration['asar']).toBe(true);
+  });
+
+  it('holds the fonts that paper is written with, beside the programs that print it', () => {
+    const emitted: string[] = [];
+    const [paperFonts] = nodePrograms.plugins as unknown as [{ generateBundle(this: object): void }];
+    paperFonts.generateBundle.call({
+      emitFile: ({ fileName, source }: { fileName: string; source: Uint8Array }) => {
+        expect(source.length).toBeGreaterThan(100_000);
+        emitted.push(fileName);
+      },
+    });
+    expect(emitted).toEqual(
+      ['Regular', 'Medium', 'Italic', 'MediumItalic'].map((style) => `fonts/Roboto-${style}.ttf`),
+    );
+    expect(nodePrograms.build?.outDir).toBe('dist/electron');
   });
 
   it('holds what was built and the scenario library, without sources, node_modules or maps, and publishes nowhere', () => {

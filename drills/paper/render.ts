@@ -1,7 +1,11 @@
-// From a document's definition to the bytes of a PDF. It reads the fonts and nothing else, and reaches for no network.
-import pdfmake from 'pdfmake/js/index.js';
+// From a document's definition to the bytes of a PDF. It reads its fonts and nothing else: pdfmake's own front, which fetches
+// what a definition names, is left out.
+import printer from 'pdfmake/js/Printer.js';
 import type { DocumentDefinition } from './content.ts';
 import { type PaperFont, paperFonts } from './fonts.ts';
+
+/** A CommonJS module: Node hands over its exports, other loaders their default. */
+const Printer = 'default' in printer ? printer.default : printer;
 
 /** The same definition and the same fonts make the same bytes; the only time in it is the definition's own. */
 export async function renderPdf(
@@ -13,18 +17,28 @@ export async function renderPdf(
       Object.values(font.files).map((file) => (typeof file === 'string' ? file : file[0])),
     ),
   );
-  pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((file) => files.has(file));
   // pdfmake writes into what it is given: the lists of a collection, too.
   const own = (file: string | readonly [string, string]): string | [string, string] =>
     typeof file === 'string' ? file : [file[0], file[1]];
-  pdfmake.setFonts(
+  const layout = new Printer(
     Object.fromEntries(
       fonts.map(({ name, files: { normal, bold, italics, bolditalics } }) => [
         name,
         { normal: own(normal), bold: own(bold), italics: own(italics), bolditalics: own(bolditalics) },
       ]),
     ),
+    { existsSync: () => false },
+    { resolve: () => {}, resolved: () => Promise.resolve() },
+    (file) => files.has(file),
   );
-  return new Uint8Array(await pdfmake.createPdf(definition).getBuffer());
+  const document = await layout.createPdfKitDocument(definition);
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const chunks: Uint8Array[] = [];
+  document.on('data', (chunk) => chunks.push(chunk));
+  document.on('end', () => {
+    resolve(new Uint8Array(Buffer.concat(chunks)));
+  });
+  document.on('error', reject);
+  document.end();
+  return promise;
 }

@@ -9,7 +9,12 @@ import {
   shippedScenarios,
 } from '../../drills/scenario/library.ts';
 import { kitCommand } from './command.ts';
-import { drillReportCommand } from './drill-run-commands.ts';
+import {
+  drillCalendarCommand,
+  drillCardsCommand,
+  drillChecklistCommand,
+  drillReportCommand,
+} from './drill-report-commands.ts';
 import { drillRunCommand } from './drill-script-command.ts';
 import { EXIT, finish } from './output.ts';
 
@@ -25,7 +30,10 @@ export function drillCommand(): Command {
     .addCommand(listCommand())
     .addCommand(checkCommand())
     .addCommand(drillRunCommand())
-    .addCommand(drillReportCommand());
+    .addCommand(drillReportCommand())
+    .addCommand(drillCardsCommand())
+    .addCommand(drillChecklistCommand())
+    .addCommand(drillCalendarCommand());
 }
 
 function listCommand(): Command {

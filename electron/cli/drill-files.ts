@@ -14,7 +14,7 @@ export async function readText(file: string, remedy: string): Promise<Result<str
 }
 
 /** Writes a file that must not exist yet, for its owner only. */
-export async function writeNew(file: string, text: string): Promise<Result<void>> {
+export async function writeNew(file: string, text: string | Uint8Array): Promise<Result<void>> {
   try {
     await writeFile(file, text, { flag: 'wx', mode: 0o600 });
     return ok(undefined);

@@ -259,3 +259,15 @@ test.describe('who is not the page of the browser shell', () => {
     expect(unknown.body).toContain('contract.unknown-channel');
   });
 });
+
+test('lets a page hand a file that it made to a person, under its policy', async ({ page }) => {
+  await page.goto(shell.newUrl());
+  const waiting = page.waitForEvent('download');
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(['DRILL'], { type: 'application/pdf' }));
+    link.download = 'drill-report.pdf';
+    link.click();
+  });
+  expect((await waiting).suggestedFilename()).toBe('drill-report.pdf');
+});

@@ -126,6 +126,35 @@ test('lets a page go nowhere and open nothing', async () => {
   expect(fetched).toBe('refused');
 });
 
+test('lets out what our own page made, through the save dialog, and no other download', async () => {
+  const { page, hosted } = await start();
+  const download = (url: string, pageUrl: string | null = 'app://station/'): Promise<unknown> =>
+    hosted.ask({ ask: 'download', url, pageUrl, fileName: 'drill-report.pdf' });
+  expect(await download('blob:app://station/0a1b')).toEqual({
+    title: 'Save',
+    defaultPath: 'drill-report.pdf',
+  });
+  for (const url of [
+    'app://station/index.html',
+    'app://station/assets/blob:app://station/x',
+    'blob:https://example.invalid/0a1b',
+    'blob:app://elsewhere/0a1b',
+    'blob:null/0a1b',
+    'blob:blob:app://station/0a1b',
+    'data:application/pdf;base64,JVBERi0=',
+    'file:///etc/passwd',
+    'https://example.invalid/setup.exe',
+    'blob:',
+    '',
+  ])
+    expect(await download(url), url).toBeNull();
+  expect(await download('blob:app://station/0a1b', 'https://example.invalid/')).toBeNull();
+  expect(await download('blob:app://station/0a1b', null)).toBeNull();
+  // The page may make such an address, under the policy that it is served with.
+  const made = await page.evaluate(() => URL.createObjectURL(new Blob(['x'], { type: 'application/pdf' })));
+  expect(made).toMatch(/^blob:/u);
+});
+
 test('asks Electron for every protection it has', async () => {
   const { hosted } = await start();
   const calls = await callsOf(hosted);

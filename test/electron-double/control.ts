@@ -5,7 +5,7 @@ import { assertNever } from '../../shared/domain/assert-never.ts';
 import { app } from './app.ts';
 import { answerInvoke } from './ipc-main.ts';
 import { recordedCalls } from './record.ts';
-import { askPermission } from './session.ts';
+import { askPermission, tryDownload } from './session.ts';
 import { BrowserWindow } from './windows.ts';
 
 /** What a test asks, and how it is answered. */
@@ -21,6 +21,12 @@ export type ControlRequest =
       readonly args: readonly unknown[];
     }
   | { readonly ask: 'permission'; readonly permission: string }
+  | {
+      readonly ask: 'download';
+      readonly url: string;
+      readonly pageUrl: string | null;
+      readonly fileName: string;
+    }
   | { readonly ask: 'new-window' }
   | { readonly ask: 'quit' };
 
@@ -41,6 +47,8 @@ async function answer(
     }
     case 'permission':
       return askPermission(request.permission);
+    case 'download':
+      return tryDownload(request.url, request.pageUrl, request.fileName);
     case 'new-window': {
       const [first] = BrowserWindow.getAllWindows();
       if (first === undefined) throw new Error('there is no window to copy');

@@ -1,7 +1,7 @@
 // `session`: the default one. Permissions are asked of the app's own handlers by the test's control channel.
 import { EventEmitter } from 'node:events';
 import { protocol } from './page-server.ts';
-import { note, strict } from './record.ts';
+import { note, preventable, strict } from './record.ts';
 
 type RequestHandler = (page: unknown, permission: string, answer: (granted: boolean) => void) => void;
 type CheckHandler = (page: unknown, permission: string) => boolean;
@@ -37,4 +37,19 @@ export function askPermission(permission: string): [boolean, boolean] {
     granted = answer;
   });
   return [granted, only._check(null, permission)];
+}
+
+/** A download that a page at `pageUrl` begins, as the app's handlers see it: null when it is refused, or what its save dialog offers. */
+export function tryDownload(url: string, pageUrl: string | null, fileName: string): unknown {
+  let dialog: unknown = 'the usual one';
+  const event = preventable({});
+  const item = {
+    getURL: () => url,
+    getFilename: () => fileName,
+    setSaveDialogOptions: (options: unknown) => {
+      dialog = options;
+    },
+  };
+  only.emit('will-download', event, item, pageUrl === null ? undefined : { getURL: () => pageUrl });
+  return event.defaultPrevented ? null : dialog;
 }

@@ -1,5 +1,5 @@
 // `pacs-kit drill …` as an administrator calls it: exit codes, words, and JSON.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -100,7 +100,30 @@ describe('pacs-kit drill', () => {
     });
     expect((await kit('report', run, '--format', 'csv')).stdout).toMatch(/^signal,.*\r\nDRILL,script,/u);
     expect(await kit('report', run, '--format', 'pdf')).toMatchObject({
-      status: 'commander.invalidArgument',
+      status: 2,
+      stderr: expect.stringContaining('A PDF is not for a terminal') as string,
     });
+    const pdf = path.join(data, 'report.pdf');
+    expect(await kit('report', run, '--format', 'pdf', '--out', pdf)).toMatchObject({ status: 0 });
+    expect((await readFile(pdf)).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+    const again = await kit('report', run, '--format', 'pdf', '--out', pdf);
+    expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('EEXIST') as string });
   });
+
+  it('prints cards, the checklist and the calendar without a station, and names no run that it does not hold', async () => {
+    for (const [command, scenario, head] of [
+      ['cards', 'sample', '%PDF-'],
+      ['checklist', 'sample', '%PDF-'],
+      ['calendar', null, 'BEGIN:VCALENDAR'],
+    ] as const) {
+      const out = path.join(data, `${command}.out`);
+      const done = await kit(command, ...(scenario === null ? [] : [scenario]), '--out', out);
+      expect(done, command).toMatchObject({ status: 0 });
+      expect((await readFile(out, 'latin1')).startsWith(head)).toBe(true);
+    }
+    const none = await kit('cards', 'nothing', '--out', path.join(data, 'none.pdf'), '--json');
+    expect(JSON.parse(none.stdout)).toMatchObject({ error: { code: 'drill.scenario-not-found' } });
+    const run = await kit('report', '00000000-0000-4000-8000-000000000000', '--format', 'json', '--json');
+    expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: 'drill.run-not-found' } });
+  }, 60_000);
 });

@@ -29,7 +29,8 @@ export type ExportRequest = z.infer<(typeof drillChannels)['drill:export']['inpu
 export interface DrillExportParts {
   readonly history: Pick<DrillHistory, 'view' | 'rows' | 'improvements'>;
   readonly library: Pick<DrillLibrary, 'view' | 'content'>;
-  readonly journal: Pick<Journal, 'append'>;
+  /** Null: there is no station here, and so no journal to record it in. */
+  readonly journal: Pick<Journal, 'append'> | null;
   readonly operator: () => { readonly label: string; readonly role: string } | null;
   /** Label of the station, on every page. */
   readonly stationName: string;
@@ -105,7 +106,7 @@ export function createDrillExport(parts: DrillExportParts): DrillExport {
         paper,
         wall,
       });
-      if (!file.ok) return file;
+      if (!file.ok || journal === null) return file;
       const recorded = await journal.append({
         event: 'drill:exported',
         actor: operator?.label ?? 'station',
