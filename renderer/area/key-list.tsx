@@ -15,6 +15,10 @@ const KEYS: readonly (readonly [keys: readonly string[], effect: string])[] = [
   [['R'], 'Queue: fetch it after all'],
   [['U'], 'Queue: fetch it next'],
   [['Z'], 'Queue: undo the last stop'],
+  [['1', '…', '4'], 'Drills: scenarios, the open run, history, improvement plan'],
+  [['Page Up', 'Page Down'], 'Hot wash: back, next'],
+  [['P', 'S', 'M', 'U'], 'Hot wash: rate the objective that is shown'],
+  [['F8'], 'Scenario editor: the next mistake'],
   [['?'], 'This list'],
 ];
 

@@ -83,6 +83,9 @@ export function DrillsRoom() {
   const current = useChannel('drill:current', openRunId === null ? null : {}, state.drillStale);
   // Nothing but `ended` leads into the hot wash, and an open run leaves it only by being closed.
   const inHotWash = current.value?.events.some(({ type }) => type === 'ended') ?? false;
+  // The hot wash of the open run stands under its own tab, whichever way led to it.
+  const debriefsOpenRun = place.tab === 'history' && place.view === 'debrief' && place.runId === openRunId;
+  const shownTab = debriefsOpenRun ? 'run' : place.tab;
   const tabs = TABS.filter(({ tab }) => tab !== 'run' || openRunId !== null);
 
   useEffect(() => {
@@ -118,7 +121,7 @@ export function DrillsRoom() {
     >
       <Tabs
         className={styles['tabs'] ?? ''}
-        value={place.tab}
+        value={shownTab}
         onChange={(value) => {
           const wanted = TABS.find(({ tab }) => tab === value);
           if (wanted) go(placeOfTab(wanted.tab));
