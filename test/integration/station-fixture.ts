@@ -84,6 +84,8 @@ export interface StationSetup {
   /** Only today's studies are on the list, and earlier ones are priors. A test that runs over midnight finds none. */
   readonly today?: boolean;
   readonly log?: StationLog;
+  /** Overrides of the switch's policy and schedule. */
+  readonly policy?: Readonly<Record<string, number>>;
 }
 
 /** Opens the composed station; it neither watches nor fetches by itself until `start()`. */
@@ -96,6 +98,7 @@ export async function openStation(setup: StationSetup): Promise<Station> {
     // `any`: a test that runs over midnight finds the same list.
     worklist: { dates: setup.today === true ? 'today' : 'any' },
     prefetch: setup.prefetch ?? {},
+    monitor: { policy: setup.policy ?? {} },
   });
   const log = setup.log ?? silentLog;
   return valueOf(

@@ -52,6 +52,8 @@ export interface FakeDrillSeams {
   readonly status: () => StationStatus;
   /** Tells every page which drill is under way. */
   readonly show: (drill: DrillStatus | null) => void;
+  /** Declares the downtime on the real switch. */
+  readonly declareReal: (reason: string) => void;
 }
 
 const STATION = 'Reading room 3';
@@ -62,7 +64,7 @@ const OPEN = ['prepared', 'running', 'paused', 'hot-wash'] as const;
 const isOpen = (run: DrillRun): boolean => OPEN.some((name) => name === run.phase.name);
 
 /** @returns the drill room of a fake station, with six past runs */
-export function createFakeDrills({ nowMs, status, show }: FakeDrillSeams): FakeDrills {
+export function createFakeDrills({ nowMs, status, show, declareReal }: FakeDrillSeams): FakeDrills {
   const bornMs = performance.now();
   let passedMs = 0;
   let wallMovedMs = 0;
@@ -246,7 +248,9 @@ export function createFakeDrills({ nowMs, status, show }: FakeDrillSeams): FakeD
       'drill:record': record,
       'drill:declare-real': ({ runId, reason }) => {
         const ended = happen(runId, { type: 'real-outage', reason });
-        return ended.ok ? ok({}) : ended;
+        if (!ended.ok) return ended;
+        declareReal(reason);
+        return ok({});
       },
       'display:shown': ({ what }) => {
         const phase = open()?.run.phase.name;

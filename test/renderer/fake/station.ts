@@ -128,6 +128,14 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       status = { ...status, drill };
       emit({ type: 'drill:changed', drill });
     },
+    declareReal: (reason) => {
+      setSwitch({
+        state: 'down',
+        offline: true,
+        cause: 'declared',
+        reason: `Declared by Dr. Example: ${reason}`,
+      });
+    },
   });
 
   const unlock = (given: string): Result<ReturnType<typeof slot>, KitError> => {
