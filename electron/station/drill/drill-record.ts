@@ -51,12 +51,16 @@ export function freeTextsOf(event: UntimedEvent): FreeTexts {
 export const freeTextKeysOf = (event: UntimedEvent): readonly FreeTextKey[] =>
   Object.keys(freeTextsOf(event)).filter(isFreeTextKey);
 
-/** @param noteId where its free texts are sealed; null when it has none, or when they could not be kept */
+/**
+ * @param noteId where its free texts are sealed; null when it has none, or when they could not be kept
+ * @param seen when it happened, for the one that could not be written then; else the record's own time is its moment
+ */
 export function eventEntry(
   runId: string,
   event: UntimedEvent,
   noteId: string | null,
   recorder: Recorder,
+  seen: Moment | null = null,
 ): JournalEntry {
   const { type, ...parts } = event;
   const plain = Object.entries(parts).filter(([key]) => key !== 'at' && !isFreeTextKey(key));
@@ -69,6 +73,11 @@ export function eventEntry(
       ...(Object.fromEntries(plain) as JournalEntry['details']),
       ...(noteId !== null && { noteId }),
       ...(sealed !== '' && { sealed }),
+      ...(seen !== null && {
+        seenProcess: seen.processId,
+        seenMonotonicMs: seen.monotonicMs,
+        seenAt: seen.wall,
+      }),
     },
   };
 }
@@ -83,6 +92,9 @@ const noteSchema = z.object({
   runId: z.string(),
   noteId: z.string().optional(),
   sealed: z.string().optional(),
+  seenProcess: z.string().optional(),
+  seenMonotonicMs: z.number().optional(),
+  seenAt: z.string().optional(),
 });
 
 /** @returns the event and its run; null for any other record, and for one that no event of this build can be read from */
@@ -91,12 +103,16 @@ export function eventOfRecord(record: JournalRecord): (StoredEvent & { readonly 
   if (!record.event.startsWith('drill:') || !note.success) return null;
   const { runId, noteId = null, sealed = '' } = note.data;
   const sealedKeys = sealed.split(',').filter(isFreeTextKey);
-  const { runId: _run, noteId: _note, sealed: _sealed, ...parts } = record.details;
+  const { seenProcess, seenMonotonicMs, seenAt } = note.data;
+  const plain = Object.entries(record.details).filter(([key]) => !Object.hasOwn(noteSchema.shape, key));
   const event = drillEventSchema.safeParse({
-    ...parts,
+    ...Object.fromEntries(plain),
     ...Object.fromEntries(sealedKeys.map((key) => [key, SEALED_WORDS])),
     type: record.event.slice('drill:'.length),
-    at: momentOf(record),
+    at:
+      seenProcess === undefined
+        ? momentOf(record)
+        : { processId: seenProcess, monotonicMs: seenMonotonicMs, wall: seenAt },
   });
   return event.success ? { runId, event: event.data, noteId, sealedKeys } : null;
 }

@@ -21,7 +21,7 @@ export interface DrillWriter {
   /** Takes an event that holds although it could not be written: it is written, without its texts, once that is possible again. */
   keep(runId: string, event: UntimedEvent, at: Moment, by: Recorder): void;
   /** Tries again to write what was kept. */
-  catchUp(): Promise<void>;
+  catchUp(): Promise<Result<void, KitError>>;
 }
 
 export function createDrillWriter(parts: {
@@ -32,18 +32,22 @@ export function createDrillWriter(parts: {
   const { memory, texts, journal } = parts;
   const kept: JournalEntry[] = [];
 
-  const catchUp = async (): Promise<void> => {
+  const catchUp = async (): Promise<Result<void, KitError>> => {
     for (let entry = kept[0]; entry !== undefined; entry = kept[0]) {
       // The memory has it already.
-      if (!(await journal.append(entry)).ok) return;
+      const recorded = await journal.append(entry);
+      if (!recorded.ok) return recorded;
       kept.shift();
     }
+    return ok(undefined);
   };
 
   return {
     catchUp,
     async write(runId, event, by) {
-      await catchUp();
+      // Nothing overtakes what was kept: read back, it would have come before the end of its run.
+      const caughtUp = await catchUp();
+      if (!caughtUp.ok) return caughtUp;
       const noteId = await texts.seal(freeTextsOf(event));
       if (!noteId.ok) return noteId;
       const recorded = await journal.append(eventEntry(runId, event, noteId.value, by));
@@ -53,7 +57,7 @@ export function createDrillWriter(parts: {
       return ok(stored);
     },
     keep(runId, event, at, by) {
-      kept.push(eventEntry(runId, event, null, by));
+      kept.push(eventEntry(runId, event, null, by, at));
       const sealedKeys = freeTextKeysOf(event);
       memory.keepUnrecorded(runId, { event: { ...event, at }, noteId: null, sealedKeys });
     },
