@@ -14,6 +14,7 @@ import { prefetchCommand } from './cli/prefetch-command.ts';
 import { ruleLabCommand } from './cli/rule-lab-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { statusCommand } from './cli/status-command.ts';
+import { trainCommand } from './cli/train-command.ts';
 import { vaultCommand } from './cli/vault-commands.ts';
 import { VERSION } from './version.ts';
 
@@ -21,6 +22,8 @@ const program = new Command('pacs-kit')
   .description('PACS Downtime Kit: prefetch, seal, watch, and read when the PACS is gone.')
   .version(VERSION)
   .showHelpAfterError()
+  // What stands after a command's name is that command's: `train list --json` is of `list`.
+  .enablePositionalOptions()
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
   });
@@ -36,6 +39,7 @@ for (const command of [
   journalCommand(),
   configCommand(),
   drillCommand(),
+  trainCommand(),
   endpointCommand(),
   ruleLabCommand(),
 ])

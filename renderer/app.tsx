@@ -15,6 +15,7 @@ import { DowntimeBanner } from './status/downtime-banner.tsx';
 import { DrillBanner, DrillFrame } from './status/drill-banner.tsx';
 import { Notice } from './status/notice.tsx';
 import { TopBar } from './status/top-bar.tsx';
+import { CoachDock } from './training/coach-dock.tsx';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
 import { forgetScreen, recallScreen } from './viewer/screen-memory.ts';
 import { StudyScreen } from './viewer/study-screen.tsx';
@@ -104,9 +105,11 @@ export function App() {
           <DowntimeBanner status={state.status} />
           <ConnectionLost />
         </header>
-        <main className={styles['screen']}>
-          <Screens studyKey={studyKey} onStudy={setStudyKey} />
-        </main>
+        <CoachDock studyKey={studyKey}>
+          <main className={styles['screen']}>
+            <Screens studyKey={studyKey} onStudy={setStudyKey} />
+          </main>
+        </CoachDock>
       </DrillFrame>
     </PlacesContext>
   );

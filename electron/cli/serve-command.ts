@@ -56,41 +56,46 @@ async function serve(options: {
         'Start it without --test-hooks.',
       ),
     );
-  const rendererDir = pageDirectory();
-  if (rendererDir === null)
-    return err(
-      kitError(
-        'config.not-found',
-        'The page has not been built.',
-        'Run `npm run build` once, then this command again.',
-      ),
-    );
+  const page = builtPage();
+  if (!page.ok) return page;
   const opened = await openConfiguredStation(options);
   if (!opened.ok) return opened;
   const { station, config } = opened.value;
-  const shell = await openShell(station, { rendererDir, port: config.page.port, log: options.log });
+  const shell = await openShell(station, {
+    rendererDir: page.value,
+    port: config.page.port,
+    log: options.log,
+  });
   if (!shell.ok) return shell;
   station.start();
   return ok({ station, shell: shell.value });
 }
 
 /** The built page: beside the built program, or in the checkout's dist. */
-function pageDirectory(): string | null {
+export function builtPage(): Result<string, KitError> {
   const places = [
     path.join(import.meta.dirname, '../renderer'),
     path.join(import.meta.dirname, '../../dist/renderer'),
   ];
-  return (
-    places.find(
-      (place) => existsSync(path.join(place, 'index.html')) && existsSync(path.join(place, 'assets')),
-    ) ?? null
+  const found = places.find(
+    (place) => existsSync(path.join(place, 'index.html')) && existsSync(path.join(place, 'assets')),
   );
+  return found === undefined
+    ? err(
+        kitError(
+          'config.not-found',
+          'The page has not been built.',
+          'Run `npm run build` once, then this command again.',
+        ),
+      )
+    : ok(found);
 }
 
 /** An installed kit runs out of an asar archive. */
 const isPackaged = (): boolean => import.meta.dirname.includes('.asar');
 
-function ended(signal: AbortSignal): Promise<void> {
+/** Resolves at the first Ctrl-C or SIGTERM. */
+export function ended(signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (signal.aborted) resolve();
   else signal.addEventListener('abort', () => resolve(), { once: true });

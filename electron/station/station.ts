@@ -187,6 +187,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       declared: memory.declared(),
       clock,
     }),
+    onAwaiting: (view) => events.append({ type: 'switch:changed', switch: view }),
     onProbe: (record) => fleet.watchedProbed(record),
     onChange: (decision, view) => {
       const role = decision.actor === access.operator()?.label ? access.operator()?.role : undefined;
@@ -227,6 +228,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       statusFile.stop();
       windows.stop();
       training.stop();
+      await access.lock('stopped');
       await monitor.stop();
       await fleet.stop();
       await endpointTests.close();
@@ -235,7 +237,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await loadReport.close();
       await drillLink.stop();
       await drills.close();
-      await access.lock('stopped');
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
       await opened.value.close();
       await capabilities.close();

@@ -5,6 +5,7 @@ import {
   IconFireExtinguisher,
   IconFlask,
   IconListCheck,
+  IconSchool,
   IconServer,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -13,6 +14,7 @@ import { DrillsRoom } from '../drill/drills-room.tsx';
 import { EndpointsRoom } from '../endpoints/endpoints-room.tsx';
 import { QueueRoom } from '../queue/queue-room.tsx';
 import { RuleLabRoom } from '../rule-lab/rule-lab-room.tsx';
+import { TrainingSection } from '../training/training-section.tsx';
 import { WindowsRoom } from '../windows/windows-room.tsx';
 
 export interface Section {
@@ -74,5 +76,13 @@ export const SECTIONS: readonly Section[] = [
     letter: 'l',
     icon: IconFlask,
     Room: RuleLabRoom,
+  },
+  {
+    id: 'training',
+    name: 'Training',
+    what: 'Practise an outage alone, with synthetic patients',
+    letter: 'e',
+    icon: IconSchool,
+    Room: TrainingSection,
   },
 ];

@@ -20,6 +20,7 @@ import { SeriesList } from './series-list.tsx';
 import { ShowImageProvider } from './show-image.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './study-screen.module.css';
+import { tellDrawn, tellNothingDrawn } from '../training/drawn.ts';
 import { usePixelSource } from './use-pixel-source.ts';
 import { useReading } from './use-reading.ts';
 import { useScreenMemory } from './use-screen-memory.ts';
@@ -47,6 +48,7 @@ export function ReadingScreen({
   const list = useChannel('worklist:list', {}, state.worklistStale);
   const room = useMemo(() => createPixelRoom(api), [api]);
   useEffect(() => () => room.close(), [room]);
+  useEffect(() => tellNothingDrawn, []);
   const source = usePixelSource(room, studyKey);
   const reading = useReading(study, list.state === 'loaded' ? list.value.rows : null, onClose);
   const { screen, views, active, priors, positions, comparison, dispatch } = reading;
@@ -143,7 +145,10 @@ export function ReadingScreen({
                 tool={reading.tool}
                 notes={comparison.notesFor(view)}
                 line={comparison.lineFor(view)}
-                onDrawn={(info) => comparison.onDrawn(view.cell, info)}
+                onDrawn={(info) => {
+                  comparison.onDrawn(view.cell, info);
+                  if (info) tellDrawn(view.isPrior);
+                }}
                 onView={(shown) => comparison.onView(view, shown)}
                 onIndex={(index) => comparison.link.move(view, index)}
                 onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}

@@ -22,6 +22,8 @@ export interface MonitorOptions extends ProbeTools {
   readonly random: () => number;
   /** After each transition. The journal's record of it is `toJournalEntry(decision, role)`. */
   readonly onChange: (decision: SwitchDecision, view: SwitchView) => void;
+  /** Whether a person is waited for has changed, and nothing else: no decision, so nothing for the journal (S-11). */
+  readonly onAwaiting?: (view: SwitchView) => void;
   readonly onProbe?: (record: ProbeRecord, view: SwitchView) => void;
   /** A declaration that was in force when the station last stopped: it holds until a person says normal. */
   readonly declared?: { readonly reason: string; readonly by: string };
@@ -77,11 +79,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const view = (): SwitchView =>
     toSwitchView(real, endpoint.id, instantOf(clock), policy, options.clockView?.() ?? null);
 
+  let awaited = false;
   const feed = (happening: WithoutAt<SwitchEvent>, actor = 'station'): SwitchView => {
     const at = instantOf(clock);
     const before = real;
     real = next(before, { ...happening, at }, policy);
     const shown = view();
+    // That a person is waited for follows from time alone, without a move of the switch: who shows the button must hear of it.
+    if (shown.awaitingConfirmation !== awaited && real.revision === before.revision)
+      options.onAwaiting?.(shown);
+    awaited = shown.awaitingConfirmation;
     if (real.revision !== before.revision) {
       roundsDown = 0;
       // What a dear probe of a link that just failed would still say is known already.

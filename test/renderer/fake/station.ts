@@ -194,6 +194,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
           );
     },
     'study:close': () => ok({}),
+    'training:current': () => ok(null),
     'study:report-display-error': () => ok({}),
     'page:print': () => ok({}),
     'switch:declare-down': ({ reason }) =>

@@ -191,6 +191,26 @@ describe('the monitor', () => {
     expect(decisions.at(-1)?.actor).toBe('kim');
   });
 
+  // guards S-11
+  it('tells its pages when a person is waited for, also where no move of the switch says so', async () => {
+    const told: boolean[] = [];
+    const { clock, pacs, monitor, decisions } = station({
+      onAwaiting: ({ awaitingConfirmation }) => told.push(awaitingConfirmation),
+    });
+    monitor.start();
+    await clock.advance(5000);
+    monitor.setOpenStudies(1);
+    pacs.become('refuses');
+    await clock.advance(20_000);
+    pacs.become('well');
+    await clock.advance(60_000);
+    const moves = decisions.length;
+    expect(told).toEqual([true]);
+    await clock.advance(60_000);
+    expect(told).toEqual([true]);
+    expect(decisions).toHaveLength(moves);
+  });
+
   it('keeps a declaration through good probes, a planned window and a restart', async () => {
     const { clock, monitor } = station({ declared: { reason: 'phone call', by: 'kim' } });
     monitor.start();
