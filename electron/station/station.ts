@@ -216,7 +216,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     stationStatus({ options, clock, vault, access, monitor, prefetch, drills, events });
 
   const runInBackground = () => {
-    // Its end, good or bad, is told by progress events and the view; a rejection would be a bug, and is logged as one.
     prefetch.runCycle().catch(cycleBug);
     return prefetch.view();
   };
