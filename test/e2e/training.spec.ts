@@ -1,15 +1,17 @@
 // The radiologist's lesson on a real rehearsal ground in a real Chromium: the learner uses the page, the PACS really fails, and the
 // coach notices; the record stands at the end. guards S-6
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { expect, type Page, test } from '@playwright/test';
-import { startBrowserShell } from '../../electron/browser-shell.ts';
-import { GROUND_PASSPHRASE, openGround, takeGround } from '../../electron/cli/rehearsal-ground.ts';
-import { silentLog } from '../../electron/station/log.ts';
-import { drawAll, smallDay, valueOf } from '../integration/station-fixture.ts';
+import { stopChild } from '../../scripts/kit-process.ts';
 import { expectAccessible } from './page-fixtures.ts';
 
+const GROUND = path.join(import.meta.dirname, '../fixtures/rehearsal-ground-process.ts');
+/** As `pacs-kit train` prints it. */
+const GROUND_PASSPHRASE = 'practice makes calm';
 const rendererDir = process.env['KIT_PAGE_DIR'] ?? path.resolve('dist/renderer');
 const shots = process.env['KIT_SHOTS'];
 const SLOW = { timeout: 60_000 };
@@ -28,20 +30,16 @@ test('a learner goes through the outage alone, and gets a record of what was see
   page,
 }) => {
   test.setTimeout(240_000);
-  expect(existsSync(path.join(rendererDir, 'index.html'))).toBe(true);
   const root = mkdtempSync(path.join(tmpdir(), 'kit-training-e2e-'));
   const directory = path.join(root, 'ground');
   const trouble: string[] = [];
   page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
   page.on('pageerror', (error) => trouble.push(error.message));
-  valueOf(await takeGround(directory, path.join(root, 'real')));
-  const population = smallDay('RHS-1001', 'RHS-1003');
-  const ground = valueOf(await openGround({ directory, role: 'radiologist', log: silentLog, population }));
-  drawAll(ground.pacs.archive);
-  const shell = await startBrowserShell({ host: ground.station.host, rendererDir });
-  ground.station.start();
+  const child = spawn(process.execPath, [GROUND, directory, path.join(root, 'real'), rendererDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
-    await page.goto(shell.url);
+    await page.goto(await urlOf(child.stdout));
     await unlock(page);
     await expect(page.getByRole('grid', { name: 'Worklist' })).toBeVisible();
     await page.keyboard.press('g');
@@ -111,7 +109,7 @@ test('a learner goes through the outage alone, and gets a record of what was see
     await coach(page).getByRole('button', { name: 'Answer' }).click();
 
     await expect(step(page, 'The lesson is finished')).toBeVisible();
-    expect(ground.pacs.control.fault()).toEqual({ mode: 'healthy' });
+    await expect(page.getByText('PACS reachable')).toBeVisible();
     await page.getByRole('button', { name: 'Worklist', exact: true }).click();
     await page.getByRole('button', { name: 'Go to the debrief' }).click();
     const record = page.getByRole('article', { name: 'Record of the lesson' });
@@ -125,8 +123,9 @@ test('a learner goes through the outage alone, and gets a record of what was see
     await look(page, 'print');
     expect(trouble).toEqual([]);
   } finally {
-    await shell.close();
-    await ground.close();
+    await stopChild(child);
+    // The real station's directory was not even made.
+    expect(readdirSync(root)).toEqual(['ground']);
     rmSync(root, { recursive: true, force: true });
   }
 });
@@ -140,4 +139,11 @@ async function writeOrSkip(page: Page): Promise<void> {
     await page.getByRole('menuitem', { name: 'It did not work for me' }).click();
   }
   await expect(step(page, 'A critical finding')).toBeVisible();
+}
+
+/** The first line of the process. */
+async function urlOf(stdout: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: stdout }))
+    return (JSON.parse(line) as { url: string }).url;
+  throw new Error('the rehearsal ground ended before it had a page');
 }
