@@ -1,5 +1,5 @@
 // Puts the coach of a lesson beside the page: docked, never over it, on every screen of a rehearsal ground, the locked one too.
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { usePlaces } from '../area/place.ts';
 import { useChannel, useStation } from '../link/station-context.tsx';
@@ -20,13 +20,14 @@ export function CoachDock({
   const lesson = useChannel('training:current', rehearsal ? {} : null, state.trainingStale);
   const session = rehearsal ? lesson.value : null;
   usePageSignals(session?.step?.stepId ?? null, place, studyKey !== null);
+  const [closed, setClosed] = useState<string | null>(null);
   const coach = useRef<HTMLElement>(null);
   useCoachKey(coach);
-  if (session === null) return children;
+  if (session === null || session.runId === closed) return children;
   return (
     <div className={styles['dock']}>
       <div className={styles['page']}>{children}</div>
-      <Coach ref={coach} key={session.runId} session={session} />
+      <Coach ref={coach} key={session.runId} session={session} onClose={() => setClosed(session.runId)} />
     </div>
   );
 }

@@ -23,8 +23,11 @@ const HOW_ICONS = {
 
 export function Coach({
   session,
+  onClose,
   ref,
 }: {
+  /** The lesson is over and its learner is done with the coach. */
+  readonly onClose: () => void;
   readonly session: TrainingSessionView;
   readonly ref: Ref<HTMLElement>;
 }) {
@@ -33,9 +36,9 @@ export function Coach({
   const panel = useRef<HTMLElement>(null);
   useImperativeHandle(ref, () => panel.current as HTMLElement);
   const acted = useRef(false);
-  const act = (given: TrainingAct) => {
+  const act = async (given: TrainingAct): Promise<void> => {
     acted.current = true;
-    void action.run({ runId: session.runId, act: given });
+    await action.run({ runId: session.runId, act: given });
   };
   const stepId = step?.stepId ?? null;
   const shown = useRef(stepId);
@@ -71,9 +74,14 @@ export function Coach({
           </Notice>
         )}
         {step ? (
-          <CoachStep key={step.stepId} step={step} pending={action.pending} onAct={act} />
+          <CoachStep
+            key={step.stepId}
+            step={step}
+            pending={action.pending}
+            onAct={(given) => void act(given)}
+          />
         ) : (
-          <Over session={session} />
+          <Over session={session} onClose={onClose} />
         )}
         {action.error && action.error.code !== 'training.not-possible' && (
           <Notice title="Not recorded" error={action.error} tone="bad" />
@@ -85,7 +93,7 @@ export function Coach({
   );
 }
 
-function Over({ session }: { readonly session: TrainingSessionView }) {
+function Over({ session, onClose }: { readonly session: TrainingSessionView; readonly onClose: () => void }) {
   const { go } = usePlaces();
   const finished = session.done.length === session.steps;
   return (
@@ -96,6 +104,9 @@ function Over({ session }: { readonly session: TrainingSessionView }) {
       </p>
       <Button disabled={go === null} onClick={() => go?.('training')}>
         Go to the debrief
+      </Button>{' '}
+      <Button variant="default" onClick={onClose}>
+        Close the coach
       </Button>
       {go === null && <p className={styles['why']}>Close the study first (Esc), or unlock the station.</p>}
     </section>
@@ -137,16 +148,16 @@ function CoachFoot({
 }: {
   readonly stepId: string;
   readonly disabled: boolean;
-  readonly onAct: (act: TrainingAct) => void;
+  readonly onAct: (act: TrainingAct) => Promise<void>;
   readonly session: TrainingSessionView;
 }) {
   const start = useAction('training:start');
   const [asking, setAsking] = useState<'restarted' | 'left' | null>(null);
-  const stop = () => {
+  const stop = async () => {
     if (asking === null) return;
-    onAct({ type: 'stopped', why: asking });
-    if (asking === 'restarted') void start.run({ lessonId: session.lessonId, learner: session.learner });
     setAsking(null);
+    await onAct({ type: 'stopped', why: asking });
+    if (asking === 'restarted') await start.run({ lessonId: session.lessonId, learner: session.learner });
   };
   if (asking !== null)
     return (
@@ -155,7 +166,7 @@ function CoachFoot({
           {asking === 'restarted' ? 'Begin again from the first step?' : 'Leave this lesson?'} What was done
           stays in the records.
         </span>
-        <Button size="xs" onClick={stop}>
+        <Button size="xs" onClick={() => void stop()}>
           {asking === 'restarted' ? 'Begin again' : 'Leave'}
         </Button>
         <Button size="xs" variant="default" onClick={() => setAsking(null)}>
@@ -174,7 +185,10 @@ function CoachFoot({
         <Menu.Dropdown>
           <Menu.Label>Skip this step, because</Menu.Label>
           {(Object.keys(SKIP_REASONS) as SkipReason[]).map((reason) => (
-            <Menu.Item key={reason} onClick={() => onAct({ type: 'step-skipped', step: stepId, reason })}>
+            <Menu.Item
+              key={reason}
+              onClick={() => void onAct({ type: 'step-skipped', step: stepId, reason })}
+            >
               {SKIP_REASONS[reason]}
             </Menu.Item>
           ))}
