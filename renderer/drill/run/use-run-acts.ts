@@ -1,4 +1,4 @@
-// Doing things in a run: one at a time from this window, each failure kept beside what was tried until it is tried again.
+// Doing things in a run: one after the other from this window, nothing twice, each failure kept beside what was tried until it is tried again.
 import { useCallback, useRef, useState } from 'react';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { DrillAct } from './live-run.ts';
@@ -26,16 +26,22 @@ export interface RunActs {
 export function useRunActs({ record }: Pick<LiveRun, 'record'>): RunActs {
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const running = useRef(false);
+  const waiting = useRef(new Set<string>());
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const perform = useCallback(
     async (act: DrillAct, about: string, words: string): Promise<boolean> => {
-      // A key that repeats must not record twice.
-      if (running.current) return false;
-      running.current = true;
-      setBusy(about);
-      setFailure(null);
-      const error = await record(act);
-      running.current = false;
+      // A key that repeats must not record twice; something else waits its turn, or a name typed quickly would be lost.
+      const same = JSON.stringify(act);
+      if (waiting.current.has(same)) return false;
+      waiting.current.add(same);
+      const turn = last.current.then(async () => {
+        setBusy(about);
+        setFailure(null);
+        return record(act);
+      });
+      last.current = turn;
+      const error = await turn;
+      waiting.current.delete(same);
       setBusy(null);
       if (error !== null) setFailure({ about, words, act, error });
       return error === null;

@@ -17,14 +17,14 @@ function PersonField({
   readonly role: Role;
   readonly person: string | null;
   readonly disabled: boolean;
-  readonly onName: (person: string) => void;
+  /** @returns whether it was recorded */
+  readonly onName: (person: string) => Promise<boolean>;
 }) {
   // What is being typed stands before what the station says, until it is left.
   const [typed, setTyped] = useState<string | null>(null);
-  const keep = () => {
+  const keep = async () => {
     const name = (typed ?? '').trim();
-    if (name !== '' && name !== person) onName(name);
-    else setTyped(null);
+    if (name === '' || name === person || (await onName(name))) setTyped(null);
   };
   return (
     <TextInput
@@ -35,11 +35,11 @@ function PersonField({
       autoComplete="off"
       list="drill-people"
       disabled={disabled}
-      value={typed === null || typed.trim() === person ? (person ?? '') : typed}
+      value={typed ?? person ?? ''}
       onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={keep}
+      onBlur={() => void keep()}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') keep();
+        if (event.key === 'Enter') void keep();
       }}
     />
   );
@@ -89,7 +89,7 @@ export function People({
             role={role}
             person={run.seats.get(role.id)?.person ?? null}
             disabled={disabled}
-            onName={(person) => void assign(role.id, person)}
+            onName={(person) => assign(role.id, person)}
           />
         ))}
       </div>

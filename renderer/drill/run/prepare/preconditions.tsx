@@ -22,12 +22,14 @@ function Precondition({
   if (precondition === undefined) return null;
   const { text, role, required } = precondition;
   const by = personOf(run, role);
-  const check = (met: boolean, written: string) =>
-    void acts.perform(
+  const check = async (met: boolean, written: string) => {
+    const kept = await acts.perform(
       { type: 'precondition-checked', precondition: at, met, by, note: written },
       `precondition-${at}`,
       'It was not recorded',
     );
+    if (kept) setNote(null);
+  };
   const written = note ?? checked?.note ?? '';
   return (
     <li className={styles['precondition']} data-met={checked?.met ?? 'open'}>
@@ -45,7 +47,7 @@ function Precondition({
                 type="radio"
                 name={`precondition-${at}`}
                 checked={checked?.met === met}
-                onChange={() => check(met, written)}
+                onChange={() => void check(met, written)}
               />
               {met ? 'Met' : 'Not met'}
             </label>
@@ -58,11 +60,11 @@ function Precondition({
             value={written}
             onChange={(event) => setNote(event.currentTarget.value)}
             onBlur={() => {
-              if (checked !== null && written !== checked.note) check(checked.met, written);
+              if (checked !== null && written !== checked.note) void check(checked.met, written);
             }}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && checked !== null && written !== checked.note)
-                check(checked.met, written);
+                void check(checked.met, written);
             }}
           />
         </div>
