@@ -1,14 +1,12 @@
 // A guided drill in a real Chromium, from choosing it to the hot wash, by keyboard alone.
 import { expect } from '@playwright/test';
-import { clock, coordinator, dock, heading, shot, step, stepState } from './drill-page.ts';
+import { clock, coordinator, dock, goToDrills, shot, step, stepState } from './drill-page.ts';
 import { expectAccessible, test } from './page-fixtures.ts';
 
 test('leads a coordinator from the library to the hot wash by keyboard alone', async ({ page, openPage }) => {
   test.slow();
   const fake = await openPage(coordinator);
-  await expect(heading(page, 'Worklist')).toBeVisible();
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await goToDrills(page);
   const list = page.getByRole('listbox', { name: 'Scenarios' });
   await expect(list).toBeFocused();
   await page.keyboard.press('Home');
