@@ -19,6 +19,7 @@ const KEYS: readonly (readonly [keys: readonly string[], effect: string])[] = [
   [['Page Up', 'Page Down'], 'Hot wash: back, next'],
   [['P', 'S', 'M', 'U'], 'Hot wash: rate the objective that is shown'],
   [['F8'], 'Scenario editor: the next mistake'],
+  [['F9'], 'In a drill, held down: this is real. Ends the drill and declares the downtime'],
   [['?'], 'This list'],
 ];
 

@@ -1,5 +1,5 @@
 // A drill on every window, unlike anything else that the page shows: a hatched frame around all of it, the word DRILL, which one,
-// how the real PACS is, and the way out (D3, S-6). On paper the word goes through every sheet.
+// how the real PACS is, and the way out (D3, S-6). On paper the word goes through every sheet and covers nothing; which drill it was says the paper's head.
 import type { ReactNode } from 'react';
 import type { StationStatus } from '../../shared/contract/views.ts';
 import { effectiveSwitch } from '../link/effective-switch.ts';
@@ -53,7 +53,6 @@ export function DrillFrame({
       {effective.kind === 'drill' && (
         <div className={styles['paper']} aria-hidden>
           <span className={styles['paperWord']}>DRILL</span>
-          <span className={styles['paperLine']}>{effective.drill.banner} – practice, not an outage</span>
         </div>
       )}
       {children}
