@@ -10,6 +10,7 @@ import { LockedDrill } from './drill/run/locked-drill.tsx';
 import { asksForDrill, forgetDrillView } from './drill/run/use-view-choice.ts';
 import { useStation } from './link/station-context.tsx';
 import { usePresence } from './link/use-presence.ts';
+import { useKeepNotes } from './reading-log/open-notes.ts';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
 import { DrillBanner, DrillFrame } from './status/drill-banner.tsx';
@@ -42,6 +43,7 @@ function Screens({
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
   useDropPixelsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();
+  useKeepNotes();
   if (!state.status) return null;
   // A new recovery code is shown once: the unlock that came with it must not sweep it away.
   if (state.status.vault !== 'unlocked' || recovering)

@@ -15,6 +15,8 @@ import type { QueueControl } from './prefetch/queue-control.ts';
 import { queueHandlers } from './prefetch/queue-handlers.ts';
 import type { Training, TrainingChannel } from './training/training.ts';
 import type { Vault } from './vault/port.ts';
+import { readingLogHandlers } from './reading-log/handlers.ts';
+import type { ReadingLog } from './reading-log/reading-log.ts';
 import type { RuleLab } from './rule-lab/rule-lab.ts';
 import { type Listing, studiesOnList, studyRow, studyView, worklistView } from './views/study-rows.ts';
 
@@ -36,6 +38,7 @@ export interface HandlerParts {
   readonly drills: ReturnType<typeof drillHandlers>;
   readonly training: Pick<Training, 'over'>;
   readonly openStudies: OpenStudies;
+  readonly readingLog: ReadingLog;
   readonly fleet: Pick<EndpointFleet, 'views'>;
   readonly endpointTests: Pick<EndpointTests, 'run' | 'cancel'>;
   readonly status: () => StationStatus;
@@ -80,6 +83,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     // Every look is on the record: what can't be recorded is not shown.
     if (!recorded.ok) return recorded;
     openStudies.opened(studyKey);
+    await parts.readingLog.opened(view);
     prefetch.queue.opened(studyKey);
     return ok(view);
   };
@@ -128,6 +132,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     'study:open': ({ studyKey }) => openStudy(studyKey),
     'study:close': async ({ studyKey }) => {
       openStudies.closed(studyKey);
+      await parts.readingLog.closed(studyKey);
       await record('study:closed', { studyKey });
       return ok(NOTHING);
     },
@@ -157,6 +162,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     'rule-lab:replay': ({ rule }) => parts.ruleLab.replay(rule),
     ...queueHandlers(prefetch.queue, record),
     ...parts.drills,
+    ...readingLogHandlers(parts.readingLog),
 
     'journal:read': async ({ sinceSeq, limit }) => {
       const read = await journal.read(sinceSeq, limit);

@@ -23,6 +23,7 @@ import { createRefusalLog } from './refusal-log.ts';
 import { createStationDrillLink } from './station-drill-link.ts';
 import { learnFromTraffic, learnObserved, stationEndpointTests, stationFleet } from './station-endpoints.ts';
 import { stationHandlers } from './station-handlers.ts';
+import { stationReadingLog } from './station-reading-log.ts';
 import { openStationParts, stationLayout } from './station-parts.ts';
 import { createDrillJournal, openStationDrills } from './station-drills.ts';
 import { fetchEvents } from './station-fetch-events.ts';
@@ -214,6 +215,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   const status = (): StationStatus =>
     stationStatus({ options, clock, vault, access, monitor, prefetch, drills, events });
+  const readingLog = stationReadingLog({ ...room, events, status, memory, drills });
 
   const runInBackground = () => {
     prefetch.runCycle().catch(cycleBug);
@@ -236,6 +238,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await loadReport.close();
       await drillLink.stop();
       await drills.close();
+      await readingLog.close();
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
       await opened.value.close();
       await capabilities.close();
@@ -251,6 +254,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       windows,
       remembered,
       openStudies,
+      readingLog,
       fleet,
       endpointTests,
       drills: drills.handlers,
@@ -294,6 +298,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       loadReport.start();
       drills.start();
       drillLink.start();
+      readingLog.start();
     },
     close,
   });

@@ -21,17 +21,21 @@ import { withUrgency } from './kindness/kind-port.ts';
 import type { Kindness } from './kindness/kindness.ts';
 import type { Prefetch } from './prefetch/prefetch.ts';
 import { createWindowTopUp } from './prefetch/window-top-up.ts';
+import { createDowntimeReader } from './reading-log/situation.ts';
 import type { StationParts } from './station-parts.ts';
 
 /** What the watching half must still know after a restart; told of every record of the journal as it is opened. */
 export function createWatchMemory() {
   const remembered = createRemembered();
   const declared = createDeclaredReader();
+  const downtimes = createDowntimeReader();
   return {
     remembered,
+    downtimes,
     onFound(record: JournalRecord): void {
       remembered.absorb(record);
       declared.absorb(record);
+      downtimes.absorb(record);
     },
     /** What a person declared and nobody took back. */
     declared: () => declared.inForce(),

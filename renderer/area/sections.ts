@@ -5,6 +5,7 @@ import {
   IconFireExtinguisher,
   IconFlask,
   IconListCheck,
+  IconNotebook,
   IconSchool,
   IconServer,
 } from '@tabler/icons-react';
@@ -13,6 +14,7 @@ import { DecisionsRoom } from '../decisions/decisions-room.tsx';
 import { DrillsRoom } from '../drill/drills-room.tsx';
 import { EndpointsRoom } from '../endpoints/endpoints-room.tsx';
 import { QueueRoom } from '../queue/queue-room.tsx';
+import { ReadingLogRoom } from '../reading-log/reading-log-room.tsx';
 import { RuleLabRoom } from '../rule-lab/rule-lab-room.tsx';
 import { TrainingSection } from '../training/training-section.tsx';
 import { WindowsRoom } from '../windows/windows-room.tsx';
@@ -70,10 +72,18 @@ export const SECTIONS: readonly Section[] = [
     Room: DrillsRoom,
   },
   {
+    id: 'reading-log',
+    name: 'Reading log',
+    what: 'What was read in a downtime, and its notes',
+    letter: 'l',
+    icon: IconNotebook,
+    Room: ReadingLogRoom,
+  },
+  {
     id: 'rule-lab',
     name: 'Rule lab',
     what: 'What another rule of priors would fetch',
-    letter: 'l',
+    letter: 'r',
     icon: IconFlask,
     Room: RuleLabRoom,
   },

@@ -20,7 +20,9 @@ export interface StationState {
   /** Counts up, per study, when that study must be asked for again. */
   readonly studyStale: Readonly<Record<string, number>>;
   /** Count up when that view of the Station area must be asked for again. */
-  readonly areaStale: Readonly<Record<'queue' | 'endpoints' | 'windows' | 'decisions', number>>;
+  readonly areaStale: Readonly<
+    Record<'queue' | 'endpoints' | 'windows' | 'decisions' | 'readingLog', number>
+  >;
   /** Counts up when drills must be asked for again. */
   readonly drillStale: number;
   /** Counts up when the lesson under way must be asked for again. */
@@ -38,7 +40,7 @@ export const INITIAL_STATE: StationState = {
   statusStale: 0,
   worklistStale: 0,
   studyStale: {},
-  areaStale: { queue: 0, endpoints: 0, windows: 0, decisions: 0 },
+  areaStale: { queue: 0, endpoints: 0, windows: 0, decisions: 0, readingLog: 0 },
   drillStale: 0,
   trainingStale: 0,
   journalSeq: 0,
@@ -65,7 +67,7 @@ const areaStale = (
 });
 
 const everythingStale = (state: StationState): StationState => ({
-  ...areaStale(state, 'queue', 'endpoints', 'windows', 'decisions'),
+  ...areaStale(state, 'queue', 'endpoints', 'windows', 'decisions', 'readingLog'),
   statusStale: state.statusStale + 1,
   drillStale: state.drillStale + 1,
   trainingStale: state.trainingStale + 1,
@@ -77,7 +79,7 @@ const applyEvent = (state: StationState, { event }: EventEnvelope): StationState
   const { status } = state;
   switch (event.type) {
     case 'switch:changed': {
-      const next = areaStale(state, 'endpoints', 'decisions');
+      const next = areaStale(state, 'endpoints', 'decisions', 'readingLog');
       return status ? { ...next, status: { ...status, switch: event.switch } } : next;
     }
     case 'prefetch:progressed':
@@ -110,12 +112,14 @@ const applyEvent = (state: StationState, { event }: EventEnvelope): StationState
       return areaStale(state, 'endpoints');
     case 'drill:changed':
       return {
-        ...state,
+        ...areaStale(state, 'readingLog'),
         drillStale: state.drillStale + 1,
         status: status && { ...status, drill: event.drill },
       };
     case 'training:changed':
       return { ...state, trainingStale: state.trainingStale + 1 };
+    case 'reading-log:changed':
+      return areaStale(state, 'readingLog');
     case 'window:changed':
       return areaStale(state, 'windows', 'queue');
     default:

@@ -27,6 +27,8 @@ export type ViewerAction =
   | { readonly type: 'cine-speed'; readonly by: 1 | -1 }
   | { readonly type: 'toggle'; readonly what: ScreenToggle }
   | { readonly type: 'planes'; readonly what: keyof PlanesShown }
+  /** The downtime note beside the images. */
+  | { readonly type: 'note' }
   | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
 
 /** Which tool a drag is, or null for a button that does nothing. */
@@ -82,6 +84,7 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   ',': { type: 'rotate', by: -90 },
   r: { type: 'reset' },
   i: { type: 'invert' },
+  n: { type: 'note' },
   o: { type: 'planes', what: 'overlays' },
   u: { type: 'planes', what: 'shutter' },
   f: { type: 'fit' },
@@ -160,6 +163,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'R', effect: 'Reset everything, also the window' },
   { hand: 'Ctrl + P', effect: 'Prints the viewports as they stand; recorded' },
   { hand: 'Esc', effect: 'Lets go of a measurement, then of a tool; then back to the worklist' },
+  { hand: 'N', effect: 'Downtime note beside the images; Esc from there back to the images' },
   { hand: '?', effect: 'This list' },
 ];
 

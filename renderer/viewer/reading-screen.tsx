@@ -8,6 +8,8 @@ import { PaperHead } from '../print/paper-head.tsx';
 import { PrintFailed } from '../print/print-failed.tsx';
 import { printElement } from '../print/print-study.ts';
 import { usePrint } from '../print/use-print.ts';
+import { NotePanel } from '../reading-log/note-panel.tsx';
+import { useNotePanel } from '../reading-log/use-note-panel.ts';
 import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
 import type { DisplayError } from './image-source.ts';
@@ -33,6 +35,11 @@ const belongsToControl = (event: KeyboardEvent): boolean =>
   event.target instanceof Element &&
   event.target.closest('button, a, input, select, textarea') !== null;
 
+/** What is typed is never a command. */
+const typesText = (target: Node): boolean =>
+  target instanceof Element &&
+  target.closest('textarea, select, input:not([type=radio]):not([type=checkbox])') !== null;
+
 export function ReadingScreen({
   study,
   status,
@@ -52,6 +59,7 @@ export function ReadingScreen({
   const source = usePixelSource(room, studyKey);
   const reading = useReading(study, list.state === 'loaded' ? list.value.rows : null, onClose);
   const { screen, views, active, priors, positions, comparison, dispatch } = reading;
+  const note = useNotePanel(reading.focusActive);
 
   useScreenMemory({ studyKey, remembered: reading.remembered, screen, views, positions, dispatch });
   const onDisplayError = (ofStudy: string, ref: FrameRef, error: DisplayError) => {
@@ -64,7 +72,7 @@ export function ReadingScreen({
   // Keys work wherever the focus is on this screen, except in menus and dialogs (React lets their events through here).
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
-    if (belongsToControl(event)) return;
+    if (belongsToControl(event) || typesText(event.target)) return;
     if (reading.offerKey(event)) {
       event.preventDefault();
       return;
@@ -72,21 +80,24 @@ export function ReadingScreen({
     const action = keyAction(event, active?.series?.Modality ?? '');
     if (!action) return;
     event.preventDefault();
-    reading.onAction(action);
+    onAction(action);
   };
   const gridRef = useRef<HTMLDivElement>(null);
   const printing = usePrint({ sheet: 'study', studyKey }, () => {
     if (gridRef.current) printElement(gridRef.current);
   });
-  const onAction = (action: ViewerAction) =>
-    action.type === 'print' ? void printing.start() : reading.onAction(action);
+  const onAction = (action: ViewerAction) => {
+    if (action.type === 'print') void printing.start();
+    else if (action.type === 'note') note.open();
+    else reading.onAction(action);
+  };
   const activeUid = active?.series?.SeriesInstanceUID ?? null;
   const shownUids = new Set(views.flatMap(({ series }) => (series ? [series.SeriesInstanceUID] : [])));
   const choose = (key: string, seriesUid: string) =>
     reading.hang(screen.active, { studyKey: key, seriesUid });
 
   return (
-    <div className={styles['screen']} onKeyDown={onKeyDown}>
+    <div className={styles['screen']} data-note={note.opened || undefined} onKeyDown={onKeyDown}>
       <PriorHolders priors={priors} />
       <p className={styles['paperHead']}>
         <PaperHead status={status} nowMs={nowMs} />
@@ -164,6 +175,15 @@ export function ReadingScreen({
           </ShowImageProvider>
         </div>
       </section>
+      {note.opened && (
+        <NotePanel
+          studyKey={studyKey}
+          nowMs={nowMs}
+          textRef={note.textRef}
+          onLeave={note.leave}
+          onClose={note.close}
+        />
+      )}
       <HelpDialog
         opened={reading.help.opened}
         onClose={() => {

@@ -8,6 +8,7 @@ import {
   IconHelp,
   IconMaximize,
   IconPrinter,
+  IconNotebook,
   IconPlayerPlay,
   IconRefresh,
   IconRelationOneToOne,
@@ -43,6 +44,7 @@ const BUTTONS: readonly {
   { name: 'Play or stop cine', key: 'space', icon: IconPlayerPlay, action: { type: 'cine' } },
   { name: 'Reset', key: 'R', icon: IconRefresh, action: { type: 'reset' } },
   { name: 'Print these viewports', key: 'Ctrl + P', icon: IconPrinter, action: { type: 'print' } },
+  { name: 'Downtime note', key: 'N', icon: IconNotebook, action: { type: 'note' } },
 ];
 
 export function ViewerToolbar({

@@ -9,6 +9,7 @@ import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
 import { queueViewSchema } from './queue-view.ts';
 import { drillChannels } from './drill-channels.ts';
+import { readingLogChannels } from './reading-log-channels.ts';
 import { decisionViewSchema } from './decision-view.ts';
 import { oneLine } from './one-line.ts';
 import { plannedWindowViewSchema } from './planned-window-view.ts';
@@ -175,6 +176,7 @@ export const channels = {
 
   ...drillChannels,
   ...trainingChannels,
+  ...readingLogChannels,
 
   'journal:read': {
     input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),

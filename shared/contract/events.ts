@@ -17,6 +17,8 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('window:changed') }),
   /** A lesson of the rehearsal ground went on, began or ended. */
   z.object({ type: z.literal('training:changed') }),
+  /** An entry of the downtime reading log came or changed. */
+  z.object({ type: z.literal('reading-log:changed') }),
   /** A drill began, went on or ended; `drill` is null when none is under way. */
   z.object({ type: z.literal('drill:changed'), drill: drillStatusSchema.nullable() }),
 ]);

@@ -133,6 +133,13 @@ export const KIT_ERROR_CODES = {
   'training.run-not-found': { retryable: false },
   'training.not-possible': { retryable: false },
   'training.ground-refused': { retryable: false },
+  // reading log
+  'reading-log.entry-not-found': { retryable: false },
+  'reading-log.downtime-over': { retryable: false },
+  'reading-log.changed-elsewhere': { retryable: false },
+  'reading-log.entry-full': { retryable: false },
+  'reading-log.nothing-to-export': { retryable: false },
+  'reading-log.export-failed': { retryable: true },
   // export
   'export.destination-not-empty': { retryable: false },
   'export.io-failed': { retryable: true },

@@ -7,6 +7,7 @@ import {
   type QueryCharacterSet,
 } from '../dicom/query-text.ts';
 import { prefetchSchema } from './prefetch-schema.ts';
+import { readingLogSchema } from './reading-log-schema.ts';
 import { worklistSchema } from './worklist-schema.ts';
 import { canarySchema, networkSchema } from '../health/canary-config.ts';
 import { plannedWindowsSchema } from '../health/window-config.ts';
@@ -174,6 +175,9 @@ export const configSchema = z
         lockAfterIdleMs: durationMs(0, 86_400_000).default(14_400_000),
       })
       .prefault({}),
+
+    /** The downtime reading log. */
+    readingLog: readingLogSchema,
 
     page: z
       .strictObject({

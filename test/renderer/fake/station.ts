@@ -19,6 +19,8 @@ import { createFakeDrills } from './drills.ts';
 import type { FakeDrills } from './drills.ts';
 import { fakeFrames } from './frames.ts';
 import { healthySwitch } from './healthy-switch.ts';
+import { createFakeReadingLog } from './reading-log.ts';
+import type { FakeReadingLog } from './reading-log.ts';
 import type { FakeStudy } from './studies.ts';
 import { keyOf } from './studies.ts';
 
@@ -36,6 +38,7 @@ export interface FakeStation extends StationHost {
   readonly area: FakeArea;
   /** The drills: runs fold with the real engine. */
   readonly drills: FakeDrills;
+  readonly readingLog: FakeReadingLog;
 }
 
 export interface FakeOptions {
@@ -113,14 +116,17 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   const setVault = (vault: StationStatus['vault'], label: string): void => {
     status = { ...status, vault, operator: vault === 'unlocked' ? { label, role } : null };
     emit({ type: 'access:changed', vault });
+    if (vault !== 'unlocked') readingLog.locked();
   };
   const setSwitch = (patch: Partial<SwitchView>): SwitchView => {
     status = { ...status, switch: { ...status.switch, ...patch } };
     emit({ type: 'switch:changed', switch: status.switch });
+    readingLog.look();
     return status.switch;
   };
 
   const area = createFakeArea(worklist.rows, nowMs, emit);
+  const readingLog = createFakeReadingLog(() => status, emit);
   const drills = createFakeDrills({
     nowMs,
     status: () => status,
@@ -243,6 +249,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   return {
     area,
     drills,
+    readingLog,
     calls,
     status: () => status,
     change: (patch) => {
@@ -279,6 +286,12 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
         );
       if (refused.has(channel))
         return err(kitError('journal.io-failed', 'The journal could not be written.', 'Free disk space.'));
+      const logged = readingLog.answer(channel, parsed.data);
+      if (logged !== null) return logged;
+      const opened =
+        channel === 'study:open' ? studies.get((parsed.data as { studyKey: string }).studyKey) : undefined;
+      if (opened) await readingLog.opened(opened.view);
+      if (channel === 'study:close') await readingLog.closed((parsed.data as { studyKey: string }).studyKey);
       const handler = handlers[channel] as ((value: unknown) => Result<unknown, KitError>) | undefined;
       return handler
         ? handler(parsed.data)

@@ -1,0 +1,21 @@
+// What the station answers about its reading log.
+import type { readingLogChannels } from '../../../shared/contract/reading-log-channels.ts';
+import { ok } from '../../../shared/contract/result.ts';
+import type { Handlers } from '../handlers.ts';
+import type { ReadingLog } from './reading-log.ts';
+
+export const readingLogHandlers = (log: ReadingLog): Pick<Handlers, keyof typeof readingLogChannels> => ({
+  'log:list': ({ incidentId }) => log.list(incidentId),
+  'log:study': ({ studyKey }) => log.study(studyKey),
+  'log:shown': async ({ where }) => {
+    const shown = await log.shown(where);
+    return shown.ok ? ok({}) : shown;
+  },
+  'log:write': ({ entryId, ...write }) => log.write(entryId, write),
+  'log:settle': ({ entryId, how }) => log.settle(entryId, how),
+  'log:export': ({ incidentId, format }) => log.exportAs(incidentId, format),
+  'log:printed': async ({ incidentId }) => {
+    const printed = await log.printed(incidentId);
+    return printed.ok ? ok({}) : printed;
+  },
+});

@@ -1,0 +1,223 @@
+// The downtime note beside the images, never over them: what this reader thinks for now, saved at each keystroke, and what others
+// wrote on the same study. Nothing of it goes to the PACS (S-13).
+import { ActionIcon, Button } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { RefObject } from 'react';
+import type { LogEntryView, StudyLogView } from '../../shared/contract/reading-log-view.ts';
+import { useChannel, useStation } from '../link/station-context.tsx';
+import { Notice } from '../status/notice.tsx';
+import { clockWords } from '../words/time-words.ts';
+import { ImpressionForm } from './impression-form.tsx';
+import { phonedWords, settledWords } from './log-words.ts';
+import { noteTarget } from './note-target.ts';
+import { dropNote, openNote } from './open-notes.ts';
+import type { NoteSaver } from './note-saver.ts';
+import styles from './note-panel.module.css';
+
+/** A note as it stands, with who wrote it. */
+function NoteCard({
+  entry,
+  nowMs,
+  onAmend,
+}: {
+  readonly entry: LogEntryView;
+  readonly nowMs: number;
+  readonly onAmend: (() => void) | null;
+}) {
+  const { impression, versions } = entry;
+  const last = versions.at(-1);
+  const settled = settledWords(entry, nowMs);
+  return (
+    <li className={styles['card']}>
+      <p className={styles['soft']}>
+        {last?.by ?? entry.reader}, {clockWords(last?.until ?? entry.openedAt, nowMs)}
+        {versions.length > 1 && ` · ${versions.length} versions`}
+      </p>
+      <p className={styles['words']}>{impression.text.trim() || 'No words.'}</p>
+      {impression.discrepancy && <p className={styles['warn']}>Discrepancy to check</p>}
+      {impression.phoned && <p>{phonedWords(impression)}</p>}
+      {settled !== '' && <p className={styles['soft']}>{settled}</p>}
+      {onAmend && (
+        <Button size="compact-xs" variant="default" onClick={onAmend}>
+          Amend
+        </Button>
+      )}
+    </li>
+  );
+}
+
+/** Another window or reader changed the note while this one typed: both texts are there, and a person decides. */
+function Conflict({
+  saver,
+  entry,
+  onDrop,
+}: {
+  readonly saver: NoteSaver;
+  readonly entry: LogEntryView;
+  readonly onDrop: () => void;
+}) {
+  const state = useSyncExternalStore(saver.subscribe, saver.state);
+  if (state.kind !== 'failed' || state.error.code !== 'reading-log.changed-elsewhere') return null;
+  return (
+    <div className={styles['conflict']} role="group" aria-label="Changed meanwhile">
+      <p>
+        What stands there now, by <strong>{entry.versions.at(-1)?.by}</strong>:
+      </p>
+      <p className={styles['words']}>{entry.impression.text.trim() || 'No words.'}</p>
+      <div className={styles['buttons']}>
+        <Button size="compact-xs" onClick={() => saver.rebase(entry.rev)}>
+          Keep theirs, add mine after it
+        </Button>
+        <Button size="compact-xs" variant="default" onClick={onDrop}>
+          Drop mine
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Writing({
+  view,
+  me,
+  nowMs,
+  textRef,
+}: {
+  readonly view: StudyLogView;
+  readonly me: string;
+  readonly nowMs: number;
+  readonly textRef: RefObject<HTMLTextAreaElement | null>;
+}) {
+  const { api } = useStation();
+  /** An entry that was asked for or typed in stays the one, whatever becomes of its text. */
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [, setDropped] = useState(0);
+  const { entry, others } = noteTarget(view, me, chosen);
+  const saver = entry === null ? null : openNote(api, entry, me);
+  const continued = entry !== null && entry.entryId !== view.entryId;
+  return (
+    <>
+      {others.length > 0 && (
+        <section aria-label="Other notes on this study">
+          <ul className={styles['cards']}>
+            {others.map((other) => (
+              <NoteCard
+                key={other.entryId}
+                entry={other}
+                nowMs={nowMs}
+                onAmend={other.writable && view.current !== null ? () => setChosen(other.entryId) : null}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      {entry !== null && saver !== null ? (
+        <>
+          {continued && (
+            <p className={styles['soft']}>
+              You go on with the note of {entry.versions.at(-1)?.by ?? entry.reader} from{' '}
+              {clockWords(entry.versions.at(-1)?.until ?? entry.openedAt, nowMs)}.{' '}
+              {view.entryId !== null && (
+                <Button size="compact-xs" variant="subtle" onClick={() => setChosen(view.entryId)}>
+                  Write a new one
+                </Button>
+              )}
+            </p>
+          )}
+          <Conflict
+            saver={saver}
+            entry={entry}
+            onDrop={() => {
+              dropNote(entry.entryId);
+              setDropped((count) => count + 1);
+            }}
+          />
+          <ImpressionForm
+            key={entry.entryId}
+            saver={saver}
+            templates={view.templates}
+            nowMs={nowMs}
+            textRef={textRef}
+            onTyped={() => setChosen(entry.entryId)}
+          />
+        </>
+      ) : (
+        <Notice
+          title={view.current === null ? 'The PACS is reachable' : 'This reading is not in the log yet'}
+        >
+          {view.current === null
+            ? 'Write the report in the RIS or PACS. Notes are written here while it is away; the ones above stay in the reading log until they are entered.'
+            : 'Close the study and open it again.'}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+export function NotePanel({
+  studyKey,
+  nowMs,
+  textRef,
+  onLeave,
+  onClose,
+}: {
+  readonly studyKey: string;
+  readonly nowMs: number;
+  readonly textRef: RefObject<HTMLTextAreaElement | null>;
+  /** Back to the images; the panel stays. */
+  readonly onLeave: () => void;
+  readonly onClose: () => void;
+}) {
+  const { api, state } = useStation();
+  const me = state.status?.operator?.label ?? '';
+  const log = useChannel('log:study', { studyKey }, state.areaStale.readingLog);
+  const told = useRef(false);
+  useEffect(() => {
+    if (told.current) return;
+    told.current = true;
+    void api.invoke('log:shown', { where: 'panel' });
+  }, [api]);
+  const view = log.value;
+  const isDrill = view?.current?.signal === 'drill';
+  return (
+    // What is typed or pressed here is never a command of the viewer.
+    <aside
+      className={styles['panel']}
+      aria-label="Downtime note"
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Escape' && !event.defaultPrevented) onLeave();
+      }}
+    >
+      <div className={styles['head']}>
+        <h2 className={styles['title']}>
+          {isDrill && <strong className={styles['drill']}>DRILL</strong>} Downtime note
+        </h2>
+        <ActionIcon variant="subtle" color="gray" aria-label="Close the downtime note" onClick={onClose}>
+          <IconX size={18} />
+        </ActionIcon>
+      </div>
+      <p className={styles['soft']}>
+        Kept on this station only. <strong>Nothing is written to the PACS.</strong>
+        {view && ` Shredded ${view.keepDays} days after its last change.`}
+      </p>
+      {view?.trouble && (
+        <p className={styles['bad']} role="alert">
+          The log of openings is not on disk yet, and is tried again: {view.trouble.message}{' '}
+          {view.trouble.remedy}
+        </p>
+      )}
+      {view ? (
+        <Writing view={view} me={me} nowMs={nowMs} textRef={textRef} />
+      ) : (
+        log.state === 'failed' && (
+          <Notice title="The station could not say what is in the log" error={log.error} tone="bad" />
+        )
+      )}
+      <p className={styles['foot']}>
+        <kbd className={styles['kbd']}>Esc</kbd> back to the images · <kbd className={styles['kbd']}>N</kbd>{' '}
+        from the images to the note
+      </p>
+    </aside>
+  );
+}

@@ -1,0 +1,103 @@
+// The fake station's reading log: the product's own, on a book in memory that can be made to fail.
+import { kitError } from '../../../shared/contract/kit-error.ts';
+import type { StationEvent } from '../../../shared/contract/events.ts';
+import { err, ok } from '../../../shared/contract/result.ts';
+import type { Result } from '../../../shared/contract/result.ts';
+import type { StationStatus, StudyView } from '../../../shared/contract/views.ts';
+import type { KeyedHash } from '../../../shared/domain/study.ts';
+import { SHIPPED_TEMPLATES } from '../../../electron/station/config/reading-log-schema.ts';
+import { systemClock } from '../../../electron/station/health/clock.ts';
+import type { Handlers } from '../../../electron/station/handlers.ts';
+import { readingLogHandlers } from '../../../electron/station/reading-log/handlers.ts';
+import { createReadingLog } from '../../../electron/station/reading-log/reading-log.ts';
+import { createSituationReader } from '../../../electron/station/reading-log/situation.ts';
+import type { SealedNote, SealedNotes } from '../../../electron/station/vault/notes-port.ts';
+import { createJournalFake } from '../../station/reading-log/journal-fake.ts';
+
+type Channel = keyof ReturnType<typeof readingLogHandlers>;
+
+export interface FakeReadingLog {
+  /** Null for a channel that is not the log's. */
+  answer(channel: string, input: unknown): Promise<Result<unknown>> | null;
+  opened(view: StudyView): Promise<void>;
+  closed(studyKey: KeyedHash): Promise<void>;
+  locked(): void;
+  /** The switch or a drill moved. */
+  look(): void;
+  /** Writes fail as on a full disk, until it is false. */
+  diskFull: boolean;
+  /** What the station recorded of it, as "reading-log:opened panel". */
+  readonly recorded: () => readonly string[];
+  readonly signals: readonly string[];
+}
+
+function notesInMemory(isFull: () => boolean): SealedNotes {
+  const notes = new Map<string, SealedNote>();
+  return {
+    write(_book, noteId, content) {
+      if (isFull())
+        return Promise.resolve(
+          err(kitError('vault.disk-full', 'The disk of the station is full.', 'Make room on it.')),
+        );
+      notes.set(noteId, { noteId, content, writtenAt: new Date().toISOString() });
+      return Promise.resolve(ok(undefined));
+    },
+    read: () => Promise.resolve(ok({ notes: [...notes.values()], damaged: 0 })),
+    readOne: (_book, noteId) => Promise.resolve(ok(notes.get(noteId) ?? null)),
+    erase: () => ok(undefined),
+    eraseBefore: () => ok(0),
+    eraseBook: () => ok(undefined),
+  };
+}
+
+export function createFakeReadingLog(
+  status: () => StationStatus,
+  emit: (event: StationEvent) => void,
+): FakeReadingLog {
+  let full = false;
+  const signals: string[] = [];
+  const journal = createJournalFake();
+  const situation = createSituationReader(systemClock, null);
+  const log = createReadingLog({
+    notes: notesInMemory(() => full),
+    journal,
+    clock: systemClock,
+    operator: () => status().operator,
+    situation: () => situation.now(status()),
+    calm: () => true,
+    stationName: 'Reading room 3',
+    rehearsal: true,
+    keepDays: 90,
+    templates: [
+      ...SHIPPED_TEMPLATES,
+      { name: 'Trauma scan', text: 'Trauma CT:\nhead \nspine \nthorax \nabdomen ', phoned: false },
+    ],
+    onChange: () => emit({ type: 'reading-log:changed' }),
+    signal: (event) => signals.push(event),
+    onTrouble: () => undefined,
+  });
+  const handlers: Pick<Handlers, Channel> = readingLogHandlers(log);
+  return {
+    answer(channel, input) {
+      const handler = (
+        handlers as Record<string, ((input: unknown) => Promise<Result<unknown>>) | undefined>
+      )[channel];
+      return handler === undefined ? null : handler(input);
+    },
+    opened: (view) => log.opened(view),
+    closed: (studyKey) => log.closed(studyKey),
+    locked: () => void log.locked(),
+    look: () => log.look(),
+    get diskFull() {
+      return full;
+    },
+    set diskFull(value) {
+      full = value;
+    },
+    recorded: () =>
+      journal.entries.map(
+        ({ event, details }) => `${event} ${String(details['where'] ?? details['format'] ?? details['how'])}`,
+      ),
+    signals,
+  };
+}
