@@ -19,7 +19,7 @@ import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
 import type { PacsChooser } from './prefetch/pacs-choice.ts';
 import { createPrefetch } from './prefetch/prefetch.ts';
-import { createRefusalLog } from './refusal-log.ts';
+import { createArrivalLog } from './refusal-log.ts';
 import { createStationDrillLink } from './station-drill-link.ts';
 import { learnFromTraffic, learnObserved, stationEndpointTests, stationFleet } from './station-endpoints.ts';
 import { stationHandlers } from './station-handlers.ts';
@@ -63,7 +63,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     clock,
     onChange: () => fleet.learnt(),
   });
-  const connectionRefused = createRefusalLog(log, clock);
   const memory = createWatchMemory();
   const journalOfDrills = createDrillJournal();
   const { remembered } = memory;
@@ -82,11 +81,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       memory.onFound(record);
       journalOfDrills.onFound(record);
     },
-    onRefused: ({ error }) => log.warn({ code: error.code }, 'an arriving instance was refused'),
-    onScpEvent: (event) => {
-      if (event.type === 'association:ended') log.debug({ count: event.stored }, 'an association ended');
-      if (event.type === 'connection:refused') connectionRefused(event.refusal);
-    },
+    ...createArrivalLog(log, clock),
   });
   if (!opened.ok) return opened;
   const { vault, journal, dicom, listening, kindness } = opened.value;

@@ -24,21 +24,21 @@ export type SaveState =
 
 export interface NoteSaver {
   /** A keystroke. */
-  set(impression: Impression): void;
+  readonly set: (impression: Impression) => void;
   /** What was typed last, saved or not. */
-  shown(): Impression;
-  state(): SaveState;
+  readonly shown: () => Impression;
+  readonly state: () => SaveState;
   /** Whether what is shown is on the station's disk. */
-  isSaved(): boolean;
+  readonly isSaved: () => boolean;
   /** The newest change of the entry that this writer knows of. */
-  rev(): number;
+  readonly rev: () => number;
   /** Tries what failed again, now. */
-  retry(): void;
+  readonly retry: () => void;
   /** Goes on from what another writer put there (`rev`): the next write is appended to it. */
-  rebase(rev: number): void;
-  subscribe(listener: () => void): () => void;
+  readonly rebase: (rev: number) => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Stops; what is not saved is lost with it. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Between two writes of one note; a first keystroke goes at once. */

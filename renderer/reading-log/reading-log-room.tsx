@@ -2,60 +2,23 @@
 // what is to be entered where it belongs.
 import { Button, Checkbox, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconDownload, IconPrinter } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { LogEntryView, ReadingLogView } from '../../shared/contract/reading-log-view.ts';
 import { RoomBody, RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
 import { countWords } from '../words/measure-words.ts';
-import { clockWords } from '../words/time-words.ts';
-import { toLocalInput } from '../words/when-words.ts';
 import { LogEntryRow } from './log-entry-row.tsx';
 import { FILTER_NAMES, filterEntries, incidentWords, LOG_FILTERS } from './log-words.ts';
 import type { LogFilter } from './log-words.ts';
+import { LOG_COLUMNS, SheetHead } from './sheet-head.tsx';
 import { offerFile } from './offer-file.ts';
-import { retryNotes, useUnsavedCount } from './open-notes.ts';
+import { UnsavedNotes } from './unsaved-notes.tsx';
 import styles from './reading-log.module.css';
 
 const NONE: readonly LogEntryView[] = [];
 /** Rows that are drawn at first; a month without a PACS has thousands. */
 const FIRST_ROWS = 300;
-
-const COLUMNS = ['Read', 'Patient', 'Study', 'Images here', 'Preliminary impression', 'To do'] as const;
-
-/** On paper at the head of every sheet; a table's head is repeated by the browser. */
-function SheetHead({ view, nowMs }: { readonly view: ReadingLogView; readonly nowMs: number }) {
-  const { state } = useStation();
-  const incident = view.incidents.find(({ incidentId }) => incidentId === view.shown);
-  if (!state.status || !incident) return null;
-  const isDrill = incident.signal === 'drill';
-  return (
-    <tr className={styles['sheetHead']}>
-      <td colSpan={COLUMNS.length}>
-        {state.status.rehearsal && <strong>REHEARSAL: synthetic patients · </strong>}
-        <strong>{isDrill ? `DRILL: ${incident.title}` : 'DOWNTIME NOTE'}</strong>
-        {isDrill && ' · practice, not a real downtime'} · {state.status.stationName} · downtime since{' '}
-        {clockWords(incident.startedAt, 0)} · printed {toLocalInput(nowMs).replace('T', ' ')} by{' '}
-        {state.status.operator?.label ?? 'nobody'} · nothing of this is written in the PACS
-      </td>
-    </tr>
-  );
-}
-
-/** What a person writes and the station does not have yet must not be out of sight. */
-function UnsavedNotes() {
-  const count = useUnsavedCount();
-  if (count === 0) return null;
-  return (
-    <div className={styles['unsaved']} role="alert">
-      <strong>{countWords(count, 'note is', 'notes are')} not saved yet.</strong>
-      <span>This window keeps the words and tries again. Do not close it.</span>
-      <Button size="compact-xs" variant="default" onClick={retryNotes}>
-        Try now
-      </Button>
-    </div>
-  );
-}
 
 export function ReadingLogRoom() {
   const { api, state } = useStation();
@@ -104,6 +67,16 @@ export function ReadingLogRoom() {
     // With every row on the page.
     if (recorded.ok) setTimeout(() => globalThis.print());
   };
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'p') return;
+    event.preventDefault();
+    if (state.connected && !printing.pending) void print();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
 
   return (
     <RoomFrame
@@ -238,7 +211,7 @@ export function ReadingLogRoom() {
                   <thead>
                     <SheetHead view={view} nowMs={nowMs} />
                     <tr>
-                      {COLUMNS.map((name) => (
+                      {LOG_COLUMNS.map((name) => (
                         <th key={name} scope="col">
                           {name}
                         </th>

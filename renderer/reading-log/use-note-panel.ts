@@ -18,7 +18,7 @@ export function useNotePanel(onLeave: () => void) {
     opened,
     textRef,
     leave: onLeave,
-    open() {
+    open: () => {
       if (!opened) setOpened(true);
       // After the panel and its entry are there.
       const start = performance.now();
@@ -28,7 +28,7 @@ export function useNotePanel(onLeave: () => void) {
       };
       requestAnimationFrame(look);
     },
-    close() {
+    close: () => {
       setOpened(false);
       onLeave();
     },

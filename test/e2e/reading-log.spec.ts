@@ -241,7 +241,7 @@ test('marks everything of a drill as DRILL, and keeps it apart from the real', a
       real: { state: 'healthy', reason: '' },
     },
   });
-  fake.readingLog.look();
+  fake.emit({ type: 'drill:changed', drill: fake.status().drill });
   await readStudy(page, /Yamada/u);
   await page.keyboard.press('n');
   await expect(panel(page).getByRole('heading')).toContainText('DRILL');

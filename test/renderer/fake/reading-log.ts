@@ -4,7 +4,6 @@ import type { StationEvent } from '../../../shared/contract/events.ts';
 import { err, ok } from '../../../shared/contract/result.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { StationStatus, StudyView } from '../../../shared/contract/views.ts';
-import type { KeyedHash } from '../../../shared/domain/study.ts';
 import { SHIPPED_TEMPLATES } from '../../../electron/station/config/reading-log-schema.ts';
 import { systemClock } from '../../../electron/station/health/clock.ts';
 import type { Handlers } from '../../../electron/station/handlers.ts';
@@ -17,13 +16,10 @@ import { createJournalFake } from '../../station/reading-log/journal-fake.ts';
 type Channel = keyof ReturnType<typeof readingLogHandlers>;
 
 export interface FakeReadingLog {
-  /** Null for a channel that is not the log's. */
-  answer(channel: string, input: unknown): Promise<Result<unknown>> | null;
-  opened(view: StudyView): Promise<void>;
-  closed(studyKey: KeyedHash): Promise<void>;
-  locked(): void;
-  /** The switch or a drill moved. */
-  look(): void;
+  /** Null for a channel that is not the log's; sees studies opened and closed. */
+  answer(channel: string, input: unknown): Promise<Result<unknown> | null>;
+  /** What the station tells its pages: a lock, the switch, a drill. */
+  heard(event: StationEvent): void;
   /** Writes fail as on a full disk, until it is false. */
   diskFull: boolean;
   /** What the station recorded of it, as "reading-log:opened panel". */
@@ -53,6 +49,7 @@ function notesInMemory(isFull: () => boolean): SealedNotes {
 export function createFakeReadingLog(
   status: () => StationStatus,
   emit: (event: StationEvent) => void,
+  studies: ReadonlyMap<string, { readonly view: StudyView }>,
 ): FakeReadingLog {
   let full = false;
   const signals: string[] = [];
@@ -78,16 +75,20 @@ export function createFakeReadingLog(
   });
   const handlers: Pick<Handlers, Channel> = readingLogHandlers(log);
   return {
-    answer(channel, input) {
+    async answer(channel, input) {
+      const { studyKey = '' } = input as { studyKey?: string };
+      const view = channel === 'study:open' ? studies.get(studyKey)?.view : undefined;
+      if (view) await log.opened(view);
+      if (channel === 'study:close') await log.closed(studyKey);
       const handler = (
         handlers as Record<string, ((input: unknown) => Promise<Result<unknown>>) | undefined>
       )[channel];
       return handler === undefined ? null : handler(input);
     },
-    opened: (view) => log.opened(view),
-    closed: (studyKey) => log.closed(studyKey),
-    locked: () => void log.locked(),
-    look: () => log.look(),
+    heard(event) {
+      if (event.type === 'access:changed' && event.vault !== 'unlocked') void log.locked();
+      if (event.type === 'switch:changed' || event.type === 'drill:changed') log.look();
+    },
     get diskFull() {
       return full;
     },

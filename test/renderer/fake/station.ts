@@ -112,21 +112,20 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     seq += 1;
     const envelope: EventEnvelope = { seq, at: new Date().toISOString(), gap: false, event };
     for (const listener of listeners) listener(envelope);
+    readingLog.heard(event);
   };
   const setVault = (vault: StationStatus['vault'], label: string): void => {
     status = { ...status, vault, operator: vault === 'unlocked' ? { label, role } : null };
     emit({ type: 'access:changed', vault });
-    if (vault !== 'unlocked') readingLog.locked();
   };
   const setSwitch = (patch: Partial<SwitchView>): SwitchView => {
     status = { ...status, switch: { ...status.switch, ...patch } };
     emit({ type: 'switch:changed', switch: status.switch });
-    readingLog.look();
     return status.switch;
   };
 
   const area = createFakeArea(worklist.rows, nowMs, emit);
-  const readingLog = createFakeReadingLog(() => status, emit);
+  const readingLog = createFakeReadingLog(() => status, emit, studies);
   const drills = createFakeDrills({
     nowMs,
     status: () => status,
@@ -286,12 +285,8 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
         );
       if (refused.has(channel))
         return err(kitError('journal.io-failed', 'The journal could not be written.', 'Free disk space.'));
-      const logged = readingLog.answer(channel, parsed.data);
+      const logged = await readingLog.answer(channel, parsed.data);
       if (logged !== null) return logged;
-      const opened =
-        channel === 'study:open' ? studies.get((parsed.data as { studyKey: string }).studyKey) : undefined;
-      if (opened) await readingLog.opened(opened.view);
-      if (channel === 'study:close') await readingLog.closed((parsed.data as { studyKey: string }).studyKey);
       const handler = handlers[channel] as ((value: unknown) => Result<unknown, KitError>) | undefined;
       return handler
         ? handler(parsed.data)

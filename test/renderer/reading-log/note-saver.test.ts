@@ -88,7 +88,7 @@ function station(clock: SaverClock, fates: Fate[]) {
     text: () => stored.versions.at(-1)?.impression.text ?? '',
     texts,
     stored: () => stored,
-    async send(write: NoteWrite): Promise<Result<{ rev: number; savedAt: string }, KitError>> {
+    send: async (write: NoteWrite): Promise<Result<{ rev: number; savedAt: string }, KitError>> => {
       const fate = fates.shift() ?? { what: 'lands', ms: 0 };
       await pass(fate.ms);
       if (fate.what === 'lost') return err(gone);
