@@ -3,23 +3,11 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ChannelInput } from '../../shared/contract/channels.ts';
-import type { ExportedFile } from '../../shared/contract/drill-view.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
+import { offerFile } from '../link/offer-file.ts';
 import { useAction, useStation } from '../link/station-context.tsx';
 
 export type ExportAsk = ChannelInput<'drill:export'>;
-
-/** Offers the file under the name that the station gave it. */
-function download({ fileName, mediaType, base64 }: ExportedFile): void {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0);
-  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = fileName;
-  anchor.click();
-  // The browser holds the blob for as long as it saves it; only our name for it goes.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 export interface Exporter {
   readonly save: (ask: ExportAsk) => void;
@@ -32,7 +20,7 @@ export function useExport(): Exporter {
   const save = (ask: ExportAsk): void => {
     const asked = async () => {
       const result = await run(ask);
-      if (result.ok) download(result.value);
+      if (result.ok) offerFile(result.value);
     };
     void asked();
   };

@@ -72,7 +72,7 @@ export function useKeepNotes(): void {
   const operator = state.status?.vault === 'unlocked' ? (state.status.operator?.label ?? null) : null;
   const unsaved = useUnsavedCount();
   useEffect(() => {
-    for (const [entryId, { saver, owner }] of [...notes]) {
+    for (const [entryId, { saver, owner }] of notes) {
       if (operator === null ? saver.isSaved() : owner !== operator) {
         saver.stop();
         notes.delete(entryId);

@@ -5,6 +5,7 @@ import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { LogEntryView, ReadingLogView } from '../../shared/contract/reading-log-view.ts';
 import { RoomBody, RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
+import { offerFile } from '../link/offer-file.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
 import { countWords } from '../words/measure-words.ts';
@@ -12,7 +13,6 @@ import { LogEntryRow } from './log-entry-row.tsx';
 import { FILTER_NAMES, filterEntries, incidentWords, LOG_FILTERS } from './log-words.ts';
 import type { LogFilter } from './log-words.ts';
 import { LOG_COLUMNS, SheetHead } from './sheet-head.tsx';
-import { offerFile } from './offer-file.ts';
 import { UnsavedNotes } from './unsaved-notes.tsx';
 import styles from './reading-log.module.css';
 

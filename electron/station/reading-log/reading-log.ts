@@ -92,8 +92,8 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
   const record = (event: string, details: Record<string, string | number | boolean>) =>
     journal.append({ event, actor: by(), role: operator()?.role ?? 'station', details });
   /** One after the other: a study is opened and closed, a downtime begins and ends, in the order in which it happened. */
-  const inOrder = (next: () => Promise<void>): Promise<void> => {
-    const done = work.then(next);
+  const inOrder = (step: () => Promise<void>): Promise<void> => {
+    const done = work.then(step);
     work = done.catch(() => undefined);
     return done;
   };

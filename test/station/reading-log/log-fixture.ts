@@ -1,4 +1,5 @@
 // A reading log on a real vault with cheap keys; the switch, the drill and who is at the station are the test's to say.
+import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createJournalFake, type JournalFake } from './journal-fake.ts';
 import type { Impression } from '../../../shared/contract/reading-log-view.ts';
@@ -165,3 +166,13 @@ export async function entryIdOf(room: LogRoom, studyKey = KEY): Promise<string> 
   if (entryId === null) throw new Error('no reading goes on');
   return entryId;
 }
+
+/** A write of a writer of its own, unless one is named. */
+export const writeText = (
+  room: LogRoom,
+  entryId: string,
+  text: string,
+  base = 0,
+  n = 1,
+  writer: string = randomUUID(),
+) => room.log.write(entryId, { writer, n, base, impression: says(text) });

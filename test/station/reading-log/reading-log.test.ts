@@ -3,26 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { filesBelow, textSearch } from '../../integration/leak-search.ts';
 import { must } from '../vault/synthetic-study.ts';
 import { codeOf } from '../vault/vault-fixture.ts';
-import {
-  drillStatus,
-  entryIdOf,
-  KEY,
-  list,
-  logRoom,
-  type LogRoom,
-  OTHER,
-  says,
-  studyRow,
-} from './log-fixture.ts';
-
-const write = (
-  room: LogRoom,
-  entryId: string,
-  text: string,
-  base = 0,
-  n = 1,
-  writer: string = randomUUID(),
-) => room.log.write(entryId, { writer, n, base, impression: says(text) });
+import { drillStatus, entryIdOf, KEY, list, logRoom, studyRow, writeText as write } from './log-fixture.ts';
 
 describe('the reading log', () => {
   it('notes nothing while the PACS is there', async () => {
@@ -197,64 +178,6 @@ describe('the reading log', () => {
     expect((await list(room)).trouble).toBeNull();
     room.restart();
     expect((await list(room)).entries).toMatchObject([{ end: 'closed' }]);
-  });
-
-  it('is the list of what is to do after the return, and takes a settlement back', async () => {
-    const room = await logRoom();
-    await room.offline(true);
-    await room.log.opened(studyRow());
-    await room.log.opened(studyRow({ studyKey: OTHER }));
-    const entryId = await entryIdOf(room);
-    await room.offline(false);
-    expect(must(await room.log.settle(entryId, 'entered'))).toMatchObject({
-      settled: true,
-      settlements: [{ how: 'entered', by: 'ada' }],
-    });
-    expect((await list(room)).incidents).toMatchObject([{ entries: 2, toSettle: 1 }]);
-    expect(must(await room.log.settle(entryId, 'undone'))).toMatchObject({ settled: false });
-  });
-
-  it('records in the journal that it was opened and exported, and tells a drill', async () => {
-    const room = await logRoom();
-    await room.drill(drillStatus('run-1'));
-    await room.log.opened(studyRow());
-    must(await write(room, await entryIdOf(room), 'Appendix 11 mm'));
-    must(await room.log.shown('panel'));
-    must(await room.log.exportAs('drill-run-1', 'csv'));
-    must(await room.log.printed('drill-run-1'));
-    expect(room.journal.entries.map(({ event, details }) => [event, details])).toEqual([
-      ['reading-log:opened', { where: 'panel', signal: 'drill' }],
-      ['reading-log:exported', { count: 1, format: 'csv', signal: 'drill' }],
-      ['reading-log:exported', { count: 1, format: 'print', signal: 'drill' }],
-    ]);
-    expect(room.signals).toEqual(['log:opened', 'log:exported', 'log:exported']);
-    expect(JSON.stringify(room.journal.entries)).not.toMatch(/Appendix|Nightingale|4711/u);
-  });
-
-  it('keeps what was exported as it was exported: the next keystroke begins a new version', async () => {
-    const room = await logRoom();
-    await room.offline(true);
-    await room.log.opened(studyRow());
-    const entryId = await entryIdOf(room);
-    const writer = randomUUID();
-    must(await write(room, entryId, 'A', 0, 1, writer));
-    must(await room.log.exportAs((await list(room)).shown ?? '', 'csv'));
-    must(await write(room, entryId, 'AB', 1, 2, writer));
-    must(await write(room, entryId, 'ABC', 2, 3, writer));
-    const [entry] = (await list(room)).entries;
-    expect(entry?.versions.map(({ impression }) => impression.text)).toEqual(['A', 'ABC']);
-  });
-
-  it('gives no file away that could not be recorded, and loses nothing by it', async () => {
-    const room = await logRoom();
-    await room.offline(true);
-    await room.log.opened(studyRow());
-    room.journal.broken = true;
-    const incidentId = (await list(room)).shown ?? '';
-    expect(codeOf(await room.log.exportAs(incidentId, 'csv'))).toBe('journal.io-failed');
-    expect((await list(room)).entries).toHaveLength(1);
-    expect(room.signals).toEqual([]);
-    expect(codeOf(await room.log.exportAs('real-0', 'csv'))).toBe('reading-log.nothing-to-export');
   });
 
   // guards S-9
