@@ -6,7 +6,7 @@ test('tries another rule on the history, by keyboard alone', async ({ page, open
   await openPage({ vault: 'unlocked' });
   await expect(page.getByRole('heading', { level: 1, name: 'Worklist' })).toBeVisible();
   await page.keyboard.press('g');
-  await page.keyboard.press('l');
+  await page.keyboard.press('r');
   await expect(page.getByRole('heading', { level: 1, name: 'Rule lab' })).toBeVisible();
   const table = page.getByRole('table').first();
   await expect(table).toContainText('241 of 250');
