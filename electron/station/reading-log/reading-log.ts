@@ -148,6 +148,8 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
       }),
     locked: () => inOrder(() => readings.endAll('locked')),
     look() {
+      // Read at once: a moment later the switch may be in its next state.
+      situation();
       void inOrder(() => readings.look()).then(options.onChange);
     },
 

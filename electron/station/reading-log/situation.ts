@@ -57,14 +57,15 @@ export function createSituationReader(
   let resumable = unfinishedSince;
   let drillNow: Incident | null = null;
 
-  const readReal = (offline: boolean): Incident | null => {
+  const readReal = ({ offline, since }: StationStatus['switch']): Incident | null => {
     if (!offline) {
       realNow = null;
       return null;
     }
     if (realNow !== null) return realNow;
     const resumes = resumable !== null && clock.now() - startedMs <= SAME_DOWNTIME_MS;
-    realNow = real(resumes && resumable !== null ? resumable : clock.wall().toISOString());
+    // The moment of the decision, as the journal has it: a restart finds the same name there.
+    realNow = real(resumes && resumable !== null ? resumable : since);
     resumable = null;
     return realNow;
   };
@@ -87,7 +88,7 @@ export function createSituationReader(
   return {
     now(status) {
       // Both are always looked at: a real outage in a drill has its own beginning, and goes before it.
-      const outage = readReal(status.switch.offline);
+      const outage = readReal(status.switch);
       const practised = readDrill(status.drill);
       return outage ?? practised;
     },

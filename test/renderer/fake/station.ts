@@ -21,8 +21,8 @@ import { fakeFrames } from './frames.ts';
 import { healthySwitch } from './healthy-switch.ts';
 import { createFakeReadingLog } from './reading-log.ts';
 import type { FakeReadingLog } from './reading-log.ts';
+import { firstRecord, slot } from './plain-answers.ts';
 import type { FakeStudy } from './studies.ts';
-import { keyOf } from './studies.ts';
 
 export interface FakeStation extends StationHost {
   /** Calls received, oldest first. */
@@ -50,14 +50,6 @@ export interface FakeOptions {
   readonly role?: NonNullable<StationStatus['operator']>['role'];
   readonly nowMs?: number;
 }
-
-const slot = (label: string) => ({
-  slotId: 'slot-1',
-  kind: 'passphrase' as const,
-  label,
-  role: 'radiologist' as const,
-  createdAt: '2026-11-01T08:00:00.000Z',
-});
 
 /** Builds one; everything it knows can be changed while a page looks at it. */
 export function createFakeStation(options: FakeOptions = {}): FakeStation {
@@ -224,25 +216,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     'prefetch:run': () => ok(status.prefetch),
     ...area.handlers,
     ...drills.handlers,
-    'journal:read': ({ sinceSeq }) =>
-      ok(
-        sinceSeq > 0
-          ? []
-          : [
-              {
-                seq: 1,
-                at: iso(90),
-                monotonicMs: 1,
-                runId: 'r',
-                event: 'station:started',
-                actor: 'station',
-                role: 'station',
-                details: {},
-                previousHash: '0',
-                hash: keyOf('1'),
-              },
-            ],
-      ),
+    'journal:read': ({ sinceSeq }) => ok(sinceSeq > 0 ? [] : [firstRecord(iso(90))]),
   };
 
   return {

@@ -130,7 +130,9 @@ export async function logRoom(): Promise<LogRoom> {
       full = value;
     },
     async offline(offline) {
-      current = { ...current, switch: { ...fakeSwitch, offline, state: offline ? 'down' : 'healthy' } };
+      const since = clock.wall().toISOString();
+      const state = offline ? 'down' : 'healthy';
+      current = { ...current, switch: { ...fakeSwitch, since, offline, state } };
       room.log.look();
       await settled();
     },

@@ -16,7 +16,10 @@ const moved = (offline: boolean, to: string, decidedAt: string) =>
     details: { signal: 'real', offline, to, decidedAt },
   });
 const started = journalRecord({ event: 'station:started', actor: 'station', role: 'station', details: {} });
-const real = (offline: boolean) => ({ switch: { ...fakeSwitch, offline }, drill: null });
+const real = (offline: boolean, since = '2026-11-22T10:41:00.000Z') => ({
+  switch: { ...fakeSwitch, offline, since },
+  drill: null,
+});
 
 describe('which downtime goes on', () => {
   it('is none while the PACS is there, and one from the first offline moment to the return', async () => {
@@ -27,7 +30,7 @@ describe('which downtime goes on', () => {
     await clock.advance(60_000);
     expect(reader.now(real(true))).toBe(first);
     reader.now(real(false));
-    expect(reader.now(real(true))?.incidentId).not.toBe(first?.incidentId);
+    expect(reader.now(real(true, '2026-11-22T10:43:00.000Z'))?.incidentId).not.toBe(first?.incidentId);
   });
 
   // guards S-6
@@ -55,7 +58,7 @@ describe('which downtime goes on', () => {
     const clock = createFakeClock();
     const reader = createSituationReader(clock, '2026-11-22T09:00:00.000Z');
     await clock.advance(3_600_000);
-    expect(reader.now(real(true))?.startedAt).toBe(clock.wall().toISOString());
+    expect(reader.now(real(true, '2026-11-22T11:41:00.000Z'))?.startedAt).toBe('2026-11-22T11:41:00.000Z');
   });
 
   it('is read from the journal over a restart in its middle: a first suspicion is no return', () => {
