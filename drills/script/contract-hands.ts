@@ -37,9 +37,9 @@ export function contractHands(ask: Ask, passphrase: string): StationHands {
       case 'prior-opened':
         return openStudy('prior');
       case 'log-opened':
-        return err(noLog());
+        return done(await ask('log:shown', { where: 'section' }));
       case 'log-exported':
-        return err(noLog());
+        return exportLog(ask);
       case 'top-up-started':
         return done(await ask('prefetch:run', {}));
       default:
@@ -61,6 +61,14 @@ function mostUrgent(rows: readonly StudyRow[], wanted: 'current' | 'prior'): Stu
   return held.toSorted((one, other) => rank(one) - rank(other))[0] ?? null;
 }
 
+async function exportLog(ask: Ask): Promise<Result<void, KitError>> {
+  const log = await ask('log:list', { incidentId: null });
+  if (!log.ok) return log;
+  const incidentId = log.value.shown;
+  if (incidentId === null) return err(nothingInLog());
+  return done(await ask('log:export', { incidentId, format: 'csv' }));
+}
+
 const nothingToOpen = (wanted: 'current' | 'prior'): KitError =>
   kitError(
     'drill.not-possible',
@@ -68,9 +76,9 @@ const nothingToOpen = (wanted: 'current' | 'prior'): KitError =>
     'Let the station fetch before the drill: its readiness tells how much of the list it holds.',
   );
 
-const noLog = (): KitError =>
+const nothingInLog = (): KitError =>
   kitError(
     'drill.not-possible',
-    'This build of the kit has no reading log yet.',
-    'Use a later build, or leave the log out of the script.',
+    'There is no downtime in the reading log.',
+    'Let somebody open an image from the copy before the log is exported.',
   );

@@ -3,7 +3,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import type { StationStatus } from '../../shared/contract/views.ts';
 import iconUrl from '../icon.svg';
-import { effectiveSwitch } from '../link/effective-switch.ts';
+import { effectiveSwitch, type EffectiveSwitch } from '../link/effective-switch.ts';
 import { useAction, useStation } from '../link/station-context.tsx';
 import { CopyFacts } from './copy-facts.tsx';
 import { DeclareDowntime, ConfirmReturn } from './declare-downtime.tsx';
@@ -29,6 +29,9 @@ function LockButton() {
   );
 }
 
+/** What the probes found, a person may still declare: from then on only a person ends it (S-11). */
+const isDeclared = ({ view }: EffectiveSwitch): boolean => view.offline && view.cause === 'declared';
+
 export function TopBar({ status }: { readonly status: StationStatus }) {
   const unlocked = status.vault === 'unlocked';
   const effective = effectiveSwitch(status);
@@ -50,7 +53,7 @@ export function TopBar({ status }: { readonly status: StationStatus }) {
       <CopyFacts status={status} />
       <div className={styles['actions']}>
         {unlocked && effective.view.awaitingConfirmation && <ConfirmReturn />}
-        {unlocked && !effective.view.offline && <DeclareDowntime />}
+        {unlocked && !isDeclared(effective) && <DeclareDowntime />}
         {status.operator && (
           <div className={styles['operator']}>
             {status.operator.label}
