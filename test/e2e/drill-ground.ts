@@ -109,6 +109,7 @@ async function doOn(page: Page, { ask, passphrase }: OrthancGround, act: Station
       return;
     }
     case 'top-up-started':
+      await showWorklist(page);
       await button(page, 'Fetch now').click();
       return;
     default:

@@ -154,7 +154,7 @@ test.describe('scripted drills on Orthanc and the page', () => {
       });
       expect(valueOf(killed).run.phase).toMatchObject({
         name: 'superseded-by-real',
-        reason: expect.stringMatching(/^The real PACS: .*refused since/u) as unknown,
+        reason: expect.stringMatching(/^The real PACS: .*refused since/u),
       });
       await ground.unlock();
       await expectNoDrill(page);
@@ -165,7 +165,7 @@ test.describe('scripted drills on Orthanc and the page', () => {
       await expect(page.getByTestId('downtime-banner')).not.toContainText('DRILL');
       expect(reportFrom(valueOf(killed))).toMatchObject({
         phase: 'superseded-by-real',
-        endedBecause: expect.stringMatching(/The real PACS/u) as unknown,
+        endedBecause: expect.stringMatching(/The real PACS/u),
       });
       expect(ground.trouble).toEqual([]);
     } finally {

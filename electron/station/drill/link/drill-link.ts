@@ -130,6 +130,7 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
       begins: switchStartOf(lastSwitchSignal(run), state === 'healthy'),
       openStudies,
       onChange: (decision) => moved(runId, decision),
+      onAwaiting: () => options.onChange(),
     });
     monitor.start();
     return { runId, monitor };

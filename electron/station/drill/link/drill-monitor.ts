@@ -20,6 +20,8 @@ export interface DrillMonitorOptions
   readonly begins: SwitchStart | null;
   readonly openStudies: number;
   readonly onChange: (decision: DrillDecision, view: DrillSwitchView) => void;
+  /** A person is waited for now, or no longer: who shows the button must hear of it. */
+  readonly onAwaiting: () => void;
 }
 
 export interface DrillMonitor {
@@ -37,11 +39,13 @@ export function createDrillMonitor({
   begins,
   openStudies,
   onChange,
+  onAwaiting,
   ...options
 }: DrillMonitorOptions): DrillMonitor {
   const monitor = createMonitor({
     ...options,
     ...(begins !== null && { begins }),
+    onAwaiting: () => onAwaiting(),
     onChange: (decision, view) => onChange({ ...decision, signal: 'drill' }, toDrillView(view)),
   });
   monitor.setOpenStudies(openStudies);

@@ -24,6 +24,7 @@ async function underFault(fault: HeldFault, ms: number) {
     random: () => 0.5,
     openStudies: 0,
     begins: switchStartOf(null, true),
+    onAwaiting: () => {},
     onChange: (decision) => decisions.push(decision),
   });
   const began = monitor.view();
