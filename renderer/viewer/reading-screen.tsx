@@ -59,7 +59,11 @@ export function ReadingScreen({
   const source = usePixelSource(room, studyKey);
   const reading = useReading(study, list.state === 'loaded' ? list.value.rows : null, onClose);
   const { screen, views, active, priors, positions, comparison, dispatch } = reading;
-  const note = useNotePanel(reading.focusActive);
+  const gridRef = useRef<HTMLDivElement>(null);
+  // At once: a second Esc is meant for the images.
+  const note = useNotePanel(() =>
+    gridRef.current?.querySelector<HTMLElement>('[role=application][data-active=true]')?.focus(),
+  );
 
   useScreenMemory({ studyKey, remembered: reading.remembered, screen, views, positions, dispatch });
   const onDisplayError = (ofStudy: string, ref: FrameRef, error: DisplayError) => {
@@ -82,7 +86,6 @@ export function ReadingScreen({
     event.preventDefault();
     onAction(action);
   };
-  const gridRef = useRef<HTMLDivElement>(null);
   const printing = usePrint({ sheet: 'study', studyKey }, () => {
     if (gridRef.current) printElement(gridRef.current);
   });
