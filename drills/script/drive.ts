@@ -95,13 +95,21 @@ function createDriver(
   let actsDone = 0;
   let changesSeen = 0;
 
+  /** A run that is over is shown to a reader only: whoever wants to see how it ended unlocks the station. */
+  const past = async (): Promise<Result<DrillRunView, KitError>> => {
+    const found = await ask('drill:run', { runId });
+    if (found.ok || found.error.code !== 'vault.locked') return found;
+    const unlocked = await hands({ type: 'vault-unlocked', by: DRIVER });
+    return unlocked.ok ? ask('drill:run', { runId }) : unlocked;
+  };
+
   const look = async (): Promise<Result<Look, KitError>> => {
     const current = await ask('drill:current', {});
     if (!current.ok) return current;
     const status = await ask('station:status', {});
     if (!status.ok) return status;
     // Closed or broken off, it is in the history.
-    const view = current.value?.runId === runId ? ok(current.value) : await ask('drill:run', { runId });
+    const view = current.value?.runId === runId ? ok(current.value) : await past();
     if (!view.ok) return view;
     const drillSwitch = status.value.drill?.switch ?? null;
     return ok({ view: view.value, run: seenRun(view.value, scenario), drillSwitch });
