@@ -5,6 +5,7 @@ import { Notice } from '../status/notice.tsx';
 import { BackButton } from './patient-banner.tsx';
 import { ReadingScreen } from './reading-screen.tsx';
 import styles from './study-screen.module.css';
+import { askFirstImage } from './pixel-source.ts';
 import { useOpenStudy } from './use-open-study.ts';
 
 export function StudyScreen({
@@ -14,8 +15,10 @@ export function StudyScreen({
   readonly studyKey: string;
   readonly onClose: () => void;
 }) {
-  const { state } = useStation();
-  const study = useOpenStudy(studyKey, state.studyStale[studyKey] ?? 0);
+  const { api, state } = useStation();
+  const study = useOpenStudy(studyKey, state.studyStale[studyKey] ?? 0, (opened) =>
+    askFirstImage(api, opened),
+  );
   if (study.value && state.status)
     return <ReadingScreen study={study.value} status={state.status} onClose={onClose} />;
   return (

@@ -1,6 +1,6 @@
 // An open study is on the record and counts as being read (S-11): every opening here is matched by exactly one closing,
 // also when the study is asked for again because it grew, and when the reader leaves before the answer comes.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { StudyView } from '../../shared/contract/views.ts';
 import { askDelayMs } from '../link/ask-delay.ts';
 import { useStation } from '../link/station-context.tsx';
@@ -13,12 +13,18 @@ const REFRESH_MS = 1_000;
  * Opens a study, again whenever `staleCount` moves, and closes it when the component goes.
  *
  * @param studyKey stays the same for the life of the component
+ * @param onFirst once, before anything is drawn of it
  */
-export function useOpenStudy(studyKey: string, staleCount: number): Loaded<StudyView> {
+export function useOpenStudy(
+  studyKey: string,
+  staleCount: number,
+  onFirst: (study: StudyView) => void = () => undefined,
+): Loaded<StudyView> {
   const { api } = useStation();
   const [study, setStudy] = useState<Loaded<StudyView>>({ state: 'loading', value: null, error: null });
   const openings = useRef(0);
   const gone = useRef(false);
+  const onOpened = useEffectEvent(onFirst);
   const asked = useRef<{ staleCount: number; atMs: number } | null>(null);
 
   useEffect(() => {
@@ -27,6 +33,7 @@ export function useOpenStudy(studyKey: string, staleCount: number): Loaded<Study
       const answer = await api.invoke('study:open', { studyKey });
       if (answer.ok) {
         openings.current += 1;
+        if (openings.current === 1 && !gone.current) onOpened(answer.value);
         // The one before is closed after the new one is open: the count of readers never touches zero in between.
         if (openings.current > 1 || gone.current) {
           openings.current -= 1;
