@@ -146,7 +146,7 @@ function Writing({
           title={view.current === null ? 'The PACS is reachable' : 'This reading is not in the log yet'}
         >
           {view.current === null
-            ? 'Write the report in the RIS or PACS. Notes are written here while it is away; the ones above stay in the reading log until they are entered.'
+            ? 'Write the report in the RIS or PACS. Notes are written here only while it is away; earlier ones can be read, here and in the reading log (G, then L).'
             : 'Close the study and open it again.'}
         </Notice>
       )}
