@@ -57,7 +57,7 @@ export interface DrillLink {
   declareDown(reason: string, by: string): boolean;
   confirmReturn(by: string): boolean;
   setOpenStudies(count: number): void;
-  /** Why this run may not be started now, or null: a link that is not well cannot be failed in a way that anyone could tell apart. */
+  /** Why this run may not be started now, or null: no drill in a real downtime, and a link that is not well cannot be failed in a way that anyone could tell apart. */
   refusesStart(run: DrillRun): KitError | null;
   /** Tell it whenever the real switch moves. */
   realChanged(): void;
@@ -154,11 +154,22 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
     options.onChange();
   };
 
+  const endForReal = ({ runId }: DrillRun): void => {
+    givenUp = runId;
+    release();
+    void room.stationEvent({ type: 'real-outage', reason: `The real PACS: ${options.real().reason}` });
+  };
+
   /** Does to the link what the scenario wants at this moment of the run's own time, and looks again when that changes. */
   const follow = (): void => {
     const recorded = room.underWay();
     if (recorded === null || recorded.runId === givenUp) {
       release();
+      return;
+    }
+    // Its start may have been on its way to the disk when the real PACS went down: nothing is begun in an outage.
+    if (options.real().offline) {
+      endForReal(recorded);
       return;
     }
     const run = next(recorded, { type: 'ticked', at: room.now() });
@@ -182,18 +193,14 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
 
   const realChanged = (): void => {
     const run = room.underWay();
-    const { offline, reason } = options.real();
     if (run === null) return;
-    if (!offline) {
-      options.onChange();
-      return;
-    }
-    givenUp = run.runId;
-    release();
-    void room.stationEvent({ type: 'real-outage', reason: `The real PACS: ${reason}` });
+    if (options.real().offline) endForReal(run);
+    else options.onChange();
   };
 
-  const view = (): DrillSwitchView | null => held?.monitor.view() ?? null;
+  /** The drill's own switch is one only while the real one is online: as `status.drill` has it, and the page. */
+  const mine = (): DrillMonitor | null => (options.real().offline ? null : (held?.monitor ?? null));
+  const view = (): DrillSwitchView | null => mine()?.view() ?? null;
 
   return {
     port: faultedPort(options.port, tools, today),
@@ -201,19 +208,27 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
     fault: () => link.fault(),
     view,
     declareDown(reason, by) {
-      held?.monitor.declareDown(reason, by);
-      return held !== null;
+      const monitor = mine();
+      monitor?.declareDown(reason, by);
+      return monitor !== null;
     },
     confirmReturn(by) {
-      held?.monitor.confirmReturn(by);
-      return held !== null;
+      const monitor = mine();
+      monitor?.confirmReturn(by);
+      return monitor !== null;
     },
     setOpenStudies(count) {
       openStudies = count;
       held?.monitor.setOpenStudies(count);
     },
     refusesStart(run) {
-      const { state, reason } = options.real();
+      const { state, reason, offline } = options.real();
+      if (offline)
+        return kitError(
+          'drill.not-possible',
+          `This is a real downtime: the switch is ${state} (${reason}). No drill begins in it.`,
+          'Start the drill once the return to the PACS is confirmed.',
+        );
       if (state === 'healthy' || run.scenario.link.every(({ fault }) => fault === 'none')) return null;
       return kitError(
         'drill.not-possible',

@@ -155,6 +155,33 @@ describe('a real outage during a drill', () => {
     await link.stop();
   });
 
+  // guards S-6
+  it('begins no drill whose start was being written when the real switch went down, and leaves people their real switch', async () => {
+    const { link, start, run, clock, changes } = linkedStation({ real: down });
+    link.start();
+    start();
+    expect([link.confirmReturn('kim'), link.declareDown('fire', 'kim'), link.view()]).toEqual([
+      false,
+      false,
+      null,
+    ]);
+    expect([run().phase.name, link.fault(), changes]).toEqual(['superseded-by-real', 'none', []]);
+    await clock.advance(2 * MIN);
+    expect([link.fault(), link.view()]).toEqual(['none', null]);
+    await link.stop();
+  });
+
+  // guards S-6
+  it.each(['down', 'recovering'] as const)('lets no drill be started while it is %s', (state) => {
+    const { link, run } = linkedStation({ real: { ...down, state } });
+    const { scenario } = run();
+    for (const faults of [scenario.link, []])
+      expect(link.refusesStart({ ...run(), scenario: { ...scenario, link: faults } })).toMatchObject({
+        code: 'drill.not-possible',
+        message: `This is a real downtime: the switch is ${state} (4 of 4 C-ECHO refused since 10:05:00). No drill begins in it.`,
+      });
+  });
+
   it.each(['suspect', 'degraded'] as const)('a real link that is only %s ends nothing', async (state) => {
     const { link, clock, start, realBecomes, changes } = linkedStation();
     link.start();
