@@ -25,9 +25,9 @@ export function contractHands(ask: Ask, passphrase: string): StationHands {
       case 'vault-locked':
         return done(await ask('access:lock', {}));
       case 'downtime-declared':
-        return done(await ask('switch:declare-down', { reason: act.reason }));
+        return done(await ask('switch:declare-down', { signal: 'drill', reason: act.reason }));
       case 'return-confirmed':
-        return done(await ask('switch:confirm-return', {}));
+        return done(await ask('switch:confirm-return', { signal: 'drill' }));
       case 'worklist-shown': {
         const list = await ask('worklist:list', {});
         return list.ok ? done(await ask('display:shown', { what: 'worklist' })) : list;

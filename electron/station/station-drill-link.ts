@@ -23,15 +23,15 @@ export interface StationDrillLink extends DrillLink {
   hold(): PrefetchHold | null;
   /** The choice among the PACS, as the drill leaves it. */
   choosing(pacs: PacsChooser): PacsChooser;
-  /** The switch that people steer: the drill's while there is one. */
-  steered(monitor: MonitorParts['monitor']): MonitorParts['monitor'];
+  /** The two switches that people steer: which of them they mean, they say (S-6). */
+  steered(monitor: MonitorParts['monitor']): Pick<MonitorParts, 'monitor' | 'drillSwitch'>;
   /** What is learnt of a PACS is not learnt while a drill holds the link. */
   unlessHeld<T>(learn: (fact: T) => void): (fact: T) => void;
 }
 
 export interface StationDrillLinkOptions extends Pick<StationParts, 'dicom' | 'kindness' | 'journal'> {
   readonly config: KitConfig;
-  readonly drills: Pick<StationDrills, 'room' | 'announce'>;
+  readonly drills: Pick<StationDrills, 'room' | 'announce' | 'status'>;
   /** What fetches would go through without drills. */
   readonly port: DicomPort;
   readonly endpoint: Endpoint;
@@ -68,10 +68,8 @@ export function createStationDrillLink(options: StationDrillLinkOptions): Statio
     hold: () => drillHold(link.view()),
     choosing: (pacs) => ({ ...pacs, choose: choosingInDrill(pacs.choose, () => link.view()) }),
     steered: (monitor) => ({
-      view: () => monitor.view(),
-      declareDown: (reason, by) =>
-        link.declareDown(reason, by) ? monitor.view() : monitor.declareDown(reason, by),
-      confirmReturn: (by) => (link.confirmReturn(by) ? monitor.view() : monitor.confirmReturn(by)),
+      monitor,
+      drillSwitch: { ...link, isInForce: () => drills.status() !== null },
     }),
     unlessHeld: (learn) => (fact) => {
       if (link.fault() === 'none') learn(fact);

@@ -25,6 +25,7 @@ export interface HandlerParts {
   readonly journal: Journal;
   readonly access: Access;
   readonly monitor: MonitorParts['monitor'];
+  readonly drillSwitch: MonitorParts['drillSwitch'];
   readonly windows: MonitorParts['windows'];
   readonly remembered: MonitorParts['remembered'];
   readonly prefetch: {

@@ -245,7 +245,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       vault,
       journal,
       access,
-      monitor: drillLink.steered(monitor),
+      ...drillLink.steered(monitor),
       windows,
       remembered,
       openStudies,

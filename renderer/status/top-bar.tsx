@@ -52,8 +52,8 @@ export function TopBar({ status }: { readonly status: StationStatus }) {
       <SwitchButton effective={effective} />
       <CopyFacts status={status} />
       <div className={styles['actions']}>
-        {unlocked && effective.view.awaitingConfirmation && <ConfirmReturn />}
-        {unlocked && !isDeclared(effective) && <DeclareDowntime />}
+        {unlocked && effective.view.awaitingConfirmation && <ConfirmReturn effective={effective} />}
+        {unlocked && !isDeclared(effective) && <DeclareDowntime effective={effective} />}
         {status.operator && (
           <div className={styles['operator']}>
             {status.operator.label}

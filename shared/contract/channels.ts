@@ -13,7 +13,7 @@ import { readingLogChannels } from './reading-log-channels.ts';
 import { decisionViewSchema } from './decision-view.ts';
 import { oneLine } from './one-line.ts';
 import { plannedWindowViewSchema } from './planned-window-view.ts';
-import { switchViewSchema } from './switch-view.ts';
+import { steeredSignalSchema, switchViewSchema } from './switch-view.ts';
 import { trainingChannels } from './training-channels.ts';
 import {
   prefetchViewSchema,
@@ -101,12 +101,17 @@ export const channels = {
     role: 'reader',
   },
 
+  /** `signal`: the switch that the person saw when they began. `drill.not-possible`, and nothing is done, once it is not the one in force (S-6). */
   'switch:declare-down': {
-    input: z.strictObject({ reason: oneLine(200) }),
+    input: z.strictObject({ signal: steeredSignalSchema, reason: oneLine(200) }),
     output: switchViewSchema,
     role: 'reader',
   },
-  'switch:confirm-return': { input: none, output: switchViewSchema, role: 'reader' },
+  'switch:confirm-return': {
+    input: z.strictObject({ signal: steeredSignalSchema }),
+    output: switchViewSchema,
+    role: 'reader',
+  },
   /** Newest first. */
   'switch:decisions': {
     input: z.strictObject({ limit: z.number().int().min(1).max(500) }),

@@ -41,6 +41,10 @@ export const clockViewSchema = z.object({
 });
 export type ClockView = z.infer<typeof clockViewSchema>;
 
+/** Which switch a person means who declares a downtime or confirms a return: the one that they saw (S-6). */
+export const steeredSignalSchema = z.enum(['real', 'drill']);
+export type SteeredSignal = z.infer<typeof steeredSignalSchema>;
+
 /** The switch of the REAL link. A drill's signal will have a schema of its own and never this one (S-6). */
 export const switchViewSchema = z.object({
   signal: z.literal('real'),

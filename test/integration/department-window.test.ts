@@ -101,7 +101,7 @@ describe.skipIf(departmentMissing !== null)(`a downtime that was planned${why}`,
     await until('a person is waited for', 20_000, async () => station.status().switch.awaitingConfirmation);
     expect(station.status().switch.offline).toBe(true);
     expect(await stateOfWindow(windowId)).toBe('over');
-    await ask(station, 'switch:confirm-return', {});
+    await ask(station, 'switch:confirm-return', { signal: 'real' });
     expect(station.status().switch).toMatchObject({ offline: false, awaitingConfirmation: false });
     await ask(station, 'study:close', { studyKey });
     await until('what came inside the window is here', 20_000, () => isHere(INSIDE));

@@ -214,7 +214,7 @@ describe.skipIf(needs !== null)(`a drill on a real Orthanc${needs === null ? '' 
     const events = (await journal(opened)).map(({ event }) => event);
     expect(events.indexOf('drill:real-outage')).toBeGreaterThan(events.indexOf('drill:link-failed'));
     expect(events).not.toContain('drill:link-restored');
-    await ask(opened, 'switch:confirm-return', {});
+    await ask(opened, 'switch:confirm-return', { signal: 'real' });
     await expect.poll(() => opened.status().switch.state, { timeout: 20_000 }).toBe('healthy');
   }, 60_000);
 

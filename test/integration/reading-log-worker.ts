@@ -7,7 +7,8 @@ const [, , data = '', seed = '1'] = process.argv;
 const station = await openStation({ data, pacs: { aeTitle: 'NOBODY', port: 1 }, retrieveBy: ['C-GET'] });
 station.start();
 await unlock(station);
-if (!station.status().switch.offline) await ask(station, 'switch:declare-down', { reason: 'a test' });
+if (!station.status().switch.offline)
+  await ask(station, 'switch:declare-down', { signal: 'real', reason: 'a test' });
 const [row] = await rowsOf(station);
 if (row === undefined) throw new Error('the station holds no study');
 const { studyKey } = row;

@@ -121,7 +121,7 @@ async function doIt(station: Station, signals: readonly TrainingSignal[]): Promi
   else if (has('connection-tested')) await ask(station, 'endpoint:test', { endpointId: 'rehearsal' });
   else if (has('fetch-asked')) await ask(station, 'prefetch:run', {});
   else if (has('downtime-declared'))
-    await ask(station, 'switch:declare-down', { reason: 'archive restarted' });
+    await ask(station, 'switch:declare-down', { signal: 'real', reason: 'archive restarted' });
   else if (has('top-up-begun'))
     await ask(station, 'prefetch:top-up', { by: new Date(Date.now() + 1_800_000).toISOString() });
   else if (has('window-planned'))
@@ -139,7 +139,7 @@ async function confirmWhenOffered(station: Station): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   while (station.status().switch.offline && performance.now() < deadline) {
     if (station.status().switch.awaitingConfirmation) {
-      await ask(station, 'switch:confirm-return', {});
+      await ask(station, 'switch:confirm-return', { signal: 'real' });
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));

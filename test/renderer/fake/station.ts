@@ -8,7 +8,7 @@ import { kitError } from '../../../shared/contract/kit-error.ts';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok } from '../../../shared/contract/result.ts';
 import type { Result } from '../../../shared/contract/result.ts';
-import type { SwitchView } from '../../../shared/contract/switch-view.ts';
+import type { SteeredSignal, SwitchView } from '../../../shared/contract/switch-view.ts';
 import type { StationStatus, WorklistView } from '../../../shared/contract/views.ts';
 import type { StationHost } from '../../../electron/station/handlers.ts';
 import { fakePrefetch } from '../../fixtures/fake-station.ts';
@@ -116,6 +116,27 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     return status.switch;
   };
 
+  /** As the station: only the switch that is in force is moved; a drill's, without touching the real one. */
+  const steered = (signal: SteeredSignal, patch: Partial<SwitchView>): Result<SwitchView, KitError> => {
+    const { drill } = status;
+    const inForce = drill === null || status.switch.offline ? 'real' : 'drill';
+    if (signal !== inForce)
+      return err(
+        kitError(
+          'drill.not-possible',
+          signal === 'drill'
+            ? 'The drill has ended; nothing was done.'
+            : 'A drill has begun; nothing was done.',
+          'Look at the switch as it stands now.',
+        ),
+      );
+    if (drill === null || inForce === 'real') return ok(setSwitch(patch));
+    const { signal: _real, ...moved } = patch;
+    status = { ...status, drill: { ...drill, switch: { ...drill.switch, ...moved } } };
+    emit({ type: 'drill:changed', drill: status.drill });
+    return ok(status.switch);
+  };
+
   const area = createFakeArea(worklist.rows, nowMs, emit);
   const readingLog = createFakeReadingLog(() => status, emit, studies);
   const drills = createFakeDrills({
@@ -194,25 +215,21 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     'training:current': () => ok(null),
     'study:report-display-error': () => ok({}),
     'page:print': () => ok({}),
-    'switch:declare-down': ({ reason }) =>
-      ok(
-        setSwitch({
-          state: 'down',
-          offline: true,
-          cause: 'declared',
-          reason: `Declared by Dr. Example: ${reason}`,
-        }),
-      ),
-    'switch:confirm-return': () =>
-      ok(
-        setSwitch({
-          state: 'healthy',
-          offline: false,
-          cause: 'confirmed',
-          awaitingConfirmation: false,
-          reason: 'Return confirmed',
-        }),
-      ),
+    'switch:declare-down': ({ signal, reason }) =>
+      steered(signal, {
+        state: 'down',
+        offline: true,
+        cause: 'declared',
+        reason: `Declared by Dr. Example: ${reason}`,
+      }),
+    'switch:confirm-return': ({ signal }) =>
+      steered(signal, {
+        state: 'healthy',
+        offline: false,
+        cause: 'confirmed',
+        awaitingConfirmation: false,
+        reason: 'Return confirmed',
+      }),
     'prefetch:run': () => ok(status.prefetch),
     ...area.handlers,
     ...drills.handlers,

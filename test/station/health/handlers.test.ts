@@ -6,6 +6,7 @@ import { DEFAULT_PROBE_SCHEDULE } from '../../../electron/station/health/schedul
 import type { JournalEntry } from '../../../electron/station/journal/port.ts';
 import { kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok } from '../../../shared/contract/result.ts';
+import type { SteeredSignal } from '../../../shared/contract/switch-view.ts';
 import { DEFAULT_SWITCH_POLICY } from '../../../shared/domain/switch-policy.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakePacs } from './fake-pacs.ts';
@@ -54,8 +55,18 @@ function station() {
     onChange: () => {},
   });
   let earlyReturns = 0;
+  const drill = { inForce: false, acts: [] as string[] };
+  const onDrill = (act: string) => {
+    if (drill.inForce) drill.acts.push(act);
+    return drill.inForce;
+  };
   const handlers = monitorHandlers({
     monitor,
+    drillSwitch: {
+      isInForce: () => drill.inForce,
+      declareDown: (reason, by) => onDrill(`declared by ${by}: ${reason}`),
+      confirmReturn: (by) => onDrill(`confirmed by ${by}`),
+    },
     windows: {
       ...windows,
       returnedEarly(by, returnNow) {
@@ -78,7 +89,10 @@ function station() {
     written,
     fill,
     earlyReturns: () => earlyReturns,
-    confirmReturn: () => handlers['switch:confirm-return']({}),
+    drill,
+    view: () => monitor.view(),
+    declareDown: (signal: SteeredSignal) => handlers['switch:declare-down']({ signal, reason: 'fire' }),
+    confirmReturn: (signal: SteeredSignal = 'real') => handlers['switch:confirm-return']({ signal }),
   };
 }
 
@@ -111,5 +125,47 @@ describe('a person who says normal', () => {
     fill();
     expect(await confirmReturn()).toMatchObject({ ok: false, error: { code: 'journal.io-failed' } });
     expect(windows.list()[0]?.state).toBe('running');
+  });
+});
+
+// guards S-6
+describe('a person who means one switch', () => {
+  it('never acts on the real one when the drill has ended under the open dialog', async () => {
+    const { view, earlyReturns, clock, declareDown, confirmReturn, windows } = station();
+    await clock.advance(MINUTE);
+    expect(await declareDown('drill')).toMatchObject({
+      ok: false,
+      error: { code: 'drill.not-possible', message: 'The drill has ended; nothing was declared.' },
+    });
+    expect(view()).toMatchObject({ offline: false });
+    await clock.advance(10 * MINUTE);
+    expect(await confirmReturn('drill')).toMatchObject({
+      ok: false,
+      error: { message: 'The drill has ended; nothing was confirmed.' },
+    });
+    expect([earlyReturns(), windows.list()[0]?.state, view().offline]).toEqual([0, 'running', true]);
+  });
+
+  it('never acts on the drill when one has begun under the open dialog, and on nothing else either', async () => {
+    const { view, drill, clock, declareDown, confirmReturn } = station();
+    await clock.advance(MINUTE);
+    drill.inForce = true;
+    expect(await declareDown('real')).toMatchObject({
+      error: { message: 'A drill has begun; nothing was declared.', remedy: expect.stringContaining('F9') },
+    });
+    expect(await confirmReturn('real')).toMatchObject({
+      error: { message: 'A drill has begun; nothing was confirmed.' },
+    });
+    expect([drill.acts, view().offline]).toEqual([[], false]);
+  });
+
+  it('steers the drill while it is in force, and the real switch does not move', async () => {
+    const { view, drill, clock, declareDown, confirmReturn } = station();
+    await clock.advance(MINUTE);
+    drill.inForce = true;
+    expect(await declareDown('drill')).toMatchObject({ ok: true });
+    expect(await confirmReturn('drill')).toMatchObject({ ok: true });
+    expect(drill.acts).toEqual(['declared by kim: fire', 'confirmed by kim']);
+    expect(view().offline).toBe(false);
   });
 });
