@@ -5,9 +5,9 @@ import { asciiOf, codeOf, itemsOf, textOf } from './element-text.ts';
 import type { TextScope } from './element-text.ts';
 import { MAX_LIST_ENTRIES, MAX_REGION_NUMBERS, MAX_TEXT_CHARACTERS } from './limits.ts';
 
-/** The instances of a Referenced SOP Sequence (0008,1199). */
-export const referencesOf = (scope: TextScope): readonly SopReference[] =>
-  itemsOf(scope, 0x00081199).map((item) => ({
+/** The instances that a sequence of references names. */
+export const referencesIn = (scope: TextScope, tag: number): readonly SopReference[] =>
+  itemsOf(scope, tag).map((item) => ({
     ReferencedSOPClassUID: asciiOf(item, 0x00081150),
     ReferencedSOPInstanceUID: asciiOf(item, 0x00081155),
     ReferencedFrameNumber: asciiOf(item, 0x00081160)
@@ -17,6 +17,9 @@ export const referencesOf = (scope: TextScope): readonly SopReference[] =>
       .map(Number),
     hasPresentationState: itemsOf(item, 0x00081199).length > 0,
   }));
+
+/** The instances of a Referenced SOP Sequence (0008,1199). */
+const referencesOf = (scope: TextScope): readonly SopReference[] => referencesIn(scope, 0x00081199);
 
 function floatsOf(scope: TextScope, tag: number): readonly number[] {
   const bytes = bytesOf(scope.dataSet, tag);

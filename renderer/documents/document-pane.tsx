@@ -17,6 +17,8 @@ import type { DocumentFrameProps } from './document-frame.tsx';
 import styles from './document.module.css';
 import { EncapsulatedView } from './encapsulated-view.tsx';
 import { KeyObjectsView } from './key-objects-view.tsx';
+import type { PresentationDocument } from './presentation/presentation-state.ts';
+import { ENTER_PRESSES, PresentationView } from './presentation/presentation-view.tsx';
 import { documentKindOf } from './read-document.ts';
 import { createReferences } from './references.ts';
 import { ReportView } from './report-view.tsx';
@@ -54,7 +56,7 @@ function State({ facts }: { readonly facts: DocumentFacts }) {
   );
 }
 
-const titleOf = (document: KitDocument, fallback: string): string =>
+const titleOf = (document: Exclude<KitDocument, PresentationDocument>, fallback: string): string =>
   document.kind === 'encapsulated'
     ? document.DocumentTitle || codeWords(document.concept) || fallback
     : codeWords(document.root.name) || fallback;
@@ -67,17 +69,24 @@ function DocumentPage({
 }: DocumentFrameProps & { readonly document: KitDocument; readonly onError: (error: KitError) => void }) {
   const showImage = useShowImage();
   const resolve = useMemo(
-    () => createReferences(study, document.kind === 'encapsulated' ? new Map() : document.studyOfInstance),
+    () => createReferences(study, 'studyOfInstance' in document ? document.studyOfInstance : new Map()),
     [study, document],
   );
   const tools = {
     resolve,
     onShow: (uid: string, frame: number) => {
-      showImage(study.studyKey, uid, frame);
+      if (document.kind === 'presentation') showImage(study.studyKey, uid, frame, document.state);
+      else showImage(study.studyKey, uid, frame);
     },
   };
   const kind =
     sopClassOf(instance.attributes.SOPClassUID)?.name ?? objectKind(instance.attributes.SOPClassUID);
+  if (document.kind === 'presentation')
+    return (
+      <article className={styles['paper']} aria-label="Document">
+        <PresentationView state={document.state} kind={kind} {...tools} />
+      </article>
+    );
   return (
     <article className={styles['paper']} aria-label="Document">
       <p className={styles['kind']}>{kind}</p>
@@ -148,8 +157,15 @@ const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home
 export function DocumentPane({ ref, ...props }: DocumentPaneProps) {
   const { instance } = props;
   const kind = documentKindOf(instance.attributes.SOPClassUID);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (SCROLL_KEYS.has(event.key) && !event.ctrlKey && !event.altKey) event.stopPropagation();
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.ctrlKey || event.altKey) return;
+    if (SCROLL_KEYS.has(event.key)) event.stopPropagation();
+    if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+    const pressed = event.currentTarget.querySelector<HTMLButtonElement>(`[${ENTER_PRESSES}]`);
+    if (!pressed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pressed.click();
   };
   return (
     <DocumentFrame {...props}>

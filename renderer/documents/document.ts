@@ -1,4 +1,5 @@
 // What a document is to the page: a tree of plain text and references, with nothing in it that could be run.
+import type { PresentationDocument } from './presentation/presentation-state.ts';
 
 /** A coded concept (PS3.3 §8); absent parts are ''. */
 export interface Code {
@@ -108,4 +109,4 @@ export interface EncapsulatedDocument {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export type KitDocument = ReportDocument | EncapsulatedDocument;
+export type KitDocument = ReportDocument | EncapsulatedDocument | PresentationDocument;

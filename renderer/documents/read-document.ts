@@ -12,10 +12,13 @@ import type { DocumentFacts, EncapsulatedDocument, KitDocument, ReportDocument }
 import { asciiOf, codeOf, itemsOf, scopeOf, textOf } from './element-text.ts';
 import type { TextScope } from './element-text.ts';
 import { MAX_ENCAPSULATED_BYTES, MAX_REPORT_BYTES } from './limits.ts';
+import { readPresentation } from './presentation/read-presentation.ts';
 
 /** How an object without a picture is shown: read and rendered, or only named. */
 export type DocumentKind = KitDocument['kind'] | 'named-only';
 
+/** The one class of presentation states that is applied: others are of colours, blending or volumes (0207). */
+const GRAYSCALE_STATE = '1.2.840.10008.5.1.4.1.1.11.1';
 /** Structured reports of classes that are newer than this version's table. */
 const REPORT_CLASSES = '1.2.840.10008.5.1.4.1.1.88.';
 
@@ -28,6 +31,8 @@ export function documentKindOf(SOPClassUID: string): DocumentKind {
       return 'key-objects';
     case 'document':
       return 'encapsulated';
+    case 'presentation-state':
+      return SOPClassUID === GRAYSCALE_STATE ? 'presentation' : 'named-only';
     default:
       return SOPClassUID.startsWith(REPORT_CLASSES) ? 'report' : 'named-only';
   }
@@ -140,6 +145,7 @@ export function readDocument(bytes: Uint8Array, TransferSyntaxUID: string): Resu
       );
     if (kind === 'encapsulated') return ok(readEncapsulated(scope));
     if (dataSet.bytes.length > MAX_REPORT_BYTES) return err(tooLarge(MAX_REPORT_BYTES));
+    if (kind === 'presentation') return ok({ kind, state: readPresentation(scope) });
     return ok(readReport(scope, kind));
   } catch (error) {
     if (error instanceof PixelError) return err(documentError(error));

@@ -18,7 +18,10 @@ export interface GestureTargets {
   readonly onWindow: () => void;
 }
 
-export const zoomed = (scale: number, factor: number): number => Math.max(0.02, Math.min(64, scale * factor));
+export const LEAST_SCALE = 0.02;
+export const MOST_SCALE = 64;
+export const zoomed = (scale: number, factor: number): number =>
+  Math.max(LEAST_SCALE, Math.min(MOST_SCALE, scale * factor));
 
 /** Listens until `signal` ends it. */
 export function attachGestures(element: HTMLElement, targets: GestureTargets, signal: AbortSignal): void {

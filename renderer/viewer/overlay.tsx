@@ -1,4 +1,5 @@
 // What stands on every image: whose it is, which one, which side is which, how complete and how old the copy is.
+import type { ReactNode } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { copyMark, effectiveSwitch } from '../link/effective-switch.ts';
 import { completenessWords } from '../words/completeness-words.ts';
@@ -28,6 +29,8 @@ export interface OverlayProps {
   readonly info: KitImageInfo | null;
   /** What this viewport says of linked scrolling and of other things that go on in it. */
   readonly notes: readonly string[];
+  /** What says that a presentation state is on the picture. */
+  readonly mark: ReactNode;
   readonly status: StationStatus;
   readonly nowMs: number;
 }
@@ -162,6 +165,7 @@ export function Overlay(props: OverlayProps) {
       <PatientCorner {...props} />
       <StudyCorner {...props} />
       <div className={`${styles['corner']} ${styles['bottomLeft']}`}>
+        {props.mark}
         {props.notes.map((note) => (
           <p key={note} className={styles['link']} data-testid="note">
             {note}

@@ -1,5 +1,5 @@
 // What stands in a viewport beside the picture: the tile when there is none, and how far through the stack the reader is.
-import { Button } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { TileError } from './pane-state.ts';
 import styles from './viewport-pane.module.css';
@@ -21,6 +21,17 @@ export function Tile({ error, onRetry }: { readonly error: TileError; readonly o
         )}
         <code>{error.code}</code>
       </section>
+    </div>
+  );
+}
+
+export function Loading({ words }: { readonly words: string }) {
+  return (
+    <div className={styles['loading']} role="status">
+      <div>
+        <Loader size="xs" />
+        Loading {words}…
+      </div>
     </div>
   );
 }

@@ -159,6 +159,11 @@ export function ReadingScreen({
                 tool={reading.tool}
                 notes={comparison.notesFor(view)}
                 line={comparison.lineFor(view)}
+                presentation={reading.presentations.of(view)}
+                onTakeOff={() => {
+                  reading.presentations.ask(view.cell, study.studyKey, null);
+                  reading.focusActive(view.cell);
+                }}
                 onDrawn={(info) => {
                   comparison.onDrawn(view.cell, info);
                   if (info) tellDrawn(view.isPrior);

@@ -13,6 +13,7 @@ import { useKitTestShow } from './kit-test.ts';
 import { cellsOf, MOST_CELLS } from './layouts.ts';
 import type { LayoutId } from './layouts.ts';
 import { usePriorStudies } from './prior-studies.tsx';
+import { usePresentations } from './presentation/use-presentations.ts';
 import { recallScreen } from './screen-memory.ts';
 import { firstScreen, screenAgain, screenReducer } from './screen-state.ts';
 import type { Hung } from './screen-state.ts';
@@ -53,6 +54,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   );
   const priors = usePriorStudies();
   const positions = usePositions();
+  const presentations = usePresentations();
   const { open: openPrior } = priors;
   useEffect(() => {
     for (const cell of remembered?.cells ?? [])
@@ -206,12 +208,14 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   };
   useKitTestShow((SOPInstanceUID, frame) => bringUp(studies.values(), SOPInstanceUID, frame, screen.active));
   /** What a document names comes up beside it where there is room, else in its place. */
-  const showImage: ShowImage = (ofStudy, SOPInstanceUID, frame) => {
+  const showImage: ShowImage = (ofStudy, SOPInstanceUID, frame, presentation) => {
     const one = studies.get(ofStudy);
     const others = screen.maximised ? [] : views.filter(({ cell }) => cell !== screen.active);
     const beside =
       others.find(({ hung }) => hung === null) ?? others.find(({ hung }) => hung?.studyKey === ofStudy);
-    const shown = one !== undefined && bringUp([one], SOPInstanceUID, frame, beside?.cell ?? screen.active);
+    const cell = beside?.cell ?? screen.active;
+    const shown = one !== undefined && bringUp([one], SOPInstanceUID, frame, cell);
+    if (shown) presentations.ask(cell, ofStudy, presentation ?? null);
     if (shown && !beside) focusActive();
     return shown;
   };
@@ -250,6 +254,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     closePrior,
     focusActive,
     showImage,
+    presentations,
     comparison,
     tool,
     offerKey: (event: KeyboardEvent): boolean =>

@@ -18,7 +18,10 @@ import { ViewportPane } from './viewport-pane.tsx';
 import type { ViewportPaneHandle, ViewportPaneProps } from './viewport-pane.tsx';
 
 export interface ViewportCellProps
-  extends Pick<ViewportPaneProps, 'onBusy' | 'tool' | 'notes' | 'line' | 'onDrawn' | 'onView'> {
+  extends Pick<
+    ViewportPaneProps,
+    'onBusy' | 'tool' | 'notes' | 'line' | 'presentation' | 'onTakeOff' | 'onDrawn' | 'onView'
+  > {
   readonly ref?: Ref<ViewportPaneHandle>;
   readonly view: CellView;
   readonly index: number;
@@ -75,6 +78,8 @@ function Pane({
       tool={props.tool}
       notes={props.notes}
       line={props.line}
+      presentation={props.presentation}
+      onTakeOff={props.onTakeOff}
       onDrawn={props.onDrawn}
       onView={props.onView}
       onIndex={props.onIndex}

@@ -1,10 +1,10 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
-import { Loader } from '@mantine/core';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { forget, remember } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
+import type { PresentationState } from '../documents/presentation/presentation-state.ts';
 import type { ViewerAction } from './bindings.ts';
 import type { DisplayError } from './image-source.ts';
 import type { PixelSource } from './pixel-source.ts';
@@ -22,7 +22,10 @@ import { Overlay } from './overlay.tsx';
 import { PaneGraphics, ReferenceLine } from './pane-graphics.tsx';
 import type { ToScreen } from './pane-graphics.tsx';
 import { runOnPane } from './pane-commands.ts';
-import { Tile, Track } from './pane-tile.tsx';
+import { Loading, Tile, Track } from './pane-tile.tsx';
+import { PresentationLayer } from './presentation/presentation-layer.tsx';
+import { PresentationMark } from './presentation/presentation-mark.tsx';
+import { usePresentation } from './presentation/use-presentation.ts';
 import { positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
@@ -66,6 +69,9 @@ export interface ViewportPaneProps {
   readonly notes: readonly string[];
   /** Where the image under the hands cuts this one. */
   readonly line: ImageLine | null;
+  /** What a person asked to see this study's images with; null: as they are. */
+  readonly presentation: PresentationState | null;
+  readonly onTakeOff: () => void;
   /** The picture on screen has changed. */
   readonly onDrawn: (info: KitImageInfo | null) => void;
   /** The picture on screen lies or looks otherwise than before. */
@@ -100,6 +106,8 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const info =
     drawn && own?.instanceKey === drawn.instance.instanceKey && own.frameNumber === drawn.frame ? own : null;
 
+  const picture = drawn && stack.image && info && { ref: drawn, image: stack.image, info };
+  const presented = usePresentation(props.presentation, picture, stack);
   useDisplayShown(info === null ? null : study);
 
   const cine = useCine({
@@ -146,6 +154,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       saveView,
       reset: () => {
         stack.reset();
+        if (presented) props.onTakeOff();
         if (stateKey !== null) void forget(stateKey);
       },
     });
@@ -238,6 +247,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       />
       <PaneGraphics>
         {info && view && props.line && <ReferenceLine toScreen={toScreen} line={props.line} />}
+        {view && presented && <PresentationLayer presented={presented} viewport={stack.viewport()} />}
         {info && view && <MeasureLayer measuring={measuring} info={info} viewport={stack.viewport} />}
       </PaneGraphics>
       {writingAt !== null && <NoteEditor key={writingAt} note={measuring.note} toScreen={toScreen} />}
@@ -268,6 +278,9 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
           shown={shown}
           view={view}
           info={info}
+          mark={
+            presented && <PresentationMark presented={presented} view={view} onTakeOff={props.onTakeOff} />
+          }
           notes={[...(cine.words ? [cine.words] : []), ...props.notes, ...hiddenWords(info, planes)]}
           status={status}
           nowMs={nowMs}
@@ -275,12 +288,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       )}
       {pane?.state === 'error' && !reading && <Tile error={pane.error} onRetry={stack.retry} />}
       {(pane === null || pane.state === 'loading') && (
-        <div className={styles['loading']} role="status">
-          <div>
-            <Loader size="xs" />
-            Loading {positionWords(frames, index).toLowerCase()}…
-          </div>
-        </div>
+        <Loading words={positionWords(frames, index).toLowerCase()} />
       )}
       {!reading && <Track index={index} length={frames.length} />}
     </div>

@@ -24,7 +24,7 @@ const opened = (bytes: Uint8Array, syntax = EXPLICIT): KitDocument => {
 };
 const report = (bytes: Uint8Array, syntax = EXPLICIT): ReportDocument => {
   const document = opened(bytes, syntax);
-  if (document.kind === 'encapsulated') throw new Error('not a report');
+  if (document.kind !== 'report' && document.kind !== 'key-objects') throw new Error('not a report');
   return document;
 };
 const outline = (item: ContentItem): readonly string[] => [

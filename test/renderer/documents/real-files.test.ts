@@ -24,7 +24,7 @@ const read = (file: string) => {
 };
 const report = (file: string) => {
   const document = read(file);
-  if (document.kind === 'encapsulated') throw new Error('not a report');
+  if (document.kind !== 'report' && document.kind !== 'key-objects') throw new Error('not a report');
   return document;
 };
 

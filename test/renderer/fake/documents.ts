@@ -9,6 +9,16 @@ import {
   onePagePdf,
   reportDataSet,
 } from '../../fixtures/documents.ts';
+import {
+  annotation,
+  area,
+  graphic,
+  GRAYSCALE_STATE,
+  images,
+  presentationDataSet,
+  text,
+  window,
+} from '../../fixtures/presentation-states.ts';
 
 export interface DocumentContext {
   readonly SOPInstanceUID: string;
@@ -30,6 +40,7 @@ export const KEY_OBJECTS = 4;
 export const LETTER = 5;
 export const MISLABELLED = 6;
 export const ECG = 7;
+export const PRESENTATION = 8;
 
 const FAR = '1.2.826.0.1.3680043.10.999.4';
 
@@ -99,6 +110,38 @@ const keyObjects = ({ SOPInstanceUID, image }: DocumentContext): Uint8Array =>
     ],
   });
 
+/** Where things are in the phantom's fourth slice: an organ, and the spine; columns and rows of 256. */
+const ORGAN = { x: 181.8, y: 112.6 };
+const SPINE = { x: 128, y: 176.6 };
+
+/** Turned, flipped and cut out; marks on the organ and the spine for image 4 alone, one text for both of its images. */
+const presentation = ({ SOPInstanceUID, image }: DocumentContext): Uint8Array =>
+  presentationDataSet({
+    SOPInstanceUID,
+    images: [image(4), image(5), `${FAR}.9`],
+    areas: [area([51, 51, 230, 210])],
+    windows: [window('35', '120', [[0x00281055, 'LO', 'Liver']])],
+    shape: 'INVERSE',
+    rotation: 90,
+    flip: 'Y',
+    header: [[0x00181600, 'CS', 'RECTANGULAR']],
+    annotations: [
+      annotation(
+        [
+          graphic('CIRCLE', [SPINE.x, SPINE.y, SPINE.x + 20, SPINE.y]),
+          graphic('ELLIPSE', [
+            ...[ORGAN.x - 22, ORGAN.y, ORGAN.x + 22, ORGAN.y],
+            ...[ORGAN.x, ORGAN.y - 20, ORGAN.x, ORGAN.y + 20],
+          ]),
+          graphic('POINT', [SPINE.x, SPINE.y]),
+        ],
+        [text('Läsion 14 mm', { box: [196, 130, 230, 140], anchor: [ORGAN.x, ORGAN.y] })],
+        { images: images([image(4)]) },
+      ),
+      annotation([], [text('Seen by Dr. Sato', { box: [0.03, 0.4, 0.3, 0.45], boxUnits: 'DISPLAY' })]),
+    ],
+  });
+
 const DOCUMENTS: ReadonlyMap<number, FakeDocument> = new Map([
   [
     REPORT,
@@ -150,6 +193,16 @@ const DOCUMENTS: ReadonlyMap<number, FakeDocument> = new Map([
           mimeType: 'application/pdf',
           bytes: new TextEncoder().encode('<html><script>document.title = "run"</script></html>'),
         }),
+    },
+  ],
+  [
+    PRESENTATION,
+    {
+      SOPClassUID: GRAYSCALE_STATE,
+      Modality: 'PR',
+      SeriesNumber: 94,
+      SeriesDescription: 'Presentation',
+      bytes: presentation,
     },
   ],
   [

@@ -1,0 +1,108 @@
+// Presentation states: shown as a page, put on an image only when a person asks, named in words, and taken off again.
+import { expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expectAccessible, readStudy, test, viewport } from './page-fixtures.ts';
+
+const openState = async (page: Page) => {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /Presentation/u })
+    .click();
+  const pane = page.getByTestId('document');
+  await expect(pane).toBeVisible();
+  return pane;
+};
+
+/** The middle of an annotation, and of the viewport it is in, in CSS pixels of the page. */
+const middleOf = async (page: Page, kind: string) => {
+  const box = await page.locator(`[data-testid=annotation][data-kind=${kind}]`).boundingBox();
+  const pane = await viewport(page).boundingBox();
+  if (!box || !pane) throw new Error('nothing is drawn');
+  return {
+    x: box.x + box.width / 2 - pane.x - pane.width / 2,
+    y: box.y + box.height / 2 - pane.y - pane.height / 2,
+    /** Screen pixels of an image pixel: the area is 160 rows across and 180 columns down after its turn. */
+    scale: Math.min(pane.width / 160, pane.height / 180),
+  };
+};
+
+// guards S-4, S-5
+test('shows an image with a presentation state on request, and takes it off again', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Lindqvist/u);
+  const pane = await openState(page);
+  await expect(pane.getByRole('heading', { name: 'LESION' })).toBeVisible();
+  await expect(pane).toContainText('Läsion in Segment VII');
+  await expect(pane).toContainText('by Sato, Hanako (佐藤 花子)');
+  await expect(pane).toContainText('Turned 90° clockwise');
+  await expect(pane).toContainText('its shutter');
+  await expect(pane).toContainText('One of them is not in this copy of the study');
+  await expectAccessible(page);
+  await expect(page.getByRole('region', { name: 'Contents of the document' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Image 4 of 12')).toBeVisible();
+  const mark = page.getByTestId('presentation-mark');
+  await expect(mark).toContainText('Presentation state LESION applied');
+  await expect(mark).toContainText('Not applied: its shutter');
+  await expect(page.getByText('W 120 L 35 · inverted')).toBeVisible();
+  await expect(page.getByText(/rotated 270° · flipped/u)).toBeVisible();
+  await expectAccessible(page);
+
+  // A quarter turn clockwise and then a flip: image (x, y) lies at screen (y, x).
+  const spine = await middleOf(page, 'CIRCLE');
+  expect(spine.x).toBeCloseTo((176.6 - 130) * spine.scale, -1);
+  expect(spine.y).toBeCloseTo((128 - 140) * spine.scale, -1);
+  const organ = await middleOf(page, 'ELLIPSE');
+  expect(organ.x).toBeCloseTo((112.6 - 130) * organ.scale, -1);
+  expect(organ.y).toBeCloseTo((181.8 - 140) * organ.scale, -1);
+  // They stay on the picture under the reader's own hands.
+  await page.keyboard.press('.');
+  await page.keyboard.press('-');
+  await expect(mark).toContainText('applied, changed by hand since');
+  const turned = await middleOf(page, 'CIRCLE');
+  expect(turned.x).toBeCloseTo(-spine.y / 1.2, -1);
+  expect(turned.y).toBeCloseTo(spine.x / 1.2, -1);
+
+  // The next image has its own part of the state, the one after none.
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('Image 5 of 12')).toBeVisible();
+  await expect(mark).toHaveText(/LESION applied(?!, changed)/u);
+  await expect(page.getByTestId('annotation')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('Image 6 of 12')).toBeVisible();
+  await expect(mark).toContainText('not for this image, nothing applied');
+  await expect(page.getByTestId('annotation')).toHaveCount(0);
+  await expect(page.getByText('W 400 L 40', { exact: true })).toBeVisible();
+  await expect(page.getByText(/rotated/u)).toHaveCount(0);
+  await page.keyboard.press('ArrowUp');
+  await expect(mark).toContainText('LESION applied');
+  await page.keyboard.press('r');
+  await expect(mark).toHaveCount(0);
+  await expect(page.getByTestId('annotation')).toHaveCount(0);
+  await expect(page.getByText('W 400 L 40', { exact: true })).toBeVisible();
+  await expect(page.getByText(/rotated|inverted/u)).toHaveCount(0);
+});
+
+test('comes up beside its page, and only the viewport that was asked for has it', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Lindqvist/u);
+  await page.keyboard.press('ArrowDown');
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await expect(page.getByTestId('presentation-mark')).toHaveCount(0);
+  await page.keyboard.press('Shift+Digit2');
+  const pane = await openState(page);
+  await pane.getByRole('button', { name: /image 5/u }).click();
+  await expect(page.getByText('Image 5 of 12')).toBeVisible();
+  const mark = page.getByTestId('presentation-mark');
+  await expect(mark).toContainText('LESION applied');
+  await expect(page.getByTestId('document')).toBeVisible();
+  await mark.getByRole('button', { name: 'Take it off (R)' }).click();
+  await expect(mark).toHaveCount(0);
+  await expect(page.getByText('W 400 L 40', { exact: true })).toBeVisible();
+});

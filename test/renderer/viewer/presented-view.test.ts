@@ -1,0 +1,375 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PresentationState } from '../../../renderer/documents/presentation/presentation-state.ts';
+import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
+import { strokesOf } from '../../../renderer/viewer/presentation/annotation-strokes.ts';
+import {
+  annotationPoint,
+  changedSince,
+  pixelShape,
+  placementOf,
+  presentedLook,
+  turnOf,
+} from '../../../renderer/viewer/presentation/presented-view.ts';
+import type { ImageGeometry, PresentedLook } from '../../../renderer/viewer/presentation/presented-view.ts';
+import type { ViewSettings } from '../../../renderer/viewer/viewport.ts';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Cornerstone's own transform (2.6.1, calculateTransform.js), through which every pixel goes. */
+function toScreen(view: ViewSettings, image: ImageGeometry, pane: { width: number; height: number }) {
+  const shape = pixelShape(image);
+  const angle = (view.rotation * Math.PI) / 180;
+  const rotate = ({ x, y }: Point, by: number): Point => ({
+    x: Math.cos(by) * x - Math.sin(by) * y,
+    y: Math.sin(by) * x + Math.cos(by) * y,
+  });
+  return (point: Point): Point => {
+    const centred = { x: point.x - image.columns / 2, y: point.y - image.rows / 2 };
+    const flipped = { x: view.hflip ? -centred.x : centred.x, y: view.vflip ? -centred.y : centred.y };
+    const turned = rotate(flipped, angle);
+    const panned = rotate({ x: turned.x + view.pan.x, y: turned.y + view.pan.y }, -angle);
+    const scaled = { x: panned.x * view.scale * shape.width, y: panned.y * view.scale * shape.height };
+    const { x, y } = rotate(scaled, angle);
+    return { x: pane.width / 2 + x, y: pane.height / 2 + y };
+  };
+}
+
+const rotations = fc.constantFrom(0 as const, 90 as const, 180 as const, 270 as const);
+const geometries = fc.record({
+  rows: fc.integer({ min: 8, max: 3000 }),
+  columns: fc.integer({ min: 8, max: 3000 }),
+  rowPixelSpacing: fc.constantFrom(undefined, 0.5, 1),
+  columnPixelSpacing: fc.constantFrom(0.5, 1, 0.8),
+});
+const panes = fc.record({
+  width: fc.integer({ min: 200, max: 2000 }),
+  height: fc.integer({ min: 200, max: 2000 }),
+});
+const parts = fc.tuple(
+  fc.double({ min: 0, max: 0.6, noNaN: true }),
+  fc.double({ min: 0, max: 0.6, noNaN: true }),
+  fc.double({ min: 0.1, max: 0.4, noNaN: true }),
+  fc.double({ min: 0.1, max: 0.4, noNaN: true }),
+);
+
+const lookOf = (
+  image: ImageGeometry,
+  [left, top, wide, high]: readonly [number, number, number, number],
+  ImageRotation: PresentationState['ImageRotation'],
+  ImageHorizontalFlip: boolean,
+): PresentedLook => ({
+  turn: turnOf({ ImageRotation, ImageHorizontalFlip }),
+  area: {
+    left: left * image.columns,
+    top: top * image.rows,
+    right: (left + wide) * image.columns,
+    bottom: (top + high) * image.rows,
+  },
+  magnification: null,
+  notApplied: [],
+});
+
+const viewOf = (
+  look: PresentedLook,
+  image: ImageGeometry,
+  pane: { width: number; height: number },
+): ViewSettings => ({ window: null, invert: false, ...look.turn, ...placementOf(look, image, pane) });
+
+const closeTo = (a: Point, b: Point, within: number): boolean =>
+  Math.abs(a.x - b.x) <= within && Math.abs(a.y - b.y) <= within;
+
+describe('a presentation state on an image', () => {
+  // guards S-5: DICOM turns first and flips then; the viewport does it the other way round
+  it('turns and flips each pixel to where a turn and then a flip of the whole picture bring it', () => {
+    fc.assert(
+      fc.property(
+        rotations,
+        fc.boolean(),
+        fc.integer({ min: 2, max: 9 }),
+        fc.integer({ min: 2, max: 9 }),
+        (rotation, flip, columns, rows) => {
+          const image = { rows, columns, rowPixelSpacing: undefined, columnPixelSpacing: undefined };
+          const look = lookOf(image, [0, 0, 1, 1], rotation, flip);
+          // The screen is exactly as large as the turned picture: each pixel is one of the screen.
+          let picture = Array.from({ length: rows }, (_, y) =>
+            Array.from({ length: columns }, (_, x) => ({ x, y })),
+          );
+          for (let turn = 0; turn < rotation; turn += 90)
+            picture = (picture[0] ?? []).map((_, x) =>
+              picture.map((line) => line[x] ?? { x: -1, y: -1 }).toReversed(),
+            );
+          if (flip) picture = picture.map((line) => line.toReversed());
+          const pane = { width: picture[0]?.length ?? 0, height: picture.length };
+          const place = toScreen(viewOf(look, image, pane), image, pane);
+          return picture.every((line, row) =>
+            line.every(({ x, y }, column) =>
+              closeTo(place({ x: x + 0.5, y: y + 0.5 }), { x: column + 0.5, y: row + 0.5 }, 1e-6),
+            ),
+          );
+        },
+      ),
+    );
+  });
+
+  it('puts the displayed area into the middle, as large as fits', () => {
+    fc.assert(
+      fc.property(geometries, panes, parts, rotations, fc.boolean(), (image, pane, part, rotation, flip) => {
+        const look = lookOf(image, part, rotation, flip);
+        const view = viewOf(look, image, pane);
+        const place = toScreen(view, image, pane);
+        const { left, top, right, bottom } = look.area;
+        const [a, b] = [place({ x: left, y: top }), place({ x: right, y: bottom })];
+        const middle = closeTo(
+          { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+          { x: pane.width / 2, y: pane.height / 2 },
+          1e-3,
+        );
+        const [width, height] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
+        const fits = width <= pane.width + 1e-3 && height <= pane.height + 1e-3;
+        const full = Math.abs(width - pane.width) < 1e-3 || Math.abs(height - pane.height) < 1e-3;
+        return middle && fits && (full || view.scale === 64 || view.scale === 0.02);
+      }),
+    );
+  });
+
+  // guards S-5
+  it('puts fractions of the displayed area where they lie on the screen: 0, 0 top left, 1, 1 bottom right', () => {
+    fc.assert(
+      fc.property(
+        geometries,
+        panes,
+        parts,
+        rotations,
+        fc.boolean(),
+        fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+        (image, pane, part, rotation, flip, [u, v]) => {
+          const look = lookOf(image, part, rotation, flip);
+          const place = toScreen(viewOf(look, image, pane), image, pane);
+          const at = (x: number, y: number) => place(annotationPoint(look, 'DISPLAY', { x, y }));
+          const [from, to, own] = [at(0, 0), at(1, 1), at(u, v)];
+          return (
+            from.x < to.x &&
+            from.y < to.y &&
+            closeTo(own, { x: from.x + u * (to.x - from.x), y: from.y + v * (to.y - from.y) }, 1e-3)
+          );
+        },
+      ),
+    );
+  });
+
+  it('takes places in pixels as they are', () => {
+    const image = { rows: 10, columns: 20, rowPixelSpacing: 1, columnPixelSpacing: 1 };
+    const look = lookOf(image, [0.1, 0.1, 0.5, 0.5], 90, true);
+    expect(annotationPoint(look, 'PIXEL', { x: 3.25, y: 4.5 })).toEqual({ x: 3.25, y: 4.5 });
+  });
+
+  it('magnifies as many times as it says, about the middle of its area', () => {
+    const image = { rows: 100, columns: 100, rowPixelSpacing: 1, columnPixelSpacing: 1 };
+    const look = { ...lookOf(image, [0, 0, 0.2, 0.2], 0, false), magnification: 3 };
+    expect(placementOf(look, image, { width: 300, height: 300 })).toEqual({
+      scale: 3,
+      pan: { x: 40, y: 40 },
+    });
+  });
+});
+
+const image = { rows: 256, columns: 256, rowPixelSpacing: 1.5, columnPixelSpacing: 1.5 };
+const LINEAR = { kind: 'linear', slope: 1, intercept: -1024, type: 'HU' } as const;
+
+const infoOf = (
+  kind: 'grey' | 'colour' = 'grey',
+  more: {
+    readonly modality?: unknown;
+    readonly overlays?: readonly unknown[];
+    readonly shutter?: unknown;
+  } = {},
+): KitImageInfo =>
+  ({
+    display: { kind, min: 0, max: 1000, scale: { factor: 1, offset: 0 } },
+    attributes: {
+      modality: more.modality ?? LINEAR,
+      voi: { windows: [{ center: 40, width: 400, explanation: '' }], luts: [], function: 'LINEAR' },
+    },
+    description: { overlays: more.overlays ?? [], shutter: more.shutter ?? null },
+  }) as unknown as KitImageInfo;
+
+const STATE: PresentationState = {
+  ContentLabel: 'LESION',
+  ContentDescription: '',
+  ContentCreatorName: '',
+  PresentationCreationDate: '',
+  PresentationCreationTime: '',
+  references: [],
+  modality: { slope: 1, intercept: -1024 },
+  windows: [
+    {
+      scope: [],
+      value: { kind: 'window', center: 60, width: 300, VOILUTFunction: 'LINEAR', explanation: '' },
+    },
+  ],
+  PresentationLUTShape: 'IDENTITY',
+  ImageRotation: 0,
+  ImageHorizontalFlip: false,
+  areas: [
+    {
+      scope: [],
+      left: 0,
+      top: 0,
+      right: 256,
+      bottom: 256,
+      PresentationSizeMode: 'SCALE TO FIT',
+      magnification: null,
+      pixelAspect: 1,
+    },
+  ],
+  annotations: [],
+  notApplied: [],
+};
+const target = { SOPInstanceUID: '1.2', frame: 1 };
+const look = (state: Partial<PresentationState>, info = infoOf()) =>
+  presentedLook({ ...STATE, ...state }, target, image, info);
+const windowOf = (value: Partial<PresentationState['windows'][number]['value']>) => [
+  {
+    scope: [],
+    value: { ...STATE.windows[0]?.value, ...value } as PresentationState['windows'][number]['value'],
+  },
+];
+
+describe('the look of an image under a presentation state', () => {
+  it('is the window, the polarity, the turn and the area of the state, with nothing left unsaid', () => {
+    expect(look({ PresentationLUTShape: 'INVERSE', ImageRotation: 90, ImageHorizontalFlip: true })).toEqual({
+      turn: { rotation: 270, hflip: true, vflip: false },
+      window: { center: 60, width: 300 },
+      invert: true,
+      area: { left: 0, top: 0, right: 256, bottom: 256 },
+      magnification: null,
+      notApplied: [],
+    });
+    // PS3.4 §N.2.1.4: IDENTITY overrides MONOCHROME1 too, so it is said, not left open.
+    expect(look({}).invert).toBe(false);
+    expect(look({ PresentationLUTShape: null })).not.toHaveProperty('invert');
+  });
+
+  // guards S-4
+  it('converts a window that counts in other values, and says so', () => {
+    const { window, notApplied } = look({ modality: { slope: 1, intercept: 0 } });
+    expect(window).toEqual({ center: 60 - 1024, width: 300 });
+    expect(notApplied.join()).toContain('the window is converted');
+    expect(look({ modality: { slope: -1, intercept: 0 } })).not.toHaveProperty('window');
+  });
+
+  // guards S-4
+  it.each<[string, Partial<PresentationState>, KitImageInfo | undefined, string]>([
+    ['a look-up table', { windows: windowOf({ kind: 'lut' }) }, undefined, 'look-up table for grey values'],
+    ['a curve', { windows: windowOf({ VOILUTFunction: 'SIGMOID' }) }, undefined, 'of the function SIGMOID'],
+    ['a table of modality values', { modality: 'table' }, undefined, 'values of a table'],
+    ['no window at all', { windows: [] }, undefined, 'no window for this image'],
+    ['a colour image', {}, infoOf('colour'), 'this image is in colour'],
+  ])('leaves the image its own window and says why: %s', (_name, state, info, words) => {
+    const shown = look(state, info);
+    expect(shown).not.toHaveProperty('window');
+    expect(shown.notApplied.join()).toContain(words);
+  });
+
+  it.each<[string, object, string]>([
+    ['TRUE SIZE', { PresentationSizeMode: 'TRUE SIZE' }, 'true size'],
+    ['MAGNIFY without a factor', { PresentationSizeMode: 'MAGNIFY' }, 'magnification that cannot be read'],
+    ['too large a factor', { PresentationSizeMode: 'MAGNIFY', magnification: 500 }, 'beyond what the viewer'],
+    ['other pixels', { pixelAspect: 2 }, 'shape of pixels'],
+  ])('says what it does otherwise: %s', (_name, change, words) => {
+    const [own] = STATE.areas;
+    if (!own) throw new Error('no area');
+    expect(look({ areas: [{ ...own, ...change }] }).notApplied.join()).toContain(words);
+  });
+
+  it('takes parts for other images for none, and shows the whole image then', () => {
+    const scope = [
+      {
+        ReferencedSOPClassUID: '',
+        ReferencedSOPInstanceUID: '1.9',
+        ReferencedFrameNumber: [],
+        hasPresentationState: false,
+      },
+    ];
+    const shown = look({
+      windows: STATE.windows.map((one) => ({ ...one, scope })),
+      areas: STATE.areas.map((one) => ({ ...one, right: 10, scope })),
+    });
+    expect(shown).not.toHaveProperty('window');
+    expect(shown.area.right).toBe(256);
+    expect(shown.notApplied).toHaveLength(2);
+  });
+
+  it('says that the image’s own overlays and shutter are drawn all the same', () => {
+    expect(look({}, infoOf('grey', { overlays: [{}], shutter: {} })).notApplied).toHaveLength(2);
+  });
+
+  it('tells what the reader changed since from what the state set', () => {
+    const shown = look({});
+    const view: ViewSettings = {
+      window: { center: 60, width: 300 },
+      invert: false,
+      scale: 1,
+      pan: { x: 0, y: 0 },
+      rotation: 0,
+      hflip: false,
+      vflip: false,
+    };
+    expect(changedSince(shown, view)).toBe(false);
+    expect(changedSince(shown, { ...view, scale: 3 })).toBe(false);
+    expect(changedSince(shown, { ...view, window: { center: 61, width: 300 } })).toBe(true);
+    expect(changedSince(shown, { ...view, rotation: 90 })).toBe(true);
+    expect(changedSince(shown, { ...view, invert: true })).toBe(true);
+  });
+});
+
+describe('an annotation in strokes', () => {
+  const place = (_units: string, { x, y }: Point) => ({ x: 2 * x + 10, y: 2 * y + 20 });
+  const strokes = (GraphicType: 'POINT' | 'CIRCLE' | 'ELLIPSE' | 'INTERPOLATED', points: readonly Point[]) =>
+    strokesOf({ kind: 'graphic', GraphicType, units: 'PIXEL', points, filled: false }, place);
+
+  it('draws a circle through its point, and an ellipse through the ends of both its axes', () => {
+    const [circle] = strokes('CIRCLE', [
+      { x: 5, y: 5 },
+      { x: 8, y: 9 },
+    ]);
+    for (const { x, y } of circle?.points ?? []) expect(Math.hypot(x - 20, y - 30)).toBeCloseTo(10);
+    const ends = [
+      { x: 0, y: 5 },
+      { x: 10, y: 5 },
+      { x: 5, y: 3 },
+      { x: 5, y: 7 },
+    ];
+    const [ellipse] = strokes('ELLIPSE', ends);
+    for (const end of ends.map((point) => place('', point)))
+      expect(
+        Math.min(...(ellipse?.points ?? []).map(({ x, y }) => Math.hypot(x - end.x, y - end.y))),
+      ).toBeLessThan(1e-9);
+  });
+
+  it('joins interpolated points by straight lines, and marks a point by a cross', () => {
+    expect(
+      strokes('INTERPOLATED', [
+        { x: 0, y: 0 },
+        { x: 1, y: 1 },
+      ])[0]?.points,
+    ).toEqual([
+      { x: 10, y: 20 },
+      { x: 12, y: 22 },
+    ]);
+    expect(strokes('POINT', [{ x: 0, y: 0 }])).toHaveLength(2);
+  });
+
+  it('draws nothing while nothing is on screen', () => {
+    expect(
+      strokesOf(
+        { kind: 'graphic', GraphicType: 'POINT', units: 'PIXEL', points: [{ x: 0, y: 0 }], filled: false },
+        () => null,
+      ),
+    ).toEqual([]);
+  });
+});
