@@ -160,7 +160,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'O and U', effect: 'Overlays, and the shutter, of the image: hide and show' },
   { hand: 'Space', effect: 'Cine: play, and stop' },
   { hand: '< and >', effect: 'Cine slower, faster' },
-  { hand: 'R', effect: 'Reset everything, also the window' },
+  { hand: 'R', effect: 'Reset everything, also the window; takes a presentation state off' },
   { hand: 'Ctrl + P', effect: 'Prints the viewports as they stand; recorded' },
   { hand: 'Esc', effect: 'Lets go of a measurement, then of a tool; then back to the worklist' },
   { hand: 'N', effect: 'Downtime note beside the images; Esc from there back to the images' },

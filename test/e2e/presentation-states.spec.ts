@@ -63,8 +63,10 @@ test('shows an image with a presentation state on request, and takes it off agai
   await page.keyboard.press('-');
   await expect(mark).toContainText('applied, changed by hand since');
   const turned = await middleOf(page, 'CIRCLE');
-  expect(turned.x).toBeCloseTo(-spine.y / 1.2, -1);
-  expect(turned.y).toBeCloseTo(spine.x / 1.2, -1);
+  // The viewer turns about the middle of the image, which the state has moved by (-2, -12) image pixels from that of the viewport.
+  const fromMiddle = { x: spine.x / spine.scale + 2, y: spine.y / spine.scale + 12 };
+  expect(turned.x).toBeCloseTo((-fromMiddle.y - 2) * (spine.scale / 1.2), -1);
+  expect(turned.y).toBeCloseTo((fromMiddle.x - 12) * (spine.scale / 1.2), -1);
 
   // The next image has its own part of the state, the one after none.
   await page.keyboard.press('ArrowDown');

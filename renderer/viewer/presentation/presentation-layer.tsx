@@ -75,13 +75,15 @@ export function PresentationLayer({
       )}
       {texts.map(({ words, anchor }, index) => {
         const at = places[index] ?? words.wanted;
+        const leader =
+          anchor && pathOf({ closed: false, points: [{ x: at.x, y: at.y - LINE_HEIGHT / 3 }, anchor] });
         return (
           <g key={index} data-testid="annotation" data-kind="TEXT">
-            {anchor && (
-              <path
-                d={pathOf({ closed: false, points: [{ x: at.x, y: at.y - LINE_HEIGHT / 3 }, anchor] })}
-                className={styles['leader']}
-              />
+            {leader !== null && (
+              <>
+                <path d={leader} className={styles['shadow']} />
+                <path d={leader} className={styles['leader']} />
+              </>
             )}
             <text x={at.x} y={at.y} textAnchor={words.endsThere ? 'end' : 'start'} className={styles['text']}>
               {words.lines.map((line, row) => (
