@@ -180,7 +180,16 @@ describe('a grayscale softcopy presentation state', () => {
     // A graphic of more points than a 16-bit length holds comes in an implicit data set.
     const long = opened(
       presentationDataSet(
-        { annotations: [annotation([graphic('POLYLINE', new Array<number>(60_000).fill(1))])] },
+        {
+          annotations: [
+            annotation([
+              graphic(
+                'POLYLINE',
+                Array.from({ length: 60_000 }, () => 1),
+              ),
+            ]),
+          ],
+        },
         IMPLICIT_LE,
       ),
       '1.2.840.10008.1.2',

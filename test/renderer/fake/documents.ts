@@ -130,8 +130,14 @@ const presentation = ({ SOPInstanceUID, image }: DocumentContext): Uint8Array =>
         [
           graphic('CIRCLE', [SPINE.x, SPINE.y, SPINE.x + 20, SPINE.y]),
           graphic('ELLIPSE', [
-            ...[ORGAN.x - 22, ORGAN.y, ORGAN.x + 22, ORGAN.y],
-            ...[ORGAN.x, ORGAN.y - 20, ORGAN.x, ORGAN.y + 20],
+            ORGAN.x - 22,
+            ORGAN.y,
+            ORGAN.x + 22,
+            ORGAN.y,
+            ORGAN.x,
+            ORGAN.y - 20,
+            ORGAN.x,
+            ORGAN.y + 20,
           ]),
           graphic('POINT', [SPINE.x, SPINE.y]),
         ],

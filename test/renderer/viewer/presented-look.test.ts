@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import type { PresentationState } from '../../../renderer/documents/presentation/presentation-state.ts';
+import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
+import { strokesOf } from '../../../renderer/viewer/presentation/annotation-strokes.ts';
+import { changedSince, presentedLook } from '../../../renderer/viewer/presentation/presented-view.ts';
+import type { ViewSettings } from '../../../renderer/viewer/viewport.ts';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const image = { rows: 256, columns: 256, rowPixelSpacing: 1.5, columnPixelSpacing: 1.5 };
+const LINEAR = { kind: 'linear', slope: 1, intercept: -1024, type: 'HU' } as const;
+
+const infoOf = (
+  kind: 'grey' | 'colour' = 'grey',
+  more: {
+    readonly modality?: unknown;
+    readonly overlays?: readonly unknown[];
+    readonly shutter?: unknown;
+  } = {},
+): KitImageInfo =>
+  ({
+    display: { kind, min: 0, max: 1000, scale: { factor: 1, offset: 0 } },
+    attributes: {
+      modality: more.modality ?? LINEAR,
+      voi: { windows: [{ center: 40, width: 400, explanation: '' }], luts: [], function: 'LINEAR' },
+    },
+    description: { overlays: more.overlays ?? [], shutter: more.shutter ?? null },
+  }) as unknown as KitImageInfo;
+
+const STATE: PresentationState = {
+  ContentLabel: 'LESION',
+  ContentDescription: '',
+  ContentCreatorName: '',
+  PresentationCreationDate: '',
+  PresentationCreationTime: '',
+  references: [],
+  modality: { slope: 1, intercept: -1024 },
+  windows: [
+    {
+      scope: [],
+      value: { kind: 'window', center: 60, width: 300, VOILUTFunction: 'LINEAR', explanation: '' },
+    },
+  ],
+  PresentationLUTShape: 'IDENTITY',
+  ImageRotation: 0,
+  ImageHorizontalFlip: false,
+  areas: [
+    {
+      scope: [],
+      left: 0,
+      top: 0,
+      right: 256,
+      bottom: 256,
+      PresentationSizeMode: 'SCALE TO FIT',
+      magnification: null,
+      pixelAspect: 1,
+    },
+  ],
+  annotations: [],
+  notApplied: [],
+};
+const target = { SOPInstanceUID: '1.2', frame: 1 };
+const look = (state: Partial<PresentationState>, info = infoOf()) =>
+  presentedLook({ ...STATE, ...state }, target, image, info);
+const windowOf = (value: Partial<PresentationState['windows'][number]['value']>) => [
+  {
+    scope: [],
+    value: { ...STATE.windows[0]?.value, ...value } as PresentationState['windows'][number]['value'],
+  },
+];
+
+describe('the look of an image under a presentation state', () => {
+  it('is the window, the polarity, the turn and the area of the state, with nothing left unsaid', () => {
+    expect(look({ PresentationLUTShape: 'INVERSE', ImageRotation: 90, ImageHorizontalFlip: true })).toEqual({
+      turn: { rotation: 270, hflip: true, vflip: false },
+      window: { center: 60, width: 300 },
+      invert: true,
+      area: { left: 0, top: 0, right: 256, bottom: 256 },
+      magnification: null,
+      notApplied: [],
+    });
+    // PS3.4 §N.2.1.4: IDENTITY overrides MONOCHROME1 too, so it is said, not left open.
+    expect(look({}).invert).toBe(false);
+    expect(look({ PresentationLUTShape: null })).not.toHaveProperty('invert');
+  });
+
+  // guards S-4
+  it('converts a window that counts in other values, and says so', () => {
+    const { window, notApplied } = look({ modality: { slope: 1, intercept: 0 } });
+    expect(window).toEqual({ center: 60 - 1024, width: 300 });
+    expect(notApplied.join()).toContain('the window is converted');
+    expect(look({ modality: { slope: -1, intercept: 0 } })).not.toHaveProperty('window');
+  });
+
+  // guards S-4
+  it.each<[string, Partial<PresentationState>, KitImageInfo | undefined, string]>([
+    ['a look-up table', { windows: windowOf({ kind: 'lut' }) }, undefined, 'look-up table for grey values'],
+    ['a curve', { windows: windowOf({ VOILUTFunction: 'SIGMOID' }) }, undefined, 'of the function SIGMOID'],
+    ['a table of modality values', { modality: 'table' }, undefined, 'values of a table'],
+    ['no window at all', { windows: [] }, undefined, 'no window for this image'],
+    ['a colour image', {}, infoOf('colour'), 'this image is in colour'],
+  ])('leaves the image its own window and says why: %s', (_name, state, info, words) => {
+    const shown = look(state, info);
+    expect(shown).not.toHaveProperty('window');
+    expect(shown.notApplied.join()).toContain(words);
+  });
+
+  it.each<[string, object, string]>([
+    ['TRUE SIZE', { PresentationSizeMode: 'TRUE SIZE' }, 'true size'],
+    ['MAGNIFY without a factor', { PresentationSizeMode: 'MAGNIFY' }, 'magnification that cannot be read'],
+    ['too large a factor', { PresentationSizeMode: 'MAGNIFY', magnification: 500 }, 'beyond what the viewer'],
+    ['other pixels', { pixelAspect: 2 }, 'shape of pixels'],
+  ])('says what it does otherwise: %s', (_name, change, words) => {
+    const [own] = STATE.areas;
+    if (!own) throw new Error('no area');
+    expect(look({ areas: [{ ...own, ...change }] }).notApplied.join()).toContain(words);
+  });
+
+  it('takes parts for other images for none, and shows the whole image then', () => {
+    const scope = [
+      {
+        ReferencedSOPClassUID: '',
+        ReferencedSOPInstanceUID: '1.9',
+        ReferencedFrameNumber: [],
+        hasPresentationState: false,
+      },
+    ];
+    const shown = look({
+      windows: STATE.windows.map((one) => ({ ...one, scope })),
+      areas: STATE.areas.map((one) => ({ ...one, right: 10, scope })),
+    });
+    expect(shown).not.toHaveProperty('window');
+    expect(shown.area.right).toBe(256);
+    expect(shown.notApplied).toHaveLength(2);
+  });
+
+  it('says that the image’s own overlays and shutter are drawn all the same', () => {
+    expect(look({}, infoOf('grey', { overlays: [{}], shutter: {} })).notApplied).toHaveLength(2);
+  });
+
+  it('tells what the reader changed since from what the state set', () => {
+    const shown = look({});
+    const view: ViewSettings = {
+      window: { center: 60, width: 300 },
+      invert: false,
+      scale: 1,
+      pan: { x: 0, y: 0 },
+      rotation: 0,
+      hflip: false,
+      vflip: false,
+    };
+    expect(changedSince(shown, view)).toBe(false);
+    expect(changedSince(shown, { ...view, scale: 3 })).toBe(false);
+    expect(changedSince(shown, { ...view, window: { center: 61, width: 300 } })).toBe(true);
+    expect(changedSince(shown, { ...view, rotation: 90 })).toBe(true);
+    expect(changedSince(shown, { ...view, invert: true })).toBe(true);
+  });
+});
+
+describe('an annotation in strokes', () => {
+  const place = (_units: string, { x, y }: Point) => ({ x: 2 * x + 10, y: 2 * y + 20 });
+  const strokes = (GraphicType: 'POINT' | 'CIRCLE' | 'ELLIPSE' | 'INTERPOLATED', points: readonly Point[]) =>
+    strokesOf({ kind: 'graphic', GraphicType, units: 'PIXEL', points, filled: false }, place);
+
+  it('draws a circle through its point, and an ellipse through the ends of both its axes', () => {
+    const [circle] = strokes('CIRCLE', [
+      { x: 5, y: 5 },
+      { x: 8, y: 9 },
+    ]);
+    for (const { x, y } of circle?.points ?? []) expect(Math.hypot(x - 20, y - 30)).toBeCloseTo(10);
+    const ends = [
+      { x: 0, y: 5 },
+      { x: 10, y: 5 },
+      { x: 5, y: 3 },
+      { x: 5, y: 7 },
+    ];
+    const [ellipse] = strokes('ELLIPSE', ends);
+    for (const end of ends.map((point) => place('', point)))
+      expect(
+        Math.min(...(ellipse?.points ?? []).map(({ x, y }) => Math.hypot(x - end.x, y - end.y))),
+      ).toBeLessThan(1e-9);
+  });
+
+  it('joins interpolated points by straight lines, and marks a point by a cross', () => {
+    expect(
+      strokes('INTERPOLATED', [
+        { x: 0, y: 0 },
+        { x: 1, y: 1 },
+      ])[0]?.points,
+    ).toEqual([
+      { x: 10, y: 20 },
+      { x: 12, y: 22 },
+    ]);
+    expect(strokes('POINT', [{ x: 0, y: 0 }])).toHaveLength(2);
+  });
+
+  it('draws nothing while nothing is on screen', () => {
+    expect(
+      strokesOf(
+        { kind: 'graphic', GraphicType: 'POINT', units: 'PIXEL', points: [{ x: 0, y: 0 }], filled: false },
+        () => null,
+      ),
+    ).toEqual([]);
+  });
+});
