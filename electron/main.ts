@@ -8,6 +8,7 @@ import { PAGE_SCHEME } from './page-url.ts';
 import { createPageProtocol } from './protocol.ts';
 import { forkStation } from './station-fork.ts';
 import { superviseStation, type StationSupervisor } from './station-supervisor.ts';
+import { createViewerWindows } from './viewer-windows.ts';
 import { confinePage, confineSession, openWindow } from './window.ts';
 
 const here = import.meta.dirname;
@@ -25,8 +26,20 @@ if (!launch.ok) {
     },
   ]);
   app.enableSandbox();
+  const open = (url?: string): ReturnType<typeof openWindow> =>
+    openWindow({ preloadFile: path.join(here, 'preload.cjs'), devTools: !app.isPackaged }, url);
+  const viewers = createViewerWindows(async (url) => {
+    const viewer = await open(url);
+    // What is left of a window whose page has died shows nothing and would only stand in the way of a new one.
+    viewer.webContents.on('render-process-gone', () => {
+      viewer.destroy();
+    });
+    return viewer;
+  });
   app.on('web-contents-created', (_event, page) => {
-    confinePage(page);
+    confinePage(page, (url) => {
+      viewers.asked(url);
+    });
   });
   await app.whenReady();
   Menu.setApplicationMenu(null);
@@ -55,13 +68,15 @@ if (!launch.ok) {
   powerMonitor.on('lock-screen', lock);
   powerMonitor.on('suspend', lock);
 
-  const window = await openWindow({
-    preloadFile: path.join(here, 'preload.cjs'),
-    devTools: !app.isPackaged,
-  });
-  app.on('second-instance', () => {
+  let window = await open();
+  const showFirst = async (): Promise<void> => {
+    // It may have been closed while viewer windows stayed.
+    if (window.isDestroyed()) window = await open();
     if (window.isMinimized()) window.restore();
     window.focus();
+  };
+  app.on('second-instance', () => {
+    void showFirst();
   });
   app.on('window-all-closed', () => {
     app.quit();

@@ -10,8 +10,8 @@ export interface WindowOptions {
   readonly devTools: boolean;
 }
 
-/** Opens a window on our page; resolves when the page has loaded. */
-export async function openWindow(options: WindowOptions): Promise<BrowserWindow> {
+/** Opens a window on our page, at this URL of it; resolves when the page has loaded. */
+export async function openWindow(options: WindowOptions, url = PAGE_URL): Promise<BrowserWindow> {
   const window = new BrowserWindow({
     show: false,
     width: 1440,
@@ -40,13 +40,20 @@ export async function openWindow(options: WindowOptions): Promise<BrowserWindow>
   window.once('ready-to-show', () => {
     window.show();
   });
-  await window.loadURL(PAGE_URL);
+  await window.loadURL(url);
   return window;
 }
 
-/** Denies a page every way out of its window. */
-export function confinePage(page: WebContents): void {
-  page.setWindowOpenHandler(() => ({ action: 'deny' }));
+/**
+ * Denies a page every way out of its window.
+ *
+ * @param onOpen told the URL of every window that the page asks for. Chromium opens none of them.
+ */
+export function confinePage(page: WebContents, onOpen: (url: string) => void): void {
+  page.setWindowOpenHandler(({ url }) => {
+    onOpen(url);
+    return { action: 'deny' };
+  });
   page.on('will-navigate', (event) => {
     if (!isPageUrl(event.url)) event.preventDefault();
   });

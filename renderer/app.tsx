@@ -10,6 +10,10 @@ import { LockedDrill } from './drill/run/locked-drill.tsx';
 import { asksForDrill, forgetDrillView } from './drill/run/use-view-choice.ts';
 import { useStation } from './link/station-context.tsx';
 import { usePresence } from './link/use-presence.ts';
+import { WindowLinkContext } from './peer-windows/peer-windows.ts';
+import { useWindowLink } from './peer-windows/use-window-link.ts';
+import type { ThisWindow } from './peer-windows/use-window-link.ts';
+import { ViewerWindow } from './peer-windows/viewer-window.tsx';
 import { useKeepNotes } from './reading-log/open-notes.ts';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
@@ -26,9 +30,11 @@ import { useKitTestNavigation } from './viewer/kit-test.ts';
 import { WorklistScreen } from './worklist/worklist-screen.tsx';
 
 function Screens({
+  thisWindow,
   studyKey,
   onStudy,
 }: {
+  readonly thisWindow: ThisWindow;
   readonly studyKey: string | null;
   readonly onStudy: (studyKey: string | null) => void;
 }) {
@@ -52,6 +58,9 @@ function Screens({
         <UnlockScreen vault={state.status.vault} onRecovering={setRecovering} />
       </LockedDrill>
     );
+  const { role } = thisWindow;
+  if (role.kind === 'viewer')
+    return <ViewerWindow number={role.number} studyKey={studyKey} thisWindow={thisWindow} onClose={close} />;
   return studyKey === null ? (
     <StationArea>
       <WorklistScreen onOpen={onStudy} />
@@ -72,7 +81,9 @@ export function App() {
   useEffect(() => {
     if (place !== DRILLS) forgetDrillView();
   }, [place]);
-  const open = state.status?.vault === 'unlocked' && studyKey === null;
+  const unlocked = state.status?.vault === 'unlocked';
+  const thisWindow = useWindowLink(studyKey, unlocked, setStudyKey);
+  const open = unlocked && studyKey === null && thisWindow.role.kind === 'full';
   const places = useMemo(() => ({ place, go: open ? setPlace : null }), [place, open]);
   if (!state.status) {
     return (
@@ -99,20 +110,22 @@ export function App() {
     );
   }
   return (
-    <PlacesContext value={places}>
-      <DrillFrame status={state.status} className={styles['frame']}>
-        <header className={styles['head']}>
-          <DrillBanner status={state.status} />
-          <TopBar status={state.status} />
-          <DowntimeBanner status={state.status} />
-          <ConnectionLost />
-        </header>
-        <CoachDock studyKey={studyKey}>
-          <main className={styles['screen']}>
-            <Screens studyKey={studyKey} onStudy={setStudyKey} />
-          </main>
-        </CoachDock>
-      </DrillFrame>
-    </PlacesContext>
+    <WindowLinkContext value={thisWindow.link}>
+      <PlacesContext value={places}>
+        <DrillFrame status={state.status} className={styles['frame']}>
+          <header className={styles['head']}>
+            <DrillBanner status={state.status} />
+            <TopBar status={state.status} />
+            <DowntimeBanner status={state.status} />
+            <ConnectionLost />
+          </header>
+          <CoachDock studyKey={studyKey}>
+            <main className={styles['screen']}>
+              <Screens thisWindow={thisWindow} studyKey={studyKey} onStudy={setStudyKey} />
+            </main>
+          </CoachDock>
+        </DrillFrame>
+      </PlacesContext>
+    </WindowLinkContext>
   );
 }

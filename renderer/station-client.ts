@@ -88,6 +88,8 @@ function browserApi(page: PageGlobals): KitApi {
           method: 'POST',
           headers,
           body: JSON.stringify(input),
+          // What a window says while it closes must still arrive.
+          keepalive: channel === 'study:close',
         });
         return checked(channel, await response.json());
       } catch {

@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [keys: readonly string[], effect: string])[] = [
   [['Esc'], 'From a section back to the worklist'],
   [['↑', '↓', 'Page Up', 'Page Down'], 'Move in the worklist and the queue'],
   [['Enter'], 'Worklist: open the study. Switch record: show the probes'],
+  [['Shift', 'Enter'], 'Worklist: open the study in the viewer window'],
   [['/'], 'Worklist: search'],
   [['Delete'], 'Queue: stop fetching the chosen study'],
   [['R'], 'Queue: fetch it after all'],

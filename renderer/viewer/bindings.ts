@@ -162,7 +162,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: '< and >', effect: 'Cine slower, faster' },
   { hand: 'R', effect: 'Reset everything, also the window; takes a presentation state off' },
   { hand: 'Ctrl + P', effect: 'Prints the viewports as they stand; recorded' },
-  { hand: 'Esc', effect: 'Lets go of a measurement, then of a tool; then back to the worklist' },
+  { hand: 'Esc', effect: 'Lets go of a measurement, then of a tool; then closes the study' },
   { hand: 'N', effect: 'Downtime note beside the images; Esc from there back to the images' },
   { hand: '?', effect: 'This list' },
 ];

@@ -1,16 +1,19 @@
 // Whose study is open, in every writing of the name, with how complete and how old this copy of it is.
 import { Button } from '@mantine/core';
+import { useContext } from 'react';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { StudyRow } from '../../shared/contract/views.ts';
 import { imagesWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
+import { BackWordsContext } from './back-words.ts';
 import styles from './study-screen.module.css';
 
 export function BackButton({ onBack }: { readonly onBack: () => void }) {
+  const words = useContext(BackWordsContext);
   return (
     <Button variant="default" size="sm" leftSection={<IconArrowLeft size={17} />} onClick={onBack}>
-      Worklist
+      {words}
     </Button>
   );
 }

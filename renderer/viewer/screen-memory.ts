@@ -2,6 +2,7 @@
 // window's own session storage, so that two windows never mix, and nothing of a patient is in it (S-12).
 import { z } from 'zod';
 import { keyedHashSchema } from '../../shared/domain/study.ts';
+import { hashOfRole, roleOfHash } from '../peer-windows/window-role.ts';
 import { layoutIdSchema, MOST_CELLS } from './layouts.ts';
 import type { Positions } from './use-positions.ts';
 import type { StudyView } from '../../shared/contract/views.ts';
@@ -9,7 +10,8 @@ import { stableFrames } from './cell-view.ts';
 import type { CellView } from './cell-view.ts';
 import type { ScreenState } from './screen-state.ts';
 
-const KEY = 'kit:reading';
+/** Each role has a key of its own: a viewer window that was handed its opener's storage must not come up with its screen. */
+const key = (): string => `kit:reading${hashOfRole(roleOfHash(window.location.hash))}`;
 
 const rememberedCellSchema = z.object({
   studyKey: keyedHashSchema,
@@ -54,7 +56,7 @@ export function screenToRemember(
 /** The screen of before the reload, or null: none, of an older form, or storage is closed to us. */
 export function recallScreen(): RememberedScreen | null {
   try {
-    const parsed = rememberedScreenSchema.safeParse(JSON.parse(sessionStorage.getItem(KEY) ?? 'null'));
+    const parsed = rememberedScreenSchema.safeParse(JSON.parse(sessionStorage.getItem(key()) ?? 'null'));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
@@ -63,7 +65,7 @@ export function recallScreen(): RememberedScreen | null {
 
 export function rememberScreen(screen: RememberedScreen): void {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(screen));
+    sessionStorage.setItem(key(), JSON.stringify(screen));
   } catch {
     // Private windows and full disks: a reload leads to the worklist.
   }
@@ -71,7 +73,7 @@ export function rememberScreen(screen: RememberedScreen): void {
 
 export function forgetScreen(): void {
   try {
-    sessionStorage.removeItem(KEY);
+    sessionStorage.removeItem(key());
   } catch {
     // As above.
   }

@@ -56,11 +56,20 @@ export function useOpenStudy(
 
   useEffect(() => {
     gone.current = false;
-    return () => {
-      gone.current = true;
+    const close = () => {
       if (openings.current === 0) return;
       openings.current = 0;
       void api.invoke('study:close', { studyKey });
+    };
+    // A window that is closed ends its reading too. One that the browser only puts aside comes back with its study.
+    const onHide = (event: PageTransitionEvent) => {
+      if (!event.persisted) close();
+    };
+    window.addEventListener('pagehide', onHide);
+    return () => {
+      window.removeEventListener('pagehide', onHide);
+      gone.current = true;
+      close();
     };
   }, [api, studyKey]);
   return study;

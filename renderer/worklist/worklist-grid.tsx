@@ -35,6 +35,10 @@ export interface WorklistGridProps {
   readonly activeKey: string | null;
   readonly onActive: (studyKey: string) => void;
   readonly onOpen: (studyKey: string) => void;
+  /** In which other window each study is open, in words. */
+  readonly openIn: ReadonlyMap<string, string>;
+  /** In the viewer window. */
+  readonly onOpenElsewhere: (studyKey: string) => void;
   readonly gridRef: RefObject<HTMLDivElement | null>;
 }
 
@@ -90,7 +94,8 @@ export function WorklistGrid(props: WorklistGridProps) {
       if (row) onActive(row.studyKey);
     } else if (event.key === 'Enter' && activeKey !== null && grid.activeIndex >= 0) {
       event.preventDefault();
-      onOpen(activeKey);
+      if (event.shiftKey) props.onOpenElsewhere(activeKey);
+      else onOpen(activeKey);
     }
   };
 
@@ -101,7 +106,7 @@ export function WorklistGrid(props: WorklistGridProps) {
       tabIndex={0}
       aria-label="Worklist"
       aria-rowcount={rows.length + 1}
-      aria-colcount={COLUMNS.length}
+      aria-colcount={COLUMNS.length + 1}
       aria-activedescendant={grid.activeIsDrawn ? `row-${activeKey}` : undefined}
       className={styles['grid']}
       onKeyDown={onKeyDown}
@@ -129,7 +134,16 @@ export function WorklistGrid(props: WorklistGridProps) {
                 onOpen(row.studyKey);
               }}
             >
-              <WorklistCells row={row} nowMs={nowMs} openedHere={props.openedHere.has(row.studyKey)} />
+              <WorklistCells
+                row={row}
+                nowMs={nowMs}
+                openedHere={props.openedHere.has(row.studyKey)}
+                openIn={props.openIn.get(row.studyKey) ?? null}
+                onOpenElsewhere={() => {
+                  onActive(row.studyKey);
+                  props.onOpenElsewhere(row.studyKey);
+                }}
+              />
             </div>
           );
         })}

@@ -3,6 +3,8 @@ import {
   IconAlertTriangle,
   IconCalendarTime,
   IconCircleCheck,
+  IconDeviceDesktop,
+  IconDeviceDesktopUp,
   IconEye,
   IconHelpCircle,
 } from '@tabler/icons-react';
@@ -75,10 +77,15 @@ export function WorklistCells({
   row,
   nowMs,
   openedHere,
+  openIn,
+  onOpenElsewhere,
 }: {
   readonly row: StudyRow;
   readonly nowMs: number;
   readonly openedHere: boolean;
+  /** In which other window it is open, in words; null: in none. */
+  readonly openIn: string | null;
+  readonly onOpenElsewhere: () => void;
 }) {
   const { descriptor } = row;
   const name = personNameWords(descriptor.PatientName);
@@ -97,6 +104,15 @@ export function WorklistCells({
             size={14}
             role="img"
             aria-label="Opened on this station"
+          />
+        )}
+        {openIn !== null && (
+          <IconDeviceDesktop
+            className={styles['openIn'] ?? ''}
+            size={15}
+            role="img"
+            aria-label={openIn}
+            title={openIn}
           />
         )}
         {name.others.length > 0 && <span className={styles['second']}>{name.others.join(' · ')}</span>}
@@ -150,6 +166,21 @@ export function WorklistCells({
       </div>
       <div role="gridcell" className={`${cell} ${styles['wrap']}`} title={whyWords(row)}>
         {whyWords(row)}
+      </div>
+      {/* For the mouse: the keyboard has Shift + Enter, and the grid is one tab stop. */}
+      <div role="gridcell" className={styles['elsewhere']}>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Open in the viewer window"
+          title="Open in the viewer window (Shift + Enter)"
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpenElsewhere();
+          }}
+        >
+          <IconDeviceDesktopUp size={17} aria-hidden />
+        </button>
       </div>
     </>
   );

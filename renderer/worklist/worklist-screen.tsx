@@ -10,6 +10,10 @@ import { effectiveSwitch } from '../link/effective-switch.ts';
 import { useDisplayShown } from '../link/use-display-shown.ts';
 import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
+import { openElsewhere } from '../peer-windows/peer-words.ts';
+import { usePeerWindows } from '../peer-windows/peer-windows.ts';
+import { ViewerButton } from '../peer-windows/viewer-button.tsx';
+import { ViewerStrip } from '../peer-windows/viewer-strip.tsx';
 import { warmPixels } from '../viewer/pixel-source.ts';
 import { PrintFailed } from '../print/print-failed.tsx';
 import { usePrint } from '../print/use-print.ts';
@@ -81,6 +85,8 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
   const { scope, filter, orders } = view;
   const [filterOpen, setFilterOpen] = useState(false);
   const openedHere = useOpenedHere();
+  const windows = usePeerWindows();
+  const openIn = useMemo(() => openElsewhere(windows.view.peers), [windows.view.peers]);
   const [search, setSearch] = useState('');
   const [chosenKey, setChosenKey] = useState<string | null>(lastActiveKey);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -134,6 +140,12 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
     onOpen(studyKey);
   };
 
+  const openInViewer = (studyKey: string) => {
+    if (!state.connected) return;
+    choose(studyKey);
+    windows.link.openStudy(studyKey);
+  };
+
   const [onPaper, setOnPaper] = useState(false);
   const printing = usePrint({ sheet: 'worklist', studyKey: null }, () => {
     flushSync(() => setOnPaper(true));
@@ -176,7 +188,8 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
             } else if (event.key === 'ArrowDown') {
               event.preventDefault();
               gridRef.current?.focus();
-            } else if (event.key === 'Enter' && activeKey !== null) open(activeKey);
+            } else if (event.key === 'Enter' && activeKey !== null)
+              (event.shiftKey ? openInViewer : open)(activeKey);
           }}
         />
         <SegmentedControl
@@ -204,6 +217,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         </span>
         {list.state === 'loading' && <Loader size="xs" aria-label="Reading the worklist" />}
         <span className={styles['push']} />
+        <ViewerButton />
         <Tooltip label="Print this list (Ctrl + P)">
           <ActionIcon
             variant="default"
@@ -221,6 +235,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
       <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
       <WindowStrip />
       <OverdueStrip />
+      <ViewerStrip rows={all} />
       {hasRows && <StaleStrip list={list} />}
       {hasRows ? (
         <WorklistGrid
@@ -232,6 +247,8 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
           activeKey={activeKey}
           onActive={choose}
           onOpen={open}
+          openIn={openIn}
+          onOpenElsewhere={openInViewer}
           gridRef={gridRef}
         />
       ) : (
@@ -252,6 +269,9 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         </span>
         <span>
           <kbd>Enter</kbd> open
+        </span>
+        <span>
+          <kbd>Shift</kbd> <kbd>Enter</kbd> in the viewer window
         </span>
         <span>
           <kbd>/</kbd> search
