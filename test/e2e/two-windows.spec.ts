@@ -146,10 +146,12 @@ test('locks every window at once, and unlocks them with their studies', async ({
 
 test('asks before it shows another study to whoever is writing', async ({ page, context, openPage }) => {
   const fake = await openPage({ vault: 'unlocked' });
+  fake.setSwitch({ state: 'down', offline: true, reason: '4 of 4 C-ECHO refused' });
   const viewer = await opened(context, () => chooseRow(page, /Yamada/u));
   await expect(viewport(viewer).first()).toHaveAttribute('data-state', 'ready');
   await viewport(viewer).first().focus();
   await viewer.keyboard.press('n');
+  await expect(viewer.locator('textarea:focus')).toBeVisible();
   await viewer.keyboard.type('No fracture');
   const other = page.getByRole('row').nth(1);
   await other.hover();
@@ -177,12 +179,12 @@ test('asks before it shows another study to whoever is writing', async ({ page, 
 
 // guards S-6
 test('shows DRILL over a viewer window too', async ({ page, context, openPage }) => {
-  const fake = await openPage({ vault: 'unlocked', role: 'drill-coordinator' });
+  const fake = await openPage({ vault: 'unlocked' });
   const viewer = await opened(context, () =>
     page.getByRole('button', { name: 'Open one more viewer window' }).click(),
   );
+  await expect(viewer.getByRole('heading', { name: 'Viewer window 1' })).toBeVisible();
   fake.drills.prepare('pacs-server-failure');
-  fake.drills.act({ type: 'started', by: 'K. Brandt' });
-  for (const each of [page, viewer])
-    await expect(each.getByText('DRILL', { exact: true }).first()).toBeVisible();
+  fake.drills.startAll();
+  for (const each of [page, viewer]) await expect(each.getByTestId('drill-banner')).toContainText('DRILL');
 });
