@@ -20,15 +20,28 @@ export interface ViewerWindows {
 
 type ViewerWindow = Pick<BrowserWindow, 'isDestroyed' | 'isMinimized' | 'restore' | 'focus'>;
 
+/** Null when it did not load. */
+type Opening = Promise<ViewerWindow | null>;
+
 /** @param open loads this URL in a new hardened window; resolves when it has loaded */
 export function createViewerWindows(open: (url: string) => Promise<ViewerWindow>): ViewerWindows {
-  const windows = new Map<number, Promise<ViewerWindow | null>>();
+  const windows = new Map<number, Opening>();
   const openAgain = (number: number, url: string): void => {
     const opening = open(url).catch((): null => {
       windows.delete(number);
       return null;
     });
     windows.set(number, opening);
+  };
+  const showAgain = async (number: number, url: string, there: Opening): Promise<void> => {
+    const window = await there;
+    if (window === null || window.isDestroyed()) {
+      // Unless it was asked for twice meanwhile, and the other one opens it.
+      if (!windows.has(number) || windows.get(number) === there) openAgain(number, url);
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.focus();
   };
   return {
     asked: (url) => {
@@ -39,14 +52,7 @@ export function createViewerWindows(open: (url: string) => Promise<ViewerWindow>
         openAgain(number, url);
         return;
       }
-      void there.then((window) => {
-        if (window === null || window.isDestroyed()) {
-          if (windows.get(number) === there || !windows.has(number)) openAgain(number, url);
-          return;
-        }
-        if (window.isMinimized()) window.restore();
-        window.focus();
-      });
+      void showAgain(number, url, there);
     },
   };
 }

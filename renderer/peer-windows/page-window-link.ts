@@ -32,6 +32,8 @@ export function createPageWindowLink(onOpenStudy: (studyKey: string) => void): P
       const timer = setInterval(run, intervalMs);
       return () => clearInterval(timer);
     },
+    // A BroadcastChannel reaches its own origin only, and takes no other.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     post: (message) => channel?.postMessage(message),
     openWindow: openViewer,
     onOpenStudy,
