@@ -179,6 +179,7 @@ export function LogEntryRow({
           </>
         ) : (
           <>
+            {settled !== '' && <span className={styles['warn']}>{settled}</span>}
             <span className={styles['onPaper']}>☐ entered by ____________ at ________</span>
             <div className={styles['noPrint']}>
               <Button

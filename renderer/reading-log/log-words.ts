@@ -82,11 +82,13 @@ export function phonedWords({ phoned }: Impression): string {
   return `phoned to ${phoned.to.trim() || '(nobody named)'}${at}, ${phoned.readBack ? 'read back' : 'NOT read back'}`;
 }
 
+/** Who settled it; of words that have changed since, that it is to do again. Empty when nobody did. */
 export function settledWords({ settled, settlements }: LogEntryView, nowMs: number): string {
   const last = settlements.at(-1);
-  if (!settled || last === undefined) return '';
+  if (last === undefined || last.how === 'undone') return '';
   const how = last.how === 'entered' ? 'Entered in the RIS/PACS' : 'Nothing to enter';
-  return `${how} · ${last.by}, ${clockWords(last.at, nowMs)}`;
+  const said = `${how} · ${last.by}, ${clockWords(last.at, nowMs)}`;
+  return settled ? said : `CHANGED since, to do again. Before: ${said}`;
 }
 
 /** The truth about a note's being saved, and what to do when it is not. */

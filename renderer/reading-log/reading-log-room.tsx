@@ -233,7 +233,7 @@ export function ReadingLogRoom() {
                             return next;
                           })
                         }
-                        onSettle={(how) => void settle.run({ entryId: entry.entryId, how })}
+                        onSettle={(how) => void settle.run({ entryId: entry.entryId, how, rev: entry.rev })}
                       />
                     ))}
                   </tbody>

@@ -15,7 +15,7 @@ const entryId = z.string().regex(/^[0-9a-z-]{1,64}$/u);
 const incidentId = z.string().min(1).max(80);
 
 export const readingLogChannels = {
-  /** The entries of one downtime; `incidentId` null: of the current one, or of the last. */
+  /** The entries of one downtime; `incidentId` null: of the current one, of the last real one with something to do, or of the last. */
   'log:list': {
     input: z.strictObject({ incidentId: incidentId.nullable() }),
     output: readingLogViewSchema,
@@ -48,9 +48,13 @@ export const readingLogChannels = {
     output: savedImpressionSchema,
     role: 'reader',
   },
-  /** What became of an entry after the return. */
+  /** What became of an entry after the return, as it was looked at (`rev`): `reading-log.changed-elsewhere` when it has changed. */
   'log:settle': {
-    input: z.strictObject({ entryId, how: z.enum(['entered', 'nothing-to-enter', 'undone']) }),
+    input: z.strictObject({
+      entryId,
+      how: z.enum(['entered', 'nothing-to-enter', 'undone']),
+      rev: z.number().int().min(0),
+    }),
     output: logEntryViewSchema,
     role: 'reader',
   },

@@ -99,6 +99,8 @@ export const settlementSchema = z.object({
   how: z.enum(['entered', 'nothing-to-enter', 'undone']),
   by: z.string(),
   at: z.string(),
+  /** The change of the impression that it speaks of: what is written later is to do again. Unknown of the oldest ones. */
+  rev: z.number().int().default(0),
 });
 export type Settlement = Readonly<z.infer<typeof settlementSchema>>;
 
@@ -125,7 +127,7 @@ export const logEntryViewSchema = z.object({
   rev: z.number().int(),
   /** What became of it, oldest first. */
   settlements: z.array(settlementSchema),
-  /** Whether it is off the list of what is to do. */
+  /** Whether it is off the list of what is to do: somebody settled what stands there now. */
   settled: z.boolean(),
   /** False once its downtime is over and its study closed. */
   writable: z.boolean(),
@@ -171,7 +173,7 @@ export const studyLogViewSchema = z.object({
   current: incidentSchema.nullable(),
   /** The entry of the reading that goes on; null when there is none. */
   entryId: z.string().nullable(),
-  /** Of this study in the current incident, or in the last one that has any; newest first. */
+  /** Of this study in the current incident; without one, in the last real downtime that has any. Newest first. */
   entries: z.array(logEntryViewSchema),
   templates: z.array(impressionTemplateSchema),
   keepDays: z.number().int(),

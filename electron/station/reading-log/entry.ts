@@ -78,6 +78,13 @@ const changedElsewhere = (by: string): KitError =>
     'Look at what stands there now, then add yours to it. Nothing of either was lost.',
   );
 
+const changedSinceSeen = (by: string): KitError =>
+  kitError(
+    'reading-log.changed-elsewhere',
+    `This note was changed since you looked at it, by ${by}.`,
+    'Look at what stands there now, then say again what became of it.',
+  );
+
 /**
  * The entry with a writer's impression; the very same entry when the write changes nothing, because it came twice or a later
  * one overtook it.
@@ -113,11 +120,11 @@ export const ended = (entry: Entry, end: ReadingEnd, at: string): Entry =>
 /** What was exported stays readable as it was exported. */
 export const exported = (entry: Entry): Entry => (entry.fixed ? entry : { ...entry, fixed: true });
 
-export const settledBy = (entry: Entry, settlement: Settlement): Entry => ({
-  ...entry,
-  fixed: true,
-  settlements: [...entry.settlements, settlement],
-});
+/** @returns `reading-log.changed-elsewhere` when the settlement speaks of words that do not stand there any more */
+export const settledBy = (entry: Entry, settlement: Settlement): Result<Entry> =>
+  settlement.how !== 'undone' && settlement.rev !== entry.rev
+    ? err(changedSinceSeen(entry.versions.at(-1)?.by ?? 'a reader'))
+    : ok({ ...entry, fixed: true, settlements: [...entry.settlements, settlement] });
 
 /**
  * @param here the id of this station process, and which incident goes on
@@ -129,12 +136,12 @@ export function entryView(
   const { version: _version, process, writer: _writer, fixed: _fixed, ...rest } = entry;
   const unseen = entry.end === null && process !== here.process;
   const open = entry.end === null && !unseen;
-  const how = entry.settlements.at(-1)?.how;
+  const last = entry.settlements.at(-1);
   return {
     ...rest,
     end: unseen ? 'unknown' : entry.end,
     impression: impressionOf(entry),
-    settled: how === 'entered' || how === 'nothing-to-enter',
+    settled: last !== undefined && last.how !== 'undone' && last.rev === entry.rev,
     writable: open || entry.incident.incidentId === here.currentIncident,
   };
 }

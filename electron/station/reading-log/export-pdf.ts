@@ -30,6 +30,7 @@ export interface SheetFacts {
   readonly rehearsal: boolean;
 }
 
+const TO_ENTER = 'Entered in the RIS/PACS by ____________________ at ____________';
 const GREY = '#45525f';
 
 type Write = (text: string) => Inline[];
@@ -152,7 +153,9 @@ function entryBlock(entry: LogEntryView, write: Write): Content {
       }),
     ),
     {
-      text: write(settledText(entry) || 'Entered in the RIS/PACS by ____________________ at ____________'),
+      text: write(
+        [settledText(entry), entry.settled ? '' : TO_ENTER].filter((part) => part !== '').join('\n'),
+      ),
       margin: [0, 6, 0, 0],
     },
   ];

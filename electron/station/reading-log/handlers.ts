@@ -12,7 +12,7 @@ export const readingLogHandlers = (log: ReadingLog): Pick<Handlers, keyof typeof
     return shown.ok ? ok({}) : shown;
   },
   'log:write': ({ entryId, ...write }) => log.write(entryId, write),
-  'log:settle': ({ entryId, how }) => log.settle(entryId, how),
+  'log:settle': ({ entryId, how, rev }) => log.settle(entryId, how, rev),
   'log:export': ({ incidentId, format }) => log.exportAs(incidentId, format),
   'log:printed': async ({ incidentId }) => {
     const printed = await log.printed(incidentId);

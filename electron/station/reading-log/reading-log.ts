@@ -57,7 +57,7 @@ export interface ReadingLog {
   study(studyKey: KeyedHash): Promise<Result<StudyLogView>>;
   shown(where: 'section' | 'panel'): Promise<Result<void>>;
   write(entryId: string, write: ImpressionWrite): Promise<Result<{ rev: number; savedAt: string }>>;
-  settle(entryId: string, how: Settlement['how']): Promise<Result<LogEntryView>>;
+  settle(entryId: string, how: Settlement['how'], rev: number): Promise<Result<LogEntryView>>;
   exportAs(incidentId: string, format: ExportFormat): Promise<Result<ExportedFile>>;
   printed(incidentId: string): Promise<Result<void>>;
   /** Begins to shred what is older than it may be. */
@@ -205,11 +205,17 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
       tellSoon();
       return ok({ rev: saved.value.rev, savedAt: saved.value.versions.at(-1)?.until ?? at });
     },
-    async settle(entryId, how) {
-      const settlement: Settlement = { how, by: by(), at: clock.wall().toISOString() };
+    async settle(entryId, how, rev) {
+      const settlement: Settlement = { how, by: by(), at: clock.wall().toISOString(), rev };
+      // Nothing is recorded of what is refused.
+      const may = await book.change(entryId, (entry) => {
+        const next = settledBy(entry, settlement);
+        return next.ok ? ok(entry) : next;
+      });
+      if (!may.ok) return may;
       const recorded = await record('reading-log:settled', { entryId, how });
       if (!recorded.ok) return recorded;
-      const changed = await book.change(entryId, (entry) => ok(settledBy(entry, settlement)));
+      const changed = await book.change(entryId, (entry) => settledBy(entry, settlement));
       if (!changed.ok) return changed;
       options.onChange();
       return ok(view(changed.value));

@@ -67,12 +67,13 @@ export function phonedText({ phoned }: Impression): string {
   return `${told}${at}, ${phoned.readBack ? 'read back' : 'NOT read back'}`;
 }
 
-/** "entered in the RIS/PACS by kim at 2026-11-22 18:40"; empty while it is to do. */
+/** "entered in the RIS/PACS, said by kim at 2026-11-22 18:40", also of words that have changed since; empty while it is to do. */
 export function settledText({ settlements, settled }: LogEntryView): string {
   const last = settlements.at(-1);
-  if (!settled || last === undefined) return '';
+  if (last === undefined || last.how === 'undone') return '';
   const how = last.how === 'entered' ? 'entered in the RIS/PACS' : 'nothing to enter';
-  return `${how}, said by ${last.by} at ${minuteWords(last.at)}`;
+  const said = `${how}, said by ${last.by} at ${minuteWords(last.at)}`;
+  return settled ? said : `CHANGED after it was settled (${said}): to do again`;
 }
 
 export const patientName = ({ study }: LogEntryView): string =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { settledText } from '../../../electron/station/reading-log/sheet-words.ts';
 import { must } from '../vault/synthetic-study.ts';
 import { codeOf } from '../vault/vault-fixture.ts';
 import { drillStatus, entryIdOf, list, logRoom, OTHER, studyRow, writeText as write } from './log-fixture.ts';
@@ -12,12 +13,42 @@ describe('the reading log after the return', () => {
     await room.log.opened(studyRow({ studyKey: OTHER }));
     const entryId = await entryIdOf(room);
     await room.offline(false);
-    expect(must(await room.log.settle(entryId, 'entered'))).toMatchObject({
+    expect(must(await room.log.settle(entryId, 'entered', 0))).toMatchObject({
       settled: true,
       settlements: [{ how: 'entered', by: 'ada' }],
     });
     expect((await list(room)).incidents).toMatchObject([{ entries: 2, toSettle: 1 }]);
-    expect(must(await room.log.settle(entryId, 'undone'))).toMatchObject({ settled: false });
+    expect(must(await room.log.settle(entryId, 'undone', 0))).toMatchObject({ settled: false });
+  });
+
+  it('has an entry to do again that is written after it was settled, and says so', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    const entryId = await entryIdOf(room);
+    must(await room.log.settle(entryId, 'nothing-to-enter', 0));
+    must(await write(room, entryId, 'Aortic dissection'));
+    const after = await list(room);
+    expect(after.incidents).toMatchObject([{ toSettle: 1 }]);
+    expect(after.entries).toMatchObject([{ settled: false, rev: 1 }]);
+    expect(settledText(must(await room.log.settle(entryId, 'entered', 1)))).toMatch(/^entered/u);
+    must(await write(room, entryId, 'Aortic dissection, type A', 1));
+    const [again] = (await list(room)).entries;
+    expect(again?.settled).toBe(false);
+    expect(again && settledText(again)).toMatch(/^CHANGED after it was settled \(entered/u);
+  });
+
+  it('settles nothing that the presser did not see, and records nothing of it', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    const entryId = await entryIdOf(room);
+    must(await write(room, entryId, 'Aortic dissection'));
+    expect(codeOf(await room.log.settle(entryId, 'nothing-to-enter', 0))).toBe(
+      'reading-log.changed-elsewhere',
+    );
+    expect((await list(room)).entries).toMatchObject([{ settled: false, settlements: [] }]);
+    expect(room.journal.entries).toEqual([]);
   });
 
   it('records in the journal that it was opened and exported, and tells a drill', async () => {

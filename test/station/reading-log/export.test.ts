@@ -57,7 +57,10 @@ function entry(
         `2026-11-22T11:0${n}:00.000Z`,
       ),
     );
-  return entryView(settledBy(made, { how: 'entered', by: 'kim', at: '2026-11-22T18:00:00.000Z' }), HERE);
+  return entryView(
+    must(settledBy(made, { how: 'entered', by: 'kim', at: '2026-11-22T18:00:00.000Z', rev: made.rev })),
+    HERE,
+  );
 }
 const rowsOf = (csv: string) => parse(csv, { columns: true, bom: true }) as Record<string, string>[];
 
