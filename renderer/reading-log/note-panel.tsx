@@ -25,12 +25,13 @@ function NoteCard({
   readonly nowMs: number;
   readonly onAmend: (() => void) | null;
 }) {
-  const { impression, versions } = entry;
+  const { impression, incident, versions } = entry;
   const last = versions.at(-1);
   const settled = settledWords(entry, nowMs);
   return (
     <li className={styles['card']}>
       <p className={styles['soft']}>
+        {incident.signal === 'drill' && <strong className={styles['drill']}>DRILL</strong>}{' '}
         {last?.by ?? entry.reader}, {clockWords(last?.until ?? entry.openedAt, nowMs)}
         {versions.length > 1 && ` · ${versions.length} versions`}
       </p>

@@ -158,7 +158,7 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
       if (!all.ok) return all;
       const views = all.value.entries.map(view).toSorted((a, b) => byOpening(b, a));
       const incidents = incidentRows(views, situation());
-      const shown = incidentId ?? incidents[0]?.incidentId ?? null;
+      const shown = incidentId ?? firstShown(incidents);
       return ok({
         incidents: [...incidents],
         shown,
@@ -176,7 +176,8 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
         .map(view)
         .toSorted((a, b) => byOpening(b, a));
       const current = situation();
-      const of = current?.incidentId ?? views[0]?.incident.incidentId;
+      // A drill's words stand beside a study only while that drill goes on (S-6).
+      const of = (current ?? views.find(({ incident }) => incident.signal === 'real')?.incident)?.incidentId;
       return ok({
         current,
         entryId: readings.entryOf(studyKey),
@@ -270,6 +271,14 @@ function incidentRows(views: readonly LogEntryView[], current: Incident | null):
       (a, b) => Number(b.current) - Number(a.current) || Date.parse(b.startedAt) - Date.parse(a.startedAt),
     );
 }
+
+/** What goes on now; else what is to do of a real downtime comes before any drill (S-6). */
+const firstShown = (incidents: readonly IncidentRow[]): string | null =>
+  (
+    incidents.find(({ current }) => current) ??
+    incidents.find(({ signal, toSettle }) => signal === 'real' && toSettle > 0) ??
+    incidents[0]
+  )?.incidentId ?? null;
 
 const nothingToExport = (): KitError =>
   kitError(

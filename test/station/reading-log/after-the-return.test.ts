@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { settledText } from '../../../electron/station/reading-log/sheet-words.ts';
 import { must } from '../vault/synthetic-study.ts';
 import { codeOf } from '../vault/vault-fixture.ts';
-import { drillStatus, entryIdOf, list, logRoom, OTHER, studyRow, writeText as write } from './log-fixture.ts';
+import {
+  drillStatus,
+  entryIdOf,
+  KEY,
+  list,
+  logRoom,
+  OTHER,
+  studyRow,
+  writeText as write,
+} from './log-fixture.ts';
 
 describe('the reading log after the return', () => {
   it('is the list of what is to do after the return, and takes a settlement back', async () => {
@@ -49,6 +58,28 @@ describe('the reading log after the return', () => {
     );
     expect((await list(room)).entries).toMatchObject([{ settled: false, settlements: [] }]);
     expect(room.journal.entries).toEqual([]);
+  });
+
+  // guards S-6
+  it('shows what is to do of a real downtime after a drill on the same study, and nothing of the drill beside it', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    must(await write(room, await entryIdOf(room), 'Aortic dissection'));
+    await room.log.closed(KEY);
+    await room.offline(false);
+    await room.clock.advance(60_000);
+    await room.drill(drillStatus('run-1'));
+    await room.log.opened(studyRow());
+    const practice = await entryIdOf(room);
+    must(await write(room, practice, 'practice: normal'));
+    await room.drill(null);
+    const beside = must(await room.log.study(KEY));
+    expect(beside).toMatchObject({ current: null, entryId: null });
+    expect(beside.entries.map(({ impression }) => impression.text)).toEqual(['Aortic dissection']);
+    const shown = await list(room);
+    expect(shown.incidents.map(({ signal }) => signal)).toEqual(['drill', 'real']);
+    expect(shown.entries).toMatchObject([{ impression: { text: 'Aortic dissection' } }]);
   });
 
   it('records in the journal that it was opened and exported, and tells a drill', async () => {
