@@ -152,6 +152,7 @@ export async function openStationDrills(options: StationDrillsOptions): Promise<
     files,
     plan,
     declareReal,
+    changed: announce,
     shown: (what) => {
       for (const event of shownSignals(room.underWay(), options.drillLink().view(), what)) saw(event);
     },

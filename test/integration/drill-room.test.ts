@@ -144,6 +144,27 @@ describe('drills of a station', () => {
     expect(row?.figures.firstImageMs).toBeGreaterThan(0);
   }, 60_000);
 
+  it('tell every window when the library, the values or the plan change, and none when nothing was kept', async () => {
+    await unlock(station);
+    const told: string[] = [];
+    station.host.subscribe(station.status().lastEventSeq, ({ event }) => told.push(event.type));
+    const tells = async (act: () => Promise<unknown>): Promise<boolean> => {
+      told.length = 0;
+      await act();
+      return told.includes('drill:changed');
+    };
+    const invoke = station.host.invoke.bind(station.host);
+    const item = { runId: 'nobody', item: 'none' };
+    expect(await tells(() => ask(station, 'drill:save-scenario', { yaml: SAMPLE }))).toBe(true);
+    expect(await tells(() => ask(station, 'drill:set-values', { values: { other: 'x' } }))).toBe(true);
+    const often = { scenarioId: 'sample', everyMonths: 6 };
+    expect(await tells(() => ask(station, 'drill:set-frequency', often))).toBe(true);
+    expect(await tells(() => ask(station, 'drill:remove-scenario', { scenarioId: 'sample' }))).toBe(true);
+    expect(await tells(() => invoke('drill:remove-scenario', { scenarioId: 'sample' }))).toBe(false);
+    expect(await tells(() => invoke('drill:reopen-improvement', item))).toBe(false);
+    expect(await tells(() => ask(station, 'drill:library', {}))).toBe(false);
+  });
+
   it('are kept in a library that a site edits, fills in and practises on time', async () => {
     await unlock(station);
     const saved = await ask(station, 'drill:save-scenario', { yaml: SAMPLE });

@@ -24,12 +24,20 @@ export interface DrillParts {
   readonly declareReal: (reason: string) => Promise<Result<void, KitError>>;
   /** A page shows this of the copy. */
   readonly shown: (what: Shown) => void;
+  /** The library, the site's values or the plan are no longer what the pages show: tells every window. */
+  readonly changed: () => void;
   readonly vault: Pick<Vault, 'study'>;
 }
 
 export function drillHandlers(parts: DrillParts): Pick<Handlers, DrillChannel> {
   const { room, history, library, plan, files } = parts;
   const libraryView = () => library.view(room.run()?.runId ?? null);
+  /** A run tells of itself; what stands beside the runs is told from here, to the window that asked as well as to the others. */
+  const told = async <T>(act: Promise<Result<T, KitError>>): Promise<Result<T, KitError>> => {
+    const done = await act;
+    if (done.ok) parts.changed();
+    return done;
+  };
   return {
     'drill:library': libraryView,
     'drill:scenario': ({ scenarioId }) => library.text(scenarioId),
@@ -37,11 +45,11 @@ export function drillHandlers(parts: DrillParts): Pick<Handlers, DrillChannel> {
       const parsed = parseScenario(new TextEncoder().encode(yaml));
       return Promise.resolve(ok(parsed.ok ? [] : parsed.error.map((problem) => ({ ...problem }))));
     },
-    'drill:save-scenario': ({ yaml }) => library.save(yaml),
-    'drill:remove-scenario': ({ scenarioId }) => library.remove(scenarioId),
-    'drill:set-values': ({ values }) => library.setValues(values),
+    'drill:save-scenario': ({ yaml }) => told(library.save(yaml)),
+    'drill:remove-scenario': ({ scenarioId }) => told(library.remove(scenarioId)),
+    'drill:set-values': ({ values }) => told(library.setValues(values)),
     'drill:set-frequency': async ({ scenarioId, everyMonths }) => {
-      const set = await library.setFrequency(scenarioId, everyMonths);
+      const set = await told(library.setFrequency(scenarioId, everyMonths));
       return set.ok ? libraryView() : set;
     },
 
@@ -71,8 +79,8 @@ export function drillHandlers(parts: DrillParts): Pick<Handlers, DrillChannel> {
     'drill:runs': async () => ok([...(await history.rows())]),
     'drill:run': ({ runId }) => history.view(runId),
     'drill:improvements': async () => ok([...(await history.improvements())]),
-    'drill:close-improvement': (input) => plan.close(input),
-    'drill:reopen-improvement': ({ runId, item }) => plan.reopen(runId, item),
+    'drill:close-improvement': (input) => told(plan.close(input)),
+    'drill:reopen-improvement': ({ runId, item }) => told(plan.reopen(runId, item)),
     'drill:export': async (request) => {
       const file = await files.file(request);
       return file.ok ? ok(exportedFile(file.value)) : file;
