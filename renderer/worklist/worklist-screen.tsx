@@ -286,7 +286,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
           <kbd>?</kbd> all keys
         </span>
         <span className={styles['push']}>
-          {list.value?.message}
+          {list.value && list.value.message !== '' && `${list.value.message} · `}
           {list.value && <ListAge asOf={list.value.asOf} nowMs={nowMs} />}
         </span>
       </div>

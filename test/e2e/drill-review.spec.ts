@@ -227,7 +227,7 @@ test('fills in the site’s values once for all scenarios', async ({ page, openP
   await vendor.fill('0800 123 (contract 7)');
   await expectAccessible(page);
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/blank: the drill then says plainly/u)).toBeVisible();
+  await expect(page.getByText(/blank: a drill then says what stands here in grey/u)).toBeVisible();
   const asked = fake.calls.findLast(({ channel }) => channel === 'drill:set-values');
   expect(asked?.input).toEqual({
     values: {

@@ -3,7 +3,7 @@ import { reportOf } from '../../../drills/report/report.ts';
 import { useChannel, useStation, useStationNow } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { FiguresTable } from '../report/figures-table.tsx';
-import { overviewWords, stepWords } from '../report/report-words.ts';
+import { clockFacts, overviewWords, stepWords } from '../report/report-words.ts';
 import { ToneText } from '../tone-text.tsx';
 import type { StepProps } from './debrief-screen.tsx';
 import styles from './debrief.module.css';
@@ -28,6 +28,7 @@ export function SummaryStep({ run, open }: StepProps) {
         </Notice>
       )}
       <p className={styles['lead']}>{overviewWords(report)}</p>
+      <p className={styles['soft']}>{clockFacts(report).join(' · ')}</p>
       <FiguresTable report={report} nowMs={nowMs} />
       {needy.length > 0 && (
         <section aria-label="Late and missed steps">

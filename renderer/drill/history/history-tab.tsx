@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { RoomBody, roomWaits, StaleNote } from '../../area/room-frame.tsx';
 import { useChannel, useStation, useStationNow } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
+import { countWords } from '../../words/measure-words.ts';
 import type { GoDrill } from '../drill-place.ts';
+import { wasNeverRun } from './quarters.ts';
 import { RunTable } from './run-table.tsx';
 import { Trends } from './trend-charts.tsx';
 import styles from './history.module.css';
@@ -14,7 +16,9 @@ export function HistoryTab({ go }: { readonly go: GoDrill }) {
   const nowMs = useStationNow();
   const asked = useChannel('drill:runs', {}, state.drillStale);
   const [scenarioId, setScenarioId] = useState('');
-  const runs = asked.value ?? [];
+  const kept = asked.value ?? [];
+  const runs = kept.filter((run) => !wasNeverRun(run));
+  const cancelled = kept.length - runs.length;
   const titles = new Map(runs.map((run) => [run.scenarioId, run.title]));
   const shown = runs.filter((run) => scenarioId === '' || run.scenarioId === scenarioId);
   return (
@@ -42,6 +46,12 @@ export function HistoryTab({ go }: { readonly go: GoDrill }) {
               <Trends runs={runs} scenarioId={scenarioId === '' ? null : scenarioId} nowMs={nowMs} />
               <RunTable runs={shown} nowMs={nowMs} go={go} />
             </>
+          )}
+          {cancelled > 0 && (
+            <p className={styles['second']}>
+              {countWords(cancelled, 'drill was', 'drills were')} cancelled before the start, or prepared
+              again; the journal has {cancelled === 1 ? 'it' : 'them'}.
+            </p>
           )}
         </RoomBody>
       )}

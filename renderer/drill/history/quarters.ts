@@ -22,6 +22,10 @@ export interface Quarter {
 export const isCompleted = ({ phase }: Pick<DrillRunRow, 'phase'>): boolean =>
   phase === 'closed' || phase === 'hot-wash';
 
+/** Cancelled while it was prepared: nobody practised, and it is no run of a quarter. */
+export const wasNeverRun = ({ phase, startedAt }: Pick<DrillRunRow, 'phase' | 'startedAt'>): boolean =>
+  phase === 'aborted' && startedAt === null;
+
 export function byQuarter(runs: readonly DrillRunRow[]): readonly Quarter[] {
   const quarters = new Map<string, DrillRunRow[]>();
   for (const run of runs.toSorted((a, b) => Date.parse(runAt(b)) - Date.parse(runAt(a)))) {

@@ -82,7 +82,7 @@ function ValuesForm({
         <TextInput
           key={id}
           label={label}
-          description={`In ${usedBy.join(', ')}`}
+          description={`In ${usedBy.join(' · ')}`}
           placeholder={fallback}
           maxLength={160}
           autoFocus={at === 0}
@@ -103,7 +103,7 @@ function ValuesForm({
             ? `${countWords(changed.length, 'change', 'changes')} not saved`
             : blank === 0
               ? 'All are filled in.'
-              : `${countWords(blank, 'is', 'are')} blank: the drill then says plainly that it was not filled in.`}
+              : `${countWords(blank, 'is', 'are')} blank: a drill then says what stands here in grey.`}
         </span>
       </div>
     </form>

@@ -5,35 +5,20 @@ import { RoomBody, roomWaits, StaleNote } from '../../area/room-frame.tsx';
 import { useChannel, useStation, useStationNow } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { reportOf } from '../../../drills/report/report.ts';
-import type { DrillReport } from '../../../drills/report/report-schema.ts';
-import { countWords } from '../../words/measure-words.ts';
 import { clockWords } from '../../words/time-words.ts';
-import { phaseWords, spentWords } from '../drill-words.ts';
+import { phaseWords } from '../drill-words.ts';
 import type { GoDrill } from '../drill-place.ts';
 import { ExportButton, useExport } from '../save-export.tsx';
 import { ToneText } from '../tone-text.tsx';
 import { useRun } from '../use-run.ts';
 import type { OpenRun } from '../use-run.ts';
 import { FiguresTable } from './figures-table.tsx';
-import { overviewWords } from './report-words.ts';
+import { clockFacts, overviewWords } from './report-words.ts';
 import { Improvements, Ratings, Spoken } from './review-parts.tsx';
 import { InjectTable, RoleTables } from './role-tables.tsx';
 import { timelineOf } from './timeline.ts';
 import { TimelineChart } from './timeline-chart.tsx';
 import styles from './report.module.css';
-
-/** What a reader of the figures must know of the clock: pauses, skipped time, restarts, a moved wall clock. */
-const clockFacts = ({ clock }: DrillReport): readonly string[] => {
-  const facts = [`${spentWords(clock.exerciseMs - clock.jumpedMs)} of exercise`];
-  if (clock.pausedMs > 0)
-    facts.push(`${spentWords(clock.pausedMs)} in ${countWords(clock.pauses.length, 'pause', 'pauses')}`);
-  if (clock.jumpedMs > 0) facts.push(`${spentWords(clock.jumpedMs)} skipped, which no figure contains`);
-  if (clock.restarts > 0)
-    facts.push(`the station restarted ${countWords(clock.restarts, 'time', 'times')} during the run`);
-  if (clock.wallClockJumps.length > 0)
-    facts.push('the computer’s clock was moved during the run; the figures do not depend on it');
-  return facts;
-};
 
 function Report({ open, go }: { readonly open: OpenRun; readonly go: GoDrill }) {
   const { state } = useStation();

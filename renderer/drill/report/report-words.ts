@@ -8,6 +8,7 @@ import type {
   PreviousRun,
   StepReport,
 } from '../../../drills/report/report-schema.ts';
+import { countWords } from '../../words/measure-words.ts';
 import { spentWords } from '../drill-words.ts';
 import type { ToneWords } from '../drill-words.ts';
 
@@ -90,14 +91,33 @@ export function differenceWords(ms: number | null, beforeMs: number | null): str
   return `${spentWords(Math.abs(byMs))} ${byMs < 0 ? 'faster' : 'slower'}`;
 }
 
+/** What a reader of the figures must know of the clock: pauses, skipped time, restarts, a moved wall clock. */
+export function clockFacts({ clock }: DrillReport): readonly string[] {
+  const facts = [`${spentWords(clock.exerciseMs - clock.jumpedMs)} of exercise`];
+  if (clock.pausedMs > 0)
+    facts.push(`${spentWords(clock.pausedMs)} in ${countWords(clock.pauses.length, 'pause', 'pauses')}`);
+  if (clock.jumpedMs > 0)
+    facts.push(`${spentWords(clock.jumpedMs)} skipped: part of when a step was due, and of no figure`);
+  if (clock.restarts > 0)
+    facts.push(
+      clock.restarts === 1
+        ? 'the station restarted once during the run'
+        : `the station restarted ${clock.restarts} times during the run`,
+    );
+  if (clock.wallClockJumps.length > 0)
+    facts.push('the computer’s clock was moved during the run; the figures do not depend on it');
+  return facts;
+}
+
 /** One sentence on the whole, for the top of the report. */
 export function overviewWords({ steps, provenance, metrics }: DrillReport): string {
   const done = steps.filter(({ state }) => state === 'done');
   const late = done.filter(({ lateMs }) => (lateMs ?? 0) > 0).length;
   const missed = steps.filter(({ state }) => state === 'missed').length;
+  const skipped = steps.filter(({ state }) => state === 'skipped').length;
   const answered = metrics.injects.filter(({ inTime }) => inTime).length;
   return (
-    `${done.length} of ${steps.length} steps were done, ${late} of them late; ${missed} were missed. ` +
+    `${done.length} of ${steps.length} steps were done, ${late} of them late; ${missed} were missed${skipped === 0 ? '' : `, ${skipped} skipped`}. ` +
     `${answered} of ${metrics.injects.length} injects were answered in time. ` +
     (provenance.scripted > 0
       ? 'A script played this run: nothing was measured.'

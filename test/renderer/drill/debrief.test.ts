@@ -13,7 +13,12 @@ import {
   suggestionsOf,
 } from '../../../renderer/drill/debrief/debrief-steps.ts';
 import { foldRun } from '../../../renderer/drill/fold-run.ts';
-import { differenceWords, overviewWords, verdictWords } from '../../../renderer/drill/report/report-words.ts';
+import {
+  clockFacts,
+  differenceWords,
+  overviewWords,
+  verdictWords,
+} from '../../../renderer/drill/report/report-words.ts';
 import { timelineOf } from '../../../renderer/drill/report/timeline.ts';
 import type { FakeRun } from '../fake/drill-runs.ts';
 import { pastRuns, shippedTexts } from '../fake/drill-runs.ts';
@@ -119,6 +124,18 @@ describe('The report on the screen', () => {
     expect(missed.every(({ at, measured }) => at === null && !measured)).toBe(true);
     expect(timeline.failures[0]).toMatchObject({ from: 1, label: 'link refused' });
     expect(overviewWords(report)).toContain('measured by the station');
+  });
+
+  it('leaves no step out of its sentence, and says of skipped time where it counts and where not', () => {
+    const { kept } = inHotWash();
+    const folded = foldRun({ ...kept, sealed: false, now: kept.preparedAt });
+    if (!folded.ok) throw new Error(folded.error);
+    const report = reportOf(folded.value);
+    const steps = report.steps.map((step, at) => (at === 0 ? { ...step, state: 'skipped' as const } : step));
+    expect(overviewWords({ ...report, steps })).toMatch(/missed, 1 skipped\./u);
+    expect(clockFacts({ ...report, clock: { ...report.clock, jumpedMs: 54_000 } })).toContain(
+      '54 s skipped: part of when a step was due, and of no figure',
+    );
   });
 
   it('claims nothing measured of a run that a script played', () => {

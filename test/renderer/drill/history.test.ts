@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byQuarter, quarterOf } from '../../../renderer/drill/history/quarters.ts';
+import { byQuarter, quarterOf, wasNeverRun } from '../../../renderer/drill/history/quarters.ts';
 import { figureWords, mostPractised, trendOf, versionsIn } from '../../../renderer/drill/history/trends.ts';
 import { runRow } from '../fake/drill-history.ts';
 
@@ -19,6 +19,13 @@ describe('History by quarter', () => {
     expect(quarterOf(new Date(2026, 2, 31, 23, 59).toISOString())).toBe('2026 Q1');
     expect(quarterOf(new Date(2026, 3, 1, 0, 1).toISOString())).toBe('2026 Q2');
     expect(quarterOf('never')).toBe('Unreadable date');
+  });
+
+  it('knows a drill that was cancelled before anybody practised from one that was aborted', () => {
+    const at = '2026-10-12T10:00:00.000Z';
+    expect(wasNeverRun({ phase: 'aborted', startedAt: null })).toBe(true);
+    expect(wasNeverRun({ phase: 'aborted', startedAt: at })).toBe(false);
+    expect(wasNeverRun({ phase: 'prepared', startedAt: null })).toBe(false);
   });
 
   it('shows the newest first, aborted and superseded runs among the rest and not counted as brought to the end', () => {

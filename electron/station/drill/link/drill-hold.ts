@@ -14,7 +14,8 @@ const rests = ({ state }: DrillSwitchView): 'all' | 'routine' | null => {
 export function drillHold(view: DrillSwitchView | null): PrefetchHold | null {
   const rest = view === null ? null : rests(view);
   if (view === null || rest === null) return null;
-  const words = `DRILL: paused while the drill calls the PACS ${view.state}: ${view.reason}`;
+  // Why the switch moved stands beside the switch, and may change while this does not.
+  const words = `DRILL: paused while the drill calls the PACS ${view.state}`;
   return rest === 'all' ? { words, kind: 'stop' } : { words, kind: 'drain', urgentMayRun: true };
 }
 

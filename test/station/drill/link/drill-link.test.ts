@@ -263,7 +263,7 @@ describe('what the prefetch makes of it', () => {
     for (const state of ['healthy', 'suspect'] as const) expect(drillHold(view(state))).toBeNull();
     for (const state of ['down', 'recovering'] as const)
       expect(drillHold(view(state))).toEqual({
-        words: `DRILL: paused while the drill calls the PACS ${state}: Answers`,
+        words: `DRILL: paused while the drill calls the PACS ${state}`,
         kind: 'stop',
       });
     expect(drillHold(view('degraded'))).toMatchObject({ kind: 'drain', urgentMayRun: true });
