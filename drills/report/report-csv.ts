@@ -106,7 +106,8 @@ const reviewRows = ({ objectives, improvements }: DrillReport): readonly Partial
   })),
 ];
 
-const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
+/** To the millisecond: a monotonic clock's further digits are noise in a table. */
+const seconds = (ms: number | null): number | null => (ms === null ? null : Math.round(ms) / 1000);
 
 /** Text that a spreadsheet would run as a formula is kept from it by an apostrophe. */
 function cellText(cell: string | number | null): string {

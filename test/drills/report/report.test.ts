@@ -85,6 +85,8 @@ describe('the report of a run', () => {
     expect(csv).toContain(`"'=HYPERLINK(""x"")"`);
     expect(csv).toContain('"two\nlines"');
     expect(csv.endsWith('\r\n')).toBe(true);
+    const figures = report().figures.map((figure) => ({ ...figure, ms: 8287.26 }));
+    expect(reportCsv({ ...report(), figures })).toContain(',8.287,');
   });
 });
 
