@@ -69,10 +69,18 @@ async function readRunning(file: string): Promise<Result<Running | null, KitErro
   );
 }
 
-function runningWords(status: StationStatus): string {
-  const { readiness, prefetch } = status;
+/** A drill is said first, so that nobody takes what follows for an outage (S-6). */
+export function runningWords(status: StationStatus): string {
+  const { readiness, prefetch, drill } = status;
+  const drillWords =
+    drill === null
+      ? []
+      : [
+          `${drill.banner} (${drill.phase}). This is a drill on this station's own link, which calls the PACS ${drill.switch.state}.`,
+        ];
   return [
-    `${status.stationName}: the PACS is ${status.switch.state} — ${status.switch.reason}`,
+    ...drillWords,
+    `${status.stationName}: the ${drill === null ? '' : 'real '}PACS is ${status.switch.state} — ${status.switch.reason}`,
     `Readiness: ${readiness.studiesComplete} of ${readiness.studiesOnList} studies of the list are complete, as of ${readiness.asOf ?? 'never'}.`,
     `Prefetch: ${prefetch.message}`,
     `Vault: ${status.vault}`,

@@ -18,7 +18,7 @@ export function DrillBanner({ status }: { readonly status: StationStatus }) {
       <span className={styles['facts']} role="status" aria-live="polite">
         <strong>
           {drill.scenario}
-          {drill.phase === 'paused' && ' (paused)'}
+          {drill.phase === 'paused' && ' (paused; the station ends the drill after 30 minutes of a pause)'}
         </strong>
         <span>
           Not an outage: this station&rsquo;s link is <b>{drillLinkWords(drill.link)}</b>.

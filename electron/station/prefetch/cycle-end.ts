@@ -1,4 +1,5 @@
 // Every way in which a cycle can end, said in words and put on record.
+import { isOfDrill } from '../drill/link/drill-errors.ts';
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { clockTime, reopensAt } from './cycle-hours.ts';
 import type { CycleEnd, CycleParts, Round } from './cycle-parts.ts';
@@ -108,6 +109,7 @@ async function finished(
     studiesWanted: rows.length,
     studiesComplete: complete,
     code: error?.code ?? null,
+    ...(error !== null && isOfDrill(error) ? { drill: true } : {}),
   };
   await journal.append(entry('prefetch:cycle-finished', details));
 }

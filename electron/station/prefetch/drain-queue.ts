@@ -1,5 +1,6 @@
 // Works the queue off until it is empty, held, cancelled, or the link has failed too often: one study at a time, and what
 // cannot wait (a STAT, what a person moved up or opened) beside it.
+import { isOfDrill } from '../drill/link/drill-errors.ts';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { CallUrgency } from '../dicom/port.ts';
@@ -177,8 +178,12 @@ async function attemptStudy(
       return;
     }
     state.linkFailures = isLinkTrouble(error.code) ? state.linkFailures + 1 : 0;
-    giveBack(tools, queue, row, error, options.schedule);
-    const details = { studyKey, code: error.code, attempts: row.attempts + 1, endpointId, held };
+    const inDrill = isOfDrill(error);
+    // What a drill failed says nothing of the PACS: it costs no attempt, and its record says DRILL (S-6).
+    giveBack(tools, queue, row, error, options.schedule, inDrill ? { isFree: true } : {});
+    const attempts = inDrill ? row.attempts : row.attempts + 1;
+    const failure = { studyKey, code: error.code, attempts, endpointId, held };
+    const details = inDrill ? { ...failure, drill: true } : failure;
     await journal.append(entry('prefetch:study-failed', details));
   }
   options.onStudy(studyKey);

@@ -13,6 +13,7 @@ import type { TcpConnect } from '../../health/tcp-connect.ts';
 import type { Journal } from '../../journal/port.ts';
 import { dicomDay } from '../../prefetch/sources/date-window.ts';
 import type { DrillRoom, StationEventInput } from '../drill-room.ts';
+import { boundOf } from './drill-bounds.ts';
 import { createDrillErrors } from './drill-errors.ts';
 import { createDrillMonitor, type DrillDecision, type DrillMonitor } from './drill-monitor.ts';
 import { drillSwitchEntry } from './drill-record.ts';
@@ -22,7 +23,7 @@ import { faultedPort, faultedTcpConnect, slowEnough } from './faulted-port.ts';
 import { createHeldLink, type HeldFault } from './held-link.ts';
 
 export interface DrillLinkOptions {
-  readonly room: Pick<DrillRoom, 'underWay' | 'now' | 'stationEvent' | 'onChange'>;
+  readonly room: Pick<DrillRoom, 'underWay' | 'now' | 'stationEvent' | 'record' | 'onChange'>;
   /** What the station's own traffic went through so far, with all that learns from it. */
   readonly port: DicomPort;
   /** What probes go through. */
@@ -41,7 +42,7 @@ export interface DrillLinkOptions {
   readonly roleOf: (actor: string) => string | null;
   /** The drill's switch moved, began or ended: the page and the prefetch look again. */
   readonly onChange: () => void;
-  /** The link is let go. */
+  /** The link was let go, and what a drill held up has failed. */
   readonly onReleased: () => void;
 }
 
@@ -71,6 +72,9 @@ interface Held {
   readonly monitor: DrillMonitor;
 }
 
+/** So long may it take until each call that a drill held up has failed and is waiting for its retry. */
+const SETTLE_MS = 1000;
+
 export function createDrillLink(options: DrillLinkOptions): DrillLink {
   const { room, clock, endpoint, settings } = options;
   const link = createHeldLink();
@@ -84,10 +88,11 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
   const tcpConnect = faultedTcpConnect(options.probes.tcpConnect, tools);
   const probing = faultedPort(options.probes.port, tools, today);
   let held: Held | null = null;
-  /** The run that was let go for the real PACS: nothing takes it up again. */
+  /** The run that was let go for the real PACS, or because nobody ended it: nothing takes it up again. */
   let givenUp: string | null = null;
   let openStudies = 0;
   let cancelTimer = (): void => {};
+  let cancelReleased = (): void => {};
   let unfollow = (): void => {};
   let telling: Promise<unknown> = Promise.resolve();
   const stopping = new Set<Promise<void>>();
@@ -150,7 +155,9 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
 
   const release = (): void => {
     if (!letGo()) return;
-    options.onReleased();
+    cancelReleased();
+    // What is stalled fails only now, and whoever made the call writes that down first.
+    cancelReleased = clock.setTimer(SETTLE_MS, options.onReleased);
     options.onChange();
   };
 
@@ -158,6 +165,13 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
     givenUp = runId;
     release();
     void room.stationEvent({ type: 'real-outage', reason: `The real PACS: ${options.real().reason}` });
+  };
+
+  /** Nobody ends it: the link is given back whatever the disk does. */
+  const endForStation = ({ runId }: DrillRun, reason: string): void => {
+    givenUp = runId;
+    release();
+    void room.record(runId, { type: 'aborted', by: 'station', reason });
   };
 
   /** Does to the link what the scenario wants at this moment of the run's own time, and looks again when that changes. */
@@ -174,6 +188,11 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
     }
     const run = next(recorded, { type: 'ticked', at: room.now() });
     if (held !== null && held.runId !== run.runId) release();
+    const bound = boundOf(run);
+    if (bound.leftMs <= 0) {
+      endForStation(run, bound.reason);
+      return;
+    }
     const begins = held === null;
     held ??= begin(run);
     const wanted = wantedLink(run);
@@ -185,8 +204,11 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
     });
     cancelTimer();
     const upcoming = run.scenario.link.find(({ at }) => at > run.clock.exerciseMs);
-    if (run.phase.name === 'running' && upcoming !== undefined)
-      cancelTimer = clock.setTimer(upcoming.at - run.clock.exerciseMs, follow);
+    const changesInMs =
+      run.phase.name === 'running' && upcoming !== undefined
+        ? upcoming.at - run.clock.exerciseMs
+        : Number.POSITIVE_INFINITY;
+    cancelTimer = clock.setTimer(Math.min(changesInMs, bound.leftMs), follow);
     // Of a change of the link the page is told when it is on record: what is shown before that is not counted.
     if (begins) options.onChange();
   };
@@ -245,6 +267,7 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
     async stop() {
       unfollow();
       letGo();
+      cancelReleased();
       await telling;
       await Promise.all(stopping);
     },

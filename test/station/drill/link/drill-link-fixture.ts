@@ -12,7 +12,7 @@ import { kitError } from '../../../../shared/contract/kit-error.ts';
 import { err, ok } from '../../../../shared/contract/result.ts';
 import type { SwitchView } from '../../../../shared/contract/switch-view.ts';
 import { DEFAULT_SWITCH_POLICY } from '../../../../shared/domain/switch-policy.ts';
-import type { DrillEvent } from '../../../../shared/drill/drill-event.ts';
+import { type DrillEvent, drillEventSchema } from '../../../../shared/drill/drill-event.ts';
 import type { Moment } from '../../../../shared/drill/moment.ts';
 import { bytesOf, sampleWith } from '../../../drills/scenario/sample-scenario.ts';
 import { createFakeClock } from '../../health/fake-clock.ts';
@@ -81,6 +81,12 @@ export function linkedStation({
       if (fails) return Promise.resolve(err(kitError('journal.io-failed', 'Full.', 'Free space.')));
       happen({ ...event, at: now() });
       return Promise.resolve(ok(undefined));
+    },
+    record(_runId: string, act: Readonly<Record<string, unknown>>) {
+      if (fails) return Promise.resolve(err(kitError('journal.io-failed', 'Full.', 'Free space.')));
+      const event = drillEventSchema.parse({ ...act, at: now() });
+      happen(event);
+      return Promise.resolve(ok({ event, events: events.length }));
     },
     onChange(listener: (changed: DrillRun | null) => void) {
       listeners.add(listener);
