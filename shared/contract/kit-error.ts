@@ -125,6 +125,8 @@ export const KIT_ERROR_CODES = {
   'drill.run-open': { retryable: false },
   'drill.run-not-found': { retryable: false },
   'drill.not-possible': { retryable: false },
+  'drill.bound-met': { retryable: true },
+  'drill.end-not-recorded': { retryable: false },
   // training: the rehearsal ground
   'training.not-here': { retryable: false },
   'training.lesson-not-found': { retryable: false },

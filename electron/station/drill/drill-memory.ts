@@ -36,6 +36,8 @@ export interface DrillMemory {
   /** In the order in which they were prepared. */
   runs(): readonly StoredRun[];
   closing(runId: string, item: string): Closing | null;
+  /** When the real switch went offline after the last event of this run; null when no record says so. */
+  realOutageIn(runId: string): Moment | null;
 }
 
 const preparedSchema = z.object({
@@ -56,6 +58,10 @@ const closedSchema = z.object({
 export function createDrillMemory(): DrillMemory {
   const runs = new Map<string, StoredRun & { readonly events: StoredEvent[] }>();
   const closings = new Map<string, Closing>();
+  /** The last record by which the real switch went offline, and the order of the last event of each run. */
+  let realOffline: { readonly order: number; readonly at: Moment } | null = null;
+  const lastEvents = new Map<string, number>();
+  let order = 0;
   const keyOf = (runId: string, item: string): string => `${runId} ${item}`;
 
   const closes = ({ event, details, at, actor }: JournalRecord): boolean => {
@@ -70,6 +76,9 @@ export function createDrillMemory(): DrillMemory {
 
   return {
     absorb(record) {
+      order += 1;
+      if (record.event === 'switch:changed' && record.details['offline'] === true)
+        realOffline = { order, at: momentOf(record) };
       if (!record.event.startsWith('drill:') || closes(record)) return null;
       if (record.event === 'drill:prepared') {
         const prepared = preparedSchema.safeParse(record.details);
@@ -90,11 +99,14 @@ export function createDrillMemory(): DrillMemory {
         return null;
       }
       run.events.push(stored);
+      lastEvents.set(run.runId, order);
       return stored;
     },
     keepUnrecorded: (runId, stored) => runs.get(runId)?.events.push(stored),
     run: (runId) => runs.get(runId) ?? null,
     runs: () => [...runs.values()],
+    realOutageIn: (runId) =>
+      realOffline !== null && realOffline.order > (lastEvents.get(runId) ?? order) ? realOffline.at : null,
     closing: (runId, item) => closings.get(keyOf(runId, item)) ?? null,
   };
 }

@@ -5,7 +5,7 @@ import { next } from '../../../drills/engine/next.ts';
 import { refusal } from '../../../drills/engine/refusal.ts';
 import { type DrillRun, isUnderWay } from '../../../drills/engine/run.ts';
 import type { DrillRunView } from '../../../shared/contract/drill-view.ts';
-import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { DrillEvent } from '../../../shared/drill/drill-event.ts';
 import type { Moment } from '../../../shared/drill/moment.ts';
@@ -16,11 +16,15 @@ import { actRefusal, type DrillAct, parseAct } from './drill-act.ts';
 import { isRepeated } from './display-shown.ts';
 import { runNotFound } from './drill-history.ts';
 import type { DrillMemory } from './drill-memory.ts';
-import { BY_STATION, recordedBy, type Recorder, type UntimedEvent } from './drill-record.ts';
+import { BY_STATION, freeTextsOf, recordedBy, type Recorder, type UntimedEvent } from './drill-record.ts';
 import { foldRun, isOpen, loadRun, type RunInHand, runView } from './drill-run-state.ts';
 import type { DrillTexts } from './drill-texts.ts';
-import { createDrillWriter } from './drill-writer.ts';
+import { createDrillWriter, type EndingEvent } from './drill-writer.ts';
+import { createEndMarks } from './end-marks.ts';
 import { createTurn } from './in-turn.ts';
+import { openRunOf } from './open-run.ts';
+import { endNotRecorded, leftBehind, runOpen } from './room-errors.ts';
+import { createRunBounds } from './run-bounds.ts';
 import { type RunContent, writeRunFile } from './run-file.ts';
 import type { StationEventType } from './who-may.ts';
 
@@ -47,7 +51,12 @@ export interface DrillRoom {
   /** @returns `drill.run-open` while another is open, `drill.file-failed`, `journal.*` */
   prepare(content: RunContent): Promise<Result<DrillRunView, KitError>>;
   current(): DrillRunView | null;
-  /** Something a person did. @returns the event with its moment, and how many the run has now */
+  /**
+   * Something a person did. `ended` and `aborted` hold at once, before anything is written and before what waits in line.
+   *
+   * @returns the event with its moment, and how many the run has now; `drill.end-not-recorded` when the drill is over and the
+   * record of it is still to come; `drill.bound-met` when the run takes no more
+   */
   record(runId: string, act: DrillAct): Promise<Result<RecordedAct, KitError>>;
   /** The vault was locked or unlocked: no text stays in memory, or all can be read again. */
   accessChanged(): Promise<void>;
@@ -82,13 +91,16 @@ const TICK_MS = 60_000;
 /** Opens the room with the run that the journal holds open, if any. */
 export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoom> {
   const { memory, texts, journal, directory, clock } = options;
-  const writer = createDrillWriter({ memory, texts, journal });
+  const marks = createEndMarks(directory);
+  const writer = createDrillWriter({ memory, texts, journal, marks });
+  const bounds = createRunBounds(() => clock.now());
   const inTurn = createTurn();
   const listeners = new Set<(run: DrillRun | null) => void>();
-  let open: RunInHand | null = await openRunOf(options);
-  /** Ended by a real outage, which is being written down. */
+  let open: RunInHand | null = await openRunOf({ ...options, writer, marks });
+  /** Over, and being written down. */
   let ending: RunInHand | null = null;
   let stopTicking = (): void => {};
+  let stopCatchingUp = (): void => {};
   let isStarted = false;
 
   const now = (): Moment => ({
@@ -108,13 +120,14 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     for (const listener of listeners) listener(open?.run ?? null);
   };
 
-  /** Writes, folds, tells: in this order. Called in turn, with an event that the run takes. */
+  /** Writes, folds, tells: in this order. Called in turn, with an event that the run takes. @param seen null: when it is written */
   const happen = async (
     into: RunInHand,
     event: UntimedEvent,
     by: Recorder,
+    seen: Moment | null,
   ): Promise<Result<DrillEvent, KitError>> => {
-    const written = await writer.write(into.stored.runId, event, by);
+    const written = await writer.write(into.stored.runId, event, by, seen);
     if (!written.ok) return written;
     const shown = texts.show(written.value);
     into.run = next(into.run, shown);
@@ -129,54 +142,105 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     return happened;
   };
 
-  /** S-6: it is over at once, whatever the disk does; then it is written down, and what was written is told from then on. */
-  const endForReal = (event: StationEventInput): Promise<Result<void, KitError>> => {
-    const into = open;
-    const at = now();
-    if (into === null || refusal(into.run, { ...event, at }) !== null) return Promise.resolve(ok(undefined));
+  /** What could not be written is written as soon as there is room. */
+  const catchUpLater = (): void => {
+    stopCatchingUp();
+    if (!writer.isBehind()) return;
+    stopCatchingUp = clock.setTimer(TICK_MS, () => void inTurn(() => writer.catchUp()).then(catchUpLater));
+  };
+
+  /** S-6: it is over at once, whatever the disk does and whatever waits in line. */
+  const over = (into: RunInHand, event: EndingEvent, at: Moment): void => {
     into.run = next(into.run, { ...event, at });
-    open = null;
+    if (!isOpen(into.run)) open = null;
     ending = into;
     tell();
+  };
+
+  /** Then it is written down, and what was written is told from then on. Called in turn. */
+  const writeOver = async (
+    into: RunInHand,
+    event: EndingEvent,
+    at: Moment,
+    by: Recorder,
+  ): Promise<Result<DrillEvent, KitError>> => {
+    const { runId } = into.stored;
+    const written = await writer.write(runId, event, by, at);
+    if (!written.ok) writer.keep(runId, event, at, by);
+    // What failed may have been its words alone.
+    const caughtUp = written.ok || (await writer.catchUp()).ok;
+    catchUpLater();
+    // An act that was being written as the drill ended stands on record before the end.
+    into.run = foldRun(into.stored, into.content, texts.show);
+    ending = null;
+    tell();
+    if (written.ok) return ok(texts.show(written.value));
+    return err(endNotRecorded(written.error, caughtUp));
+  };
+
+  const endNow = (into: RunInHand, event: EndingEvent, at: Moment) => {
+    const by = recorder();
+    over(into, event, at);
+    return inTurn.first(() => writeOver(into, event, at, by));
+  };
+
+  const stationEvent: DrillRoom['stationEvent'] = async (event) => {
+    const at = now();
+    if (event.type === 'real-outage')
+      return open === null || refusal(open.run, { ...event, at }) !== null
+        ? ok(undefined)
+        : told(await endNow(open, event, at));
     return inTurn(async () => {
-      const by = recorder();
-      const happened = await happen(into, event, by);
-      if (!happened.ok) writer.keep(into.stored.runId, event, at, by);
-      ending = null;
-      return told(happened);
+      if (open === null || refusal(open.run, { ...event, at }) !== null) return ok(undefined);
+      if (event.type === 'signal-seen' && isRepeated(open.run, event)) return ok(undefined);
+      return told(await happen(open, event, BY_STATION, at));
     });
   };
 
-  const stationEvent: DrillRoom['stationEvent'] = (event) =>
-    event.type === 'real-outage'
-      ? endForReal(event)
-      : inTurn(async () => {
-          if (open === null || refusal(open.run, { ...event, at: now() }) !== null) return ok(undefined);
-          if (event.type === 'signal-seen' && isRepeated(open.run, event)) return ok(undefined);
-          return told(await happen(open, event, BY_STATION));
-        });
-
-  /** The open run, or an ended one that takes its review. */
-  const find = async (runId: string): Promise<Result<RunInHand, KitError>> => {
-    for (const known of [open, ending]) if (known?.stored.runId === runId) return ok(known);
+  /** In turn. */
+  const recordNow = async (
+    runId: string,
+    { at, ...event }: DrillEvent,
+  ): Promise<Result<DrillEvent, KitError>> => {
+    // Judged in one breath with the end that may come: only a run that is over already is waited for.
+    const known = [open, ending].find((each) => each?.stored.runId === runId) ?? null;
     const stored = memory.run(runId);
-    return stored === null ? err(runNotFound()) : loadRun(directory, stored, texts.show);
+    if (stored === null) return err(runNotFound());
+    const found = known === null ? await loadRun(directory, stored, texts.show) : ok(known);
+    if (!found.ok) return found;
+    const into = found.value;
+    const role = options.operator()?.role ?? null;
+    const refused = actRefusal(into.run, { ...event, at }, role);
+    if (refused !== null) return err(refused);
+    if (into === open && isEnding(event)) {
+      over(into, event, at);
+      return writeOver(into, event, at, recorder());
+    }
+    // Its file was damaged and is back: nothing follows it, so it can only be brought to its end.
+    const isLeftBehind = into !== open && (into.run.phase.name === 'prepared' || isUnderWay(into.run));
+    if (isLeftBehind && event.type !== 'aborted') return err(leftBehind());
+    const texted = freeTextsOf(event);
+    const full = bounds.refuses(into.stored, { type: event.type, texts: texted, isLocked: role === null });
+    if (full !== null) return err(full);
+    const happened = await happen(into, event, recorder(), null);
+    if (happened.ok) bounds.taken(runId, texted);
+    return happened;
   };
 
   const record: DrillRoom['record'] = async (runId, act) => {
-    const event = parseAct(act, now());
-    if (!event.ok) return event;
-    const found = await find(runId);
-    if (!found.ok) return found;
-    const into = found.value;
-    const refused = actRefusal(into.run, event.value, options.operator()?.role ?? null);
-    if (refused !== null) return err(refused);
-    // Its file was damaged and is back: nothing follows it, so it can only be brought to its end.
-    const isLeftBehind = into !== open && (into.run.phase.name === 'prepared' || isUnderWay(into.run));
-    if (isLeftBehind && event.value.type !== 'aborted') return err(leftBehind());
-    const { at: _at, ...untimed } = event.value;
-    const happened = await happen(into, untimed, recorder());
-    return happened.ok ? ok({ event: happened.value, events: into.stored.events.length }) : happened;
+    const parsed = parseAct(act, now());
+    if (!parsed.ok) return parsed;
+    const { at, ...event } = parsed.value;
+    const role = options.operator()?.role ?? null;
+    const endsNow =
+      isEnding(event) && open?.stored.runId === runId && actRefusal(open.run, parsed.value, role) === null;
+    const held = endsNow ? null : bounds.refusesArrival(event.type, role === null, inTurn.waiting());
+    if (held !== null) return err(held);
+    const happened = await (endsNow && isEnding(event) && open !== null
+      ? endNow(open, event, at)
+      : inTurn(() => recordNow(runId, parsed.value)));
+    if (!happened.ok) return happened;
+    return ok({ event: happened.value, events: memory.run(runId)?.events.length ?? 0 });
   };
 
   const prepare: DrillRoom['prepare'] = async (content) => {
@@ -185,6 +249,7 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     const { id: scenarioId, title, version } = content.scenario;
     const sha256 = await writeRunFile(directory, { ...content, runId });
     if (!sha256.ok) return sha256;
+    marks.reserve(runId);
     const details = { runId, scenarioId, title, version, sha256: sha256.value };
     const recorded = await journal.append({ event: 'drill:prepared', ...recorder(), details });
     if (!recorded.ok) return recorded;
@@ -207,7 +272,7 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     },
     prepare: (content) => inTurn(() => prepare(content)),
     current: () => (open === null ? null : viewOf(open)),
-    record: (runId, act) => inTurn(() => record(runId, act)),
+    record,
     async accessChanged() {
       if (options.isUnlocked()) await texts.open(open?.stored.events.map(({ noteId }) => noteId) ?? []);
       else texts.forget();
@@ -217,38 +282,17 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     },
     start() {
       isStarted = true;
+      catchUpLater();
       if (underWay() !== null) void stationEvent({ type: 'ticked' });
     },
     async close() {
       isStarted = false;
       stopTicking();
       await inTurn(() => writer.catchUp());
+      stopCatchingUp();
     },
   };
 }
 
-/** The newest run that nothing has ended. */
-async function openRunOf(options: DrillRoomOptions): Promise<RunInHand | null> {
-  const { memory, texts, directory, onFailed } = options;
-  const unended = memory.runs().findLast(({ events }) => !events.some(({ event }) => ENDS.has(event.type)));
-  if (unended === undefined) return null;
-  const loaded = await loadRun(directory, unended, texts.show);
-  if (!loaded.ok) onFailed(loaded.error);
-  return loaded.ok && isOpen(loaded.value.run) ? loaded.value : null;
-}
-
-const ENDS: ReadonlySet<string> = new Set(['closed', 'aborted', 'real-outage']);
-
-const leftBehind = (): KitError =>
-  kitError(
-    'drill.not-possible',
-    'This drill was left behind when its file was damaged, and another has been prepared since.',
-    'Abort it; what happened in it stays in the history.',
-  );
-
-const runOpen = ({ scenario, phase }: DrillRun): KitError =>
-  kitError(
-    'drill.run-open',
-    `A drill is open already: ${scenario.title} (${phase.name}).`,
-    'End it and close its hot wash, or abort it, before you prepare another.',
-  );
+const isEnding = (event: UntimedEvent): event is EndingEvent =>
+  event.type === 'ended' || event.type === 'aborted' || event.type === 'real-outage';

@@ -14,52 +14,73 @@ import {
   type UntimedEvent,
 } from './drill-record.ts';
 import type { DrillTexts } from './drill-texts.ts';
+import type { EndingType, EndMarks } from './end-marks.ts';
 
 export interface DrillWriter {
-  /** @returns the event as it is in the journal, with the moment of its record; `vault.*` or `journal.*`, and then it did not happen */
-  write(runId: string, event: UntimedEvent, by: Recorder): Promise<Result<StoredEvent, KitError>>;
-  /** Takes an event that holds although it could not be written: it is written, without its texts, once that is possible again. */
-  keep(runId: string, event: UntimedEvent, at: Moment, by: Recorder): void;
+  /**
+   * @param seen when it happened; null: when it is written
+   * @returns the event as it is in the journal; `vault.*` or `journal.*`, and then it did not happen
+   */
+  write(
+    runId: string,
+    event: UntimedEvent,
+    by: Recorder,
+    seen: Moment | null,
+  ): Promise<Result<StoredEvent, KitError>>;
+  /** Takes an end that holds although it could not be written: it is written, without its texts, once that is possible again. */
+  keep(runId: string, event: EndingEvent, at: Moment, by: Recorder): void;
   /** Tries again to write what was kept. */
   catchUp(): Promise<Result<void, KitError>>;
+  /** Something is kept that is not on record. */
+  isBehind(): boolean;
 }
+
+/** What ends the time under way, and with it all that a drill does to the link. */
+export type EndingEvent = Extract<UntimedEvent, { readonly type: EndingType }>;
 
 export function createDrillWriter(parts: {
   readonly memory: DrillMemory;
   readonly texts: DrillTexts;
   readonly journal: Pick<Journal, 'append'>;
+  readonly marks: EndMarks;
 }): DrillWriter {
-  const { memory, texts, journal } = parts;
-  const kept: JournalEntry[] = [];
+  const { memory, texts, journal, marks } = parts;
+  const kept: { readonly runId: string; readonly entry: JournalEntry }[] = [];
 
   const catchUp = async (): Promise<Result<void, KitError>> => {
-    for (let entry = kept[0]; entry !== undefined; entry = kept[0]) {
+    for (let next = kept[0]; next !== undefined; next = kept[0]) {
       // The memory has it already.
-      const recorded = await journal.append(entry);
+      const recorded = await journal.append(next.entry);
       if (!recorded.ok) return recorded;
       kept.shift();
+      marks.clear(next.runId);
     }
     return ok(undefined);
   };
 
   return {
     catchUp,
-    async write(runId, event, by) {
+    isBehind: () => kept.length > 0,
+    async write(runId, event, by, seen) {
       // Nothing overtakes what was kept: read back, it would have come before the end of its run.
       const caughtUp = await catchUp();
       if (!caughtUp.ok) return caughtUp;
       const noteId = await texts.seal(freeTextsOf(event));
       if (!noteId.ok) return noteId;
-      const recorded = await journal.append(eventEntry(runId, event, noteId.value, by));
+      const recorded = await journal.append(eventEntry(runId, event, noteId.value, by, seen));
       if (!recorded.ok) return recorded;
       const stored = memory.absorb(recorded.value);
       if (stored === null) throw new Error(`a recorded ${event.type} could not be read back`);
+      if (ENDING.has(event.type)) marks.clear(runId);
       return ok(stored);
     },
     keep(runId, event, at, by) {
-      kept.push(eventEntry(runId, event, null, by, at));
+      kept.push({ runId, entry: eventEntry(runId, event, null, by, at) });
+      marks.leave(runId, { type: event.type, at });
       const sealedKeys = freeTextKeysOf(event);
       memory.keepUnrecorded(runId, { event: { ...event, at }, noteId: null, sealedKeys });
     },
   };
 }
+
+const ENDING: ReadonlySet<string> = new Set<EndingType>(['ended', 'aborted', 'real-outage']);

@@ -25,7 +25,9 @@ const COORDINATORS: readonly DrillEventType[] = ['started', 'role-assigned', 'ab
 export function whoMay(type: DrillEventType, phase: RunPhaseName, role: Role | null): KitError | null {
   if (phase === 'running' || phase === 'paused') return null;
   if (phase === 'prepared') {
-    if (!COORDINATORS.includes(type)) return null;
+    // Whoever sits down may say so; that a drill is safe to start is said by somebody who is known.
+    if (type === 'role-ready') return null;
+    if (!COORDINATORS.includes(type)) return role === null ? locked() : null;
     if (role === 'coordinator' || role === 'administrator') return null;
     if (role === null) return locked();
     return kitError(

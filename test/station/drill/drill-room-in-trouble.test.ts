@@ -67,8 +67,8 @@ describe('the drill room in trouble', () => {
     expect(late.ok ? '' : late.error.message).toBe(
       'The drill was ended by a real outage: step-done is not possible now.',
     );
-    expect(codeOf(await ended)).toBe('journal.io-failed');
-    expect(opened.failed.map(({ code }) => code)).toEqual(['journal.io-failed']);
+    expect(codeOf(await ended)).toBe('drill.end-not-recorded');
+    expect(opened.failed.map(({ code }) => code)).toEqual(['drill.end-not-recorded']);
     expect((await opened.history.rows())[0]).toMatchObject({ phase: 'superseded-by-real' });
     // Written as soon as there is room, here at the end of the station.
     opened.failJournal(false);

@@ -180,10 +180,13 @@ describe('the drill room', () => {
     const seat = { type: 'role-assigned', role: 'reader', person: 'Dr A' };
     const rate = { type: 'objective-rated', objective: 'tell', rating: 'P', by: 'Eve' };
     place.role = null;
-    expect(codeOf(await room.record(runId, check))).toBe('ok');
+    const ready = { type: 'role-ready', role: 'reader', by: 'Dr A' };
+    expect(codeOf(await room.record(runId, check))).toBe('vault.locked');
     expect(codeOf(await room.record(runId, start))).toBe('vault.locked');
     expect(codeOf(await room.record(runId, seat))).toBe('vault.locked');
+    expect(codeOf(await room.record(runId, ready))).toBe('ok');
     place.role = 'radiologist';
+    expect(codeOf(await room.record(runId, check))).toBe('ok');
     expect(codeOf(await room.record(runId, start))).toBe('access.role-required');
     expect(codeOf(await room.record(runId, seat))).toBe('access.role-required');
     place.role = 'administrator';
