@@ -22,13 +22,15 @@ export interface Mark {
   readonly pausedMs: number;
   readonly jumpedMs: number;
   readonly wall: string;
+  /** Times that the station had come back by then: the time between two marks of different ones is the wall clock's. */
+  readonly restarts: number;
 }
 
 /** What lies between two marks. None is ever negative. */
 export interface Span {
-  /** As it was lived: without pauses and without time jumps. */
+  /** As it was lived: without time jumps, and without pauses unless it is a {@link livedSpan}. */
   readonly ms: number;
-  /** Pause that fell between them, not part of `ms`. */
+  /** Pause that fell between them. */
   readonly pausedMs: number;
   /** Exercise time skipped between them, not part of `ms`. */
   readonly jumpedMs: number;
@@ -77,11 +79,12 @@ export const jump = (clock: RunClock, byMs: number): RunClock => ({
   jumpedMs: clock.jumpedMs + byMs,
 });
 
-export const markOf = ({ exerciseMs, pausedMs, jumpedMs, last }: RunClock): Mark => ({
+export const markOf = ({ exerciseMs, pausedMs, jumpedMs, last, restarts }: RunClock): Mark => ({
   exerciseMs,
   pausedMs,
   jumpedMs,
   wall: last.wall,
+  restarts,
 });
 
 export const spanBetween = (from: Mark, to: Mark): Span => {
@@ -92,3 +95,15 @@ export const spanBetween = (from: Mark, to: Mark): Span => {
     jumpedMs,
   };
 };
+
+/**
+ * For what a station sees by itself: it goes on seeing while the exercise is paused, and the link stays failed. `ms` is all the
+ * time between the marks, and contains `pausedMs`: no pause makes a station look faster than it was.
+ */
+export const livedSpan = (from: Mark, to: Mark): Span => {
+  const span = spanBetween(from, to);
+  return { ...span, ms: span.ms + span.pausedMs };
+};
+
+/** Whether a monotonic clock ran through between the marks (S-14): over a restart only the wall clock did. */
+export const isOneProcess = (from: Mark, to: Mark): boolean => from.restarts === to.restarts;

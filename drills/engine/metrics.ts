@@ -1,13 +1,15 @@
 // What a run measured. Only spans between recorded marks; a figure that was not measured is null, never zero.
 import type { AutoEvent } from '../../shared/drill/auto-events.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { type Mark, type Span, spanBetween } from './clock.ts';
+import { isOneProcess, livedSpan, type Mark, type Span, spanBetween } from './clock.ts';
 import { STEP_STATES, type StepState, stepState } from './progress.ts';
 import type { DrillRun } from './run.ts';
 
 export interface Measure extends Span {
-  /** True when a station saw it; false when a person ticked it. */
+  /** True when a station saw it, and its own clock ran through: `ms` then contains `pausedMs`. */
   readonly measured: boolean;
+  /** A station saw it, and came back between the two moments: `ms` is the wall clock's, as right as that was set (S-14). */
+  readonly overRestart: boolean;
 }
 
 export interface RoleFigures {
@@ -37,7 +39,7 @@ export interface DrillMetrics {
   readonly detect: Measure | null;
   readonly declare: Measure | null;
   /** By station. */
-  readonly firstImage: readonly { readonly station: string; readonly span: Span }[];
+  readonly firstImage: readonly { readonly station: string; readonly span: Measure }[];
   /** From the last return of the link. */
   readonly restore: Measure | null;
   /** From the same moment as `detect`. */
@@ -91,21 +93,29 @@ function measure(
 ): Measure | null {
   if (zero === null) return null;
   const seen = run.signals.find(({ event, at }) => events.includes(event) && isAfter(at, zero));
-  if (seen !== undefined) return { ...spanBetween(zero, seen.at), measured: true };
+  if (seen !== undefined) return seenSpan(zero, seen.at);
   const step = run.scenario.steps.find((each) => each.milestone === milestone);
   const outcome = step === undefined ? undefined : run.steps.get(step.id);
   if (outcome?.kind !== 'done') return null;
   // Detected and declared may come before the failure, when it was announced; restored may not.
   if (milestone === 'restored' && !isAfter(outcome.at, zero)) return null;
-  return { ...spanBetween(zero, outcome.at), measured: outcome.how === 'measured' };
+  return outcome.how === 'measured'
+    ? seenSpan(zero, outcome.at)
+    : { ...spanBetween(zero, outcome.at), measured: false, overRestart: false };
+}
+
+/** Of what a station saw. */
+function seenSpan(from: Mark, to: Mark): Measure {
+  const measured = isOneProcess(from, to);
+  return { ...livedSpan(from, to), measured, overRestart: !measured };
 }
 
 function firstImages(run: DrillRun, zero: Mark | null): DrillMetrics['firstImage'] {
   if (zero === null) return [];
-  const first = new Map<string, Span>();
+  const first = new Map<string, Measure>();
   for (const { event, station, at } of run.signals)
     if (event === 'image:first-offline' && isAfter(at, zero) && !first.has(station))
-      first.set(station, spanBetween(zero, at));
+      first.set(station, seenSpan(zero, at));
   return [...first].map(([station, span]) => ({ station, span }));
 }
 

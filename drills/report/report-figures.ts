@@ -1,11 +1,12 @@
 // The figures a committee asks for, beside what the scenario aims at: both counted from the same moment, so that a drill whose
 // link failed in its second minute is not judged by its first.
 import type { AutoEvent } from '../../shared/drill/auto-events.ts';
-import type { Span } from '../engine/clock.ts';
 import type { DrillMetrics, Measure } from '../engine/metrics.ts';
 import type { DrillRun } from '../engine/run.ts';
 import type { ScenarioStep } from '../scenario/schema.ts';
 import type { DrillReport, Figure, How } from './report-schema.ts';
+
+const BY_HAND = { measured: false, overRestart: false } as const;
 
 /** @param metrics of a run that a script played, `measured` is false in all of them */
 export function figuresOf(
@@ -26,13 +27,16 @@ export function figuresOf(
     scenario.steps.find(
       ({ observed }) => observed !== 'manual' && 'auto' in observed && observed.auto === event,
     );
-  const how = (measured: boolean): How =>
-    origin === 'script' ? 'scripted' : measured ? 'measured' : 'by-hand';
+  const how = ({ measured, overRestart }: Measure): How => {
+    if (origin === 'script') return 'scripted';
+    if (overRestart) return 'wall-clock';
+    return measured ? 'measured' : 'by-hand';
+  };
 
   const firstImageStep = auto('image:first-offline');
   const firstImages: readonly (readonly [string | null, Measure | null])[] =
     metrics.firstImage.length > 0
-      ? metrics.firstImage.map(({ station, span }) => [station, { ...span, measured: true }])
+      ? metrics.firstImage.map(({ station, span }) => [station, span])
       : firstImageStep === undefined
         ? []
         : [[null, null]];
@@ -41,7 +45,7 @@ export function figuresOf(
     name: Figure['figure'],
     of: string | null,
     counted: Figure['from'],
-    span: (Span & { readonly measured: boolean }) | null,
+    span: Measure | null,
     targetMs: number | null,
   ): Figure => ({
     figure: name,
@@ -50,7 +54,7 @@ export function figuresOf(
     ms: span?.ms ?? null,
     pausedMs: span?.pausedMs ?? 0,
     jumpedMs: span?.jumpedMs ?? 0,
-    how: span === null ? null : how(span.measured),
+    how: span === null ? null : how(span),
     targetMs,
     inTime: targetMs === null || span === null ? null : span.ms <= targetMs,
   });
@@ -74,19 +78,13 @@ export function figuresOf(
       figure('first-image', station, from, span, aim(firstImageStep, failsAtMs)),
     ),
     ...metrics.notified.map(({ department, span }, at) =>
-      figure(
-        'notified',
-        department,
-        from,
-        span && { ...span, measured: false },
-        aim(notifying[at], failsAtMs),
-      ),
+      figure('notified', department, from, span && { ...span, ...BY_HAND }, aim(notifying[at], failsAtMs)),
     ),
     figure(
       'readiness',
       null,
       'start',
-      metrics.fullReadiness && { ...metrics.fullReadiness, measured: false },
+      metrics.fullReadiness && { ...metrics.fullReadiness, ...BY_HAND },
       null,
     ),
     ...(restored === undefined && metrics.restore === null && returnsAtMs === 0

@@ -6,11 +6,22 @@ const ms = z.number().min(0);
 const wall = z.string();
 const words = z.string();
 const spanSchema = z.object({ ms, pausedMs: ms, jumpedMs: ms });
-const measureSchema = spanSchema.extend({ measured: z.boolean() });
-const markSchema = z.object({ exerciseMs: ms, pausedMs: ms, jumpedMs: ms, wall });
+/** `measured` or `overRestart`: a station saw it, and `ms` contains `pausedMs`. */
+const measureSchema = spanSchema.extend({ measured: z.boolean(), overRestart: z.boolean() });
+const markSchema = z.object({
+  exerciseMs: ms,
+  pausedMs: ms,
+  jumpedMs: ms,
+  wall,
+  /** Times that the station had come back by then. */
+  restarts: z.number().int(),
+});
 
-/** `measured`: a station saw it. `by-hand`: a person says so. `scripted`: a script said so; nothing took place. */
-const howSchema = z.enum(['measured', 'by-hand', 'scripted']);
+/**
+ * `measured`: a station saw it. `wall-clock`: a station saw it, and was away in between, so that only the computer's clock counted
+ * the time. `by-hand`: a person says so. `scripted`: a script said so; nothing took place.
+ */
+const howSchema = z.enum(['measured', 'wall-clock', 'by-hand', 'scripted']);
 export type How = z.infer<typeof howSchema>;
 
 const figureSchema = z.object({
@@ -19,7 +30,7 @@ const figureSchema = z.object({
   of: z.string().nullable(),
   /** What it is counted from. */
   from: z.enum(['link-failure', 'link-return', 'start']),
-  /** As it was lived: without pauses and skipped time. Null: not seen. */
+  /** As it was lived, without skipped time; what a station saw contains its pauses, what people did does not. Null: not seen. */
   ms: ms.nullable(),
   pausedMs: ms,
   jumpedMs: ms,
@@ -156,7 +167,7 @@ const metricsSchema = z.object({
   pausedMs: ms,
   detect: measureSchema.nullable(),
   declare: measureSchema.nullable(),
-  firstImage: z.array(z.object({ station: z.string(), span: spanSchema })),
+  firstImage: z.array(z.object({ station: z.string(), span: measureSchema })),
   restore: measureSchema.nullable(),
   notified: z.array(z.object({ department: z.string(), span: spanSchema.nullable() })),
   fullReadiness: spanSchema.nullable(),
@@ -181,7 +192,7 @@ const metricsSchema = z.object({
 });
 
 export const drillReportSchema = z.object({
-  format: z.literal(2),
+  format: z.literal(3),
   signal: z.literal('drill'),
   runId: z.string(),
   /** `script`: nobody took part, and nothing was measured. */

@@ -21,6 +21,7 @@ export const PHASE_WORDS = {
 
 export const HOW_WORDS = {
   measured: 'measured',
+  'wall-clock': 'seen, by the wall clock',
   'by-hand': 'ticked by hand',
   scripted: 'scripted',
 } as const satisfies Record<How, string>;
@@ -48,13 +49,18 @@ export const figureWords = ({ figure, of }: Figure): string =>
       ? `Told: ${of}`
       : `${FIGURE_WORDS[figure]}, ${of}`;
 
-/** What it was counted from, and what was left out of it. */
-export function figureNotes({ from, pausedMs, jumpedMs }: Figure): string {
+/** What it was counted from, what of pauses is in it, what was left out of it, and what its clock was. */
+export function figureNotes({ from, pausedMs, jumpedMs, how }: Figure): string {
+  const isSeen = how === 'measured' || how === 'wall-clock';
   const left = [
-    ...(pausedMs === 0 ? [] : [`${durationWords(pausedMs)} of pause`]),
+    ...(pausedMs === 0 || isSeen ? [] : [`${durationWords(pausedMs)} of pause`]),
     ...(jumpedMs === 0 ? [] : [`${durationWords(jumpedMs)} that were skipped`]),
   ];
-  return `${FROM_WORDS[from]}${left.length === 0 ? '' : `, without ${left.join(' and ')}`}`;
+  const within = pausedMs > 0 && isSeen ? `, with ${durationWords(pausedMs)} of pause in it` : '';
+  const without = left.length === 0 ? '' : `, without ${left.join(' and ')}`;
+  const clock =
+    how === 'wall-clock' ? ', over a restart of the station: as right as the clock of the computer was' : '';
+  return `${FROM_WORDS[from]}${within}${without}${clock}`;
 }
 
 export const verdictWords = ({ ms, inTime }: Figure): string =>

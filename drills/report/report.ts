@@ -37,7 +37,7 @@ export function reportOf(recorded: RecordedRun, context: ReportContext = {}): Dr
   const steps = scenario.steps.map((step) => stepReport(run, step, origin));
   const done = (how: StepReport['how']) => steps.filter((step) => step.how === how).length;
   return {
-    format: 2,
+    format: 3,
     signal: 'drill',
     runId: run.runId,
     origin,

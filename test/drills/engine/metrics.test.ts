@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { metricsOf } from '../../../drills/engine/metrics.ts';
 import { sampleScenario } from '../scenario/sample-scenario.ts';
-import { event, MIN, play, prepared, started } from './drill-fixture.ts';
+import { event, MIN, moment, play, prepared, started } from './drill-fixture.ts';
 
 const FULL = [
   event('link-failed', MIN),
@@ -84,18 +84,42 @@ describe('what a run measured', () => {
       event('signal-seen', 9000, { event: 'switch:down' }),
     );
     expect(run.clock.exerciseMs).toBe(9000 + 10 * MIN);
-    expect(metricsOf(run).detect).toEqual({ ms: 8000, pausedMs: 0, jumpedMs: 10 * MIN, measured: true });
+    expect(metricsOf(run).detect).toEqual({
+      ms: 8000,
+      pausedMs: 0,
+      jumpedMs: 10 * MIN,
+      measured: true,
+      overRestart: false,
+    });
   });
 
-  it('says how much of a span was a pause', () => {
+  it('is not shortened by a pause where a station saw it, and says how much of it was a pause', () => {
     const run = play(
       started(),
       event('link-failed', MIN),
       event('paused', MIN + 5000),
       event('signal-seen', 2 * MIN),
+      event('signal-seen', 2 * MIN, { event: 'image:first-offline' }),
       event('resumed', 11 * MIN + 5000),
+      event('step-done', 12 * MIN + 5000),
     );
-    expect(metricsOf(run).detect).toEqual({ ms: 5000, pausedMs: 55_000, jumpedMs: 0, measured: true });
+    const { detect, firstImage, notified } = metricsOf(run);
+    expect(detect).toEqual({ ms: MIN, pausedMs: 55_000, jumpedMs: 0, measured: true, overRestart: false });
+    expect(firstImage[0]?.span).toEqual(detect);
+    // A person who was told to stop is not late for it.
+    expect(notified[0]?.span).toEqual({ ms: 65_000, pausedMs: 10 * MIN, jumpedMs: 0 });
+  });
+
+  // guards S-14
+
+  it('is not called measured over a restart, where only the wall clock ran through', () => {
+    const run = play(
+      started(),
+      event('link-failed', MIN, { fault: 'refuse' }),
+      // 10 s later by any watch; the wall clock was set by an hour while the station was away.
+      event('signal-seen', moment(3000, 'process-2', MIN + 3_610_000), { event: 'switch:down' }),
+    );
+    expect(metricsOf(run).detect).toMatchObject({ ms: 3_610_000, measured: false, overRestart: true });
   });
 
   it('does not call restored what was ticked before the link came back', () => {
@@ -111,7 +135,13 @@ describe('what a run measured', () => {
     );
     expect(metricsOf(begun).restore).toBeNull();
     const again = play(begun, event('step-undone', 4 * MIN), event('step-done', 5 * MIN));
-    expect(metricsOf(again).restore).toEqual({ ms: 2 * MIN, pausedMs: 0, jumpedMs: 0, measured: false });
+    expect(metricsOf(again).restore).toEqual({
+      ms: 2 * MIN,
+      pausedMs: 0,
+      jumpedMs: 0,
+      measured: false,
+      overRestart: false,
+    });
   });
 
   it('does not wait for a seat that needs nobody', () => {

@@ -91,7 +91,7 @@ describe("what a run hears of the drill's switch", () => {
 });
 
 describe('after a restart in the midst of a drill', () => {
-  const at = { exerciseMs: 0, pausedMs: 0, jumpedMs: 0, wall: '2026-11-22T10:00:00.000Z' };
+  const at = { exerciseMs: 0, pausedMs: 0, jumpedMs: 0, wall: '2026-11-22T10:00:00.000Z', restarts: 0 };
 
   it('the last word on the switch counts, not what else was seen since', () => {
     const signals = (['switch:down', 'access:unlocked', 'image:first-offline'] as const).map((event) => ({
