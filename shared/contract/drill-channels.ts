@@ -61,11 +61,15 @@ export const drillChannels = {
 
   /** A new run; `drill.run-open` while another is prepared, under way or in its hot wash. */
   'drill:prepare': { input: z.strictObject({ scenarioId }), output: drillRunViewSchema, role: 'coordinator' },
-  /** The run that is prepared, under way or in its hot wash; also of a locked station, free text left out. */
+  /**
+   * The run that is prepared, under way or in its hot wash; also of a locked station, free text left out. Not under way, a locked
+   * station leaves out the site's values and what injects say and expect, too.
+   */
   'drill:current': { input: none, output: drillRunViewSchema.nullable(), role: 'anyone' },
   /**
    * Something a person did: an event of the engine without its moment. While a run is under way anyone at the station may
-   * tick, note and end it, locked or not; `started` needs a coordinator, the hot wash a reader.
+   * tick, note and end it, locked or not, within bounds (`drill.bound-met`). Before that a locked station only says that a seat is
+   * ready; `started` needs a coordinator, the hot wash a reader. `drill.end-not-recorded`: it is over, and not yet on record.
    */
   'drill:record': {
     input: z.strictObject({ runId, act: drillActSchema }),

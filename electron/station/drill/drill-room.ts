@@ -19,7 +19,7 @@ import type { DrillMemory } from './drill-memory.ts';
 import { BY_STATION, freeTextsOf, recordedBy, type Recorder, type UntimedEvent } from './drill-record.ts';
 import { foldRun, isOpen, loadRun, type RunInHand, runView } from './drill-run-state.ts';
 import type { DrillTexts } from './drill-texts.ts';
-import { createDrillWriter, type EndingEvent } from './drill-writer.ts';
+import { createDrillWriter, type EndingEvent, isEnding } from './drill-writer.ts';
 import { createEndMarks } from './end-marks.ts';
 import { createTurn } from './in-turn.ts';
 import { openRunOf } from './open-run.ts';
@@ -27,6 +27,7 @@ import { endNotRecorded, leftBehind, runOpen } from './room-errors.ts';
 import { createRunBounds } from './run-bounds.ts';
 import { type RunContent, writeRunFile } from './run-file.ts';
 import type { StationEventType } from './who-may.ts';
+import { withheld } from './withheld.ts';
 
 /** What the station itself makes happen in a run. */
 export type StationEventInput = Extract<UntimedEvent, { readonly type: StationEventType }>;
@@ -50,6 +51,7 @@ export interface DrillRoom {
 
   /** @returns `drill.run-open` while another is open, `drill.file-failed`, `journal.*` */
   prepare(content: RunContent): Promise<Result<DrillRunView, KitError>>;
+  /** On a locked station a run that is not under way is told without what is withheld. */
   current(): DrillRunView | null;
   /**
    * Something a person did. `ended` and `aborted` hold at once, before anything is written and before what waits in line.
@@ -110,8 +112,10 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
   });
   const recorder = (): Recorder => recordedBy(options.operator());
   const underWay = (): DrillRun | null => (open !== null && isUnderWay(open.run) ? open.run : null);
-  const viewOf = ({ stored, content }: RunInHand): DrillRunView =>
-    runView(stored, content, texts.show, { at: now(), sealed: !options.isUnlocked() });
+  const viewOf = ({ stored, content, run }: RunInHand): DrillRunView => {
+    const view = runView(stored, content, texts.show, { at: now(), sealed: !options.isUnlocked() });
+    return options.operator() === null && !isUnderWay(run) ? withheld(view) : view;
+  };
 
   const tell = (): void => {
     stopTicking();
@@ -293,6 +297,3 @@ export async function openDrillRoom(options: DrillRoomOptions): Promise<DrillRoo
     },
   };
 }
-
-const isEnding = (event: UntimedEvent): event is EndingEvent =>
-  event.type === 'ended' || event.type === 'aborted' || event.type === 'real-outage';

@@ -84,3 +84,5 @@ export function createDrillWriter(parts: {
 }
 
 const ENDING: ReadonlySet<string> = new Set<EndingType>(['ended', 'aborted', 'real-outage']);
+
+export const isEnding = (event: UntimedEvent): event is EndingEvent => ENDING.has(event.type);

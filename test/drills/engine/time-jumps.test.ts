@@ -66,7 +66,12 @@ describe('exercise time', () => {
       event('signal-seen', 3 * MIN, { event: 'switch:down' }),
     );
     expect(run.clock).toMatchObject({ exerciseMs: 13 * MIN, jumpedMs: 10 * MIN });
-    expect(metricsOf(run).detect).toMatchObject({ ms: 2 * MIN, pausedMs: 0, jumpedMs: 10 * MIN, measured: true });
+    expect(metricsOf(run).detect).toMatchObject({
+      ms: 2 * MIN,
+      pausedMs: 0,
+      jumpedMs: 10 * MIN,
+      measured: true,
+    });
     expect(metricsOf(run).roles.find(({ role }) => role === 'reader')).toMatchObject({ doneLate: 1 });
   });
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stepState } from '../../../drills/engine/progress.ts';
+import { parseScenario } from '../../../drills/scenario/parse-scenario.ts';
+import { bytesOf, SAMPLE } from '../../drills/scenario/sample-scenario.ts';
 import {
   codeOf,
   contentOf,
@@ -199,6 +201,29 @@ describe('the drill room', () => {
     place.role = 'radiologist';
     expect(codeOf(await room.record(runId, rate))).toBe('ok');
     expect(codeOf(await room.record(runId, { type: 'closed', by: 'Ada' }))).toBe('ok');
+  });
+
+  it('tells a locked station of a run that is not under way neither values of the site nor what injects expect', async () => {
+    const { room } = opened;
+    const content = contentOf(SAMPLE, { desk: '4711' });
+    const { runId } = valueOf(await room.prepare(content));
+    const told = (): string => JSON.stringify(room.current());
+    const expected = content.scenario.injects.map((inject) => inject.expected);
+    const check = { type: 'precondition-checked', precondition: 0, met: true, by: 'Kim' };
+    const shows = (): boolean => told().includes('4711') && expected.every((each) => told().includes(each));
+    expect(shows()).toBe(true);
+    valueOf(await room.record(runId, check));
+    for (const act of [null, { type: 'started', by: 'Kim' }, { type: 'ended', by: 'Kim' }]) {
+      place.role = 'coordinator';
+      if (act !== null) valueOf(await room.record(runId, act));
+      expect(shows()).toBe(true);
+      place.role = null;
+      if (room.underWay() === null) {
+        expect(told()).not.toContain('4711');
+        for (const each of expected) expect(told()).not.toContain(each);
+        expect(parseScenario(bytesOf(room.current()?.scenario ?? '')).ok).toBe(true);
+      } else expect(shows()).toBe(true);
+    }
   });
 
   it('records the first image once, whichever window says so, and an unlock each time', async () => {
