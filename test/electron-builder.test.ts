@@ -62,6 +62,8 @@ describe('the packing of the kit', () => {
       'dist/electron/**',
       'dist/renderer/**',
       'drills/scenarios/*.yaml',
+      'drills/scripts/*.yaml',
+      'drills/training/lessons/*.yaml',
       'package.json',
       '!node_modules/**',
       '!**/*.map',

@@ -81,7 +81,6 @@ export const impressionVersionSchema = z.object({
   until: z.string(),
   impression: impressionSchema,
 });
-export type ImpressionVersion = Readonly<z.infer<typeof impressionVersionSchema>>;
 
 /** How a reading ended; `unknown`: the station ended before the study was closed. */
 export const readingEndSchema = z.enum([

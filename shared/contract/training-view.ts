@@ -25,7 +25,6 @@ export const trainingLibraryViewSchema = z.object({
   /** What `pacs-kit train --role` named. */
   suggestedRole: trainingRoleSchema.nullable(),
 });
-export type TrainingLibraryView = z.infer<typeof trainingLibraryViewSchema>;
 
 /** How the step that is open is noticed. The right answer stays with the station until it was given. */
 const noticeViewSchema = z.discriminatedUnion('kind', [

@@ -33,7 +33,6 @@ export const trainingEventSchema = z.discriminatedUnion('type', [
 ]);
 
 export type TrainingEvent = Readonly<z.infer<typeof trainingEventSchema>>;
-export type TrainingEventType = TrainingEvent['type'];
 
 /** What a page may ask for: an event of the learner without its moment, and without what only the station knows. */
 export const trainingActSchema = z.discriminatedUnion('type', [
