@@ -11,6 +11,8 @@ export default defineConfig({
           exclude: ['test/integration/**', 'test/e2e/**'],
           environment: 'node',
           pool: 'forks',
+          // Properties over hundreds of runs, on a gate with other work: a hang is still a failure.
+          testTimeout: 60_000,
         },
       },
       {

@@ -24,6 +24,7 @@ import { CoachDock } from './training/coach-dock.tsx';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
 import { forgetScreen, recallScreen } from './viewer/screen-memory.ts';
 import { StudyScreen } from './viewer/study-screen.tsx';
+import { useOwnStudy } from './viewer/use-own-study.ts';
 import { useDropPixelsWhenLocked } from './viewer/use-pixel-source.ts';
 import { useForgetMeasurementsWhenLocked } from './viewer/tools/measurement-store.ts';
 import { useKitTestNavigation } from './viewer/kit-test.ts';
@@ -50,6 +51,7 @@ function Screens({
   useDropPixelsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();
   useKeepNotes();
+  const whose = useOwnStudy(studyKey, state.status?.operator?.label ?? null, close);
   if (!state.status) return null;
   // A new recovery code is shown once: the unlock that came with it must not sweep it away.
   if (state.status.vault !== 'unlocked' || recovering)
@@ -58,15 +60,17 @@ function Screens({
         <UnlockScreen vault={state.status.vault} onRecovering={setRecovering} />
       </LockedDrill>
     );
+  if (studyKey !== null && whose === 'unknown') return null;
+  const shownKey = whose === 'of-another' ? null : studyKey;
   const { role } = thisWindow;
   if (role.kind === 'viewer')
-    return <ViewerWindow number={role.number} studyKey={studyKey} thisWindow={thisWindow} onClose={close} />;
-  return studyKey === null ? (
+    return <ViewerWindow number={role.number} studyKey={shownKey} thisWindow={thisWindow} onClose={close} />;
+  return shownKey === null ? (
     <StationArea>
       <WorklistScreen onOpen={onStudy} />
     </StationArea>
   ) : (
-    <StudyScreen key={studyKey} studyKey={studyKey} onClose={close} />
+    <StudyScreen key={shownKey} studyKey={shownKey} onClose={close} />
   );
 }
 

@@ -65,7 +65,15 @@ export function ReadingScreen({
     gridRef.current?.querySelector<HTMLElement>('[role=application][data-active=true]')?.focus(),
   );
 
-  useScreenMemory({ studyKey, remembered: reading.remembered, screen, views, positions, dispatch });
+  useScreenMemory({
+    studyKey,
+    by: status.operator?.label ?? null,
+    remembered: reading.remembered,
+    screen,
+    views,
+    positions,
+    dispatch,
+  });
   const onDisplayError = (ofStudy: string, ref: FrameRef, error: DisplayError) => {
     void api.invoke('study:report-display-error', {
       studyKey: ofStudy,

@@ -22,6 +22,8 @@ export type RememberedCell = z.infer<typeof rememberedCellSchema>;
 
 export const rememberedScreenSchema = z.object({
   studyKey: keyedHashSchema,
+  /** Label of the operator who reads it: another one does not find it open. */
+  by: z.string().min(1).max(64),
   layout: layoutIdSchema,
   active: z
     .number()
@@ -36,6 +38,7 @@ export type RememberedScreen = z.infer<typeof rememberedScreenSchema>;
 /** What is to be remembered of a screen. Viewports that are not on it keep their study, without an image. */
 export function screenToRemember(
   studyKey: string,
+  by: string,
   screen: ScreenState,
   views: readonly CellView[],
   positions: Pick<Positions, 'indexOf'>,
@@ -50,7 +53,7 @@ export function screenToRemember(
       image: ref === undefined ? null : { instanceKey: ref.instance.instanceKey, frame: ref.frame },
     };
   });
-  return { studyKey, layout, active, maximised, cells };
+  return { studyKey, by, layout, active, maximised, cells };
 }
 
 /** The screen of before the reload, or null: none, of an older form, or storage is closed to us. */

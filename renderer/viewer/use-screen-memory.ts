@@ -10,6 +10,7 @@ import type { Positions } from './use-positions.ts';
 
 export function useScreenMemory({
   studyKey,
+  by,
   remembered,
   screen,
   views,
@@ -17,6 +18,8 @@ export function useScreenMemory({
   dispatch,
 }: {
   readonly studyKey: string;
+  /** Label of the operator; null while nobody is there, and nothing is noted. */
+  readonly by: string | null;
   /** Of before the reload; null after an ordinary opening. */
   readonly remembered: RememberedScreen | null;
   readonly screen: ScreenState;
@@ -62,11 +65,12 @@ export function useScreenMemory({
   }, [views, positions, move]);
 
   useEffect(() => {
-    const now = screenToRemember(studyKey, screen, views, positions);
+    if (by === null) return;
+    const now = screenToRemember(studyKey, by, screen, views, positions);
     const cells = now.cells.map((cell, index) => {
       const wanted = pending.current?.get(index);
       return cell?.image === null && wanted?.studyKey === cell.studyKey ? wanted : cell;
     });
     rememberScreen({ ...now, cells });
-  }, [studyKey, screen, views, positions]);
+  }, [studyKey, by, screen, views, positions]);
 }

@@ -17,7 +17,7 @@ const at = (index: number) => ({ indexOf: () => index });
 describe('what a window shows', () => {
   const screen = screenReducer(firstScreen(studyKey), { type: 'layout-chosen', layout: '2x2', fill: [] });
   const views = cellViews(screen, new Map([[studyKey, study]]), studyKey);
-  const remembered = screenToRemember(studyKey, screen, views, at(11));
+  const remembered = screenToRemember(studyKey, 'Dr. Example', screen, views, at(11));
 
   it('is remembered by the image under the eyes, and found again in its study', () => {
     expect(remembered).toMatchObject({ studyKey, layout: '2x2', active: 0, maximised: false });
