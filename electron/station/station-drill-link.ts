@@ -40,6 +40,8 @@ export interface StationDrillLinkOptions extends Pick<StationParts, 'dicom' | 'k
   readonly random: () => number;
   readonly access: Pick<Access, 'operator'>;
   readonly real: Monitor['view'];
+  /** The planned downtime that begins next. */
+  readonly nextWindow: () => { readonly startsAt: string } | null;
   readonly prefetch: () => Pick<Prefetch, 'switchChanged' | 'tryAgain'>;
   readonly onChange: () => void;
 }
@@ -50,6 +52,10 @@ export function createStationDrillLink(options: StationDrillLinkOptions): Statio
     ...options,
     room: drills.room,
     probes: { port: withUrgency(dicom, 'probe'), tcpConnect: kindness.connectProbe(systemTcpConnect) },
+    topUpAtMs() {
+      const window = options.nextWindow();
+      return window === null ? null : Date.parse(window.startsAt) - config.prefetch.topUpBeforeMs;
+    },
     stationName: config.station.name,
     callingAeTitle: config.station.aeTitle,
     roleOf(actor) {

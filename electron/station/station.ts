@@ -55,7 +55,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const found = watchedEndpoint(endpoints, config.monitor.endpoint);
   if (!found.ok) return found;
   const watched = found.value;
-
   const events = createEventLog({ now: () => clock.wall() });
   const capabilities = await openCapabilityStore({
     file: layout.capabilities,
@@ -143,6 +142,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     endpoint: watched,
     settings: settings.value,
     real: () => monitor.view(),
+    nextWindow: () => windows.next(),
     prefetch: () => prefetch,
     onChange: () => statusFile.write(),
   });

@@ -34,3 +34,16 @@ export function boundOf(run: DrillRun): DrillBound {
   };
   return pause.leftMs < whole.leftMs ? pause : whole;
 }
+
+/** A real planned downtime needs its top-up, which a drill may hold back. */
+export const topUpBound = (topUpAtMs: number | null, wallMs: number): DrillBound | null =>
+  topUpAtMs === null
+    ? null
+    : {
+        leftMs: topUpAtMs - wallMs,
+        reason:
+          'A planned downtime is near: the station ended the drill, so that the copy is topped up for it.',
+      };
+
+export const sooner = (one: DrillBound, other: DrillBound | null): DrillBound =>
+  other !== null && other.leftMs < one.leftMs ? other : one;

@@ -13,7 +13,7 @@ import type { TcpConnect } from '../../health/tcp-connect.ts';
 import type { Journal } from '../../journal/port.ts';
 import { dicomDay } from '../../prefetch/sources/date-window.ts';
 import type { DrillRoom, StationEventInput } from '../drill-room.ts';
-import { boundOf } from './drill-bounds.ts';
+import { boundOf, sooner, topUpBound } from './drill-bounds.ts';
 import { createDrillErrors } from './drill-errors.ts';
 import { createDrillMonitor, type DrillDecision, type DrillMonitor } from './drill-monitor.ts';
 import { drillSwitchEntry } from './drill-record.ts';
@@ -34,6 +34,8 @@ export interface DrillLinkOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly journal: Pick<Journal, 'append'>;
+  /** When the copy must be topped up for the planned downtime that begins next, by the wall clock in milliseconds; null: none is planned. */
+  readonly topUpAtMs: () => number | null;
   readonly stationName: string;
   readonly callingAeTitle: string;
   /** The real switch. */
@@ -188,7 +190,7 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
     }
     const run = next(recorded, { type: 'ticked', at: room.now() });
     if (held !== null && held.runId !== run.runId) release();
-    const bound = boundOf(run);
+    const bound = sooner(boundOf(run), topUpBound(options.topUpAtMs(), clock.wall().getTime()));
     if (bound.leftMs <= 0) {
       endForStation(run, bound.reason);
       return;
@@ -250,6 +252,13 @@ export function createDrillLink(options: DrillLinkOptions): DrillLink {
           'drill.not-possible',
           `This is a real downtime: the switch is ${state} (${reason}). No drill begins in it.`,
           'Start the drill once the return to the PACS is confirmed.',
+        );
+      const topUpAt = options.topUpAtMs();
+      if (topUpAt !== null && topUpAt <= clock.wall().getTime() + run.scenario.duration)
+        return kitError(
+          'drill.not-possible',
+          'A planned downtime is near: the copy must be topped up for it before this drill would be over.',
+          'Start the drill after the planned downtime, or choose a shorter one.',
         );
       if (state === 'healthy' || run.scenario.link.every(({ fault }) => fault === 'none')) return null;
       return kitError(

@@ -71,6 +71,26 @@ describe('a drill that nobody ends', () => {
   });
 });
 
+describe('a planned downtime that needs its top-up', () => {
+  const START = Date.UTC(2026, 10, 22, 10, 0, 0);
+  it('ends a drill in the moment in which the top-up is due, and lets none begin that would reach it', async () => {
+    const { link, clock, start, run } = linkedStation({ topUpAtMs: START + 5 * MIN });
+    link.start();
+    expect(link.refusesStart(run())).toMatchObject({
+      message: expect.stringContaining('A planned downtime is near'),
+    });
+    start();
+    await clock.advance(5 * MIN - 1);
+    expect(link.fault()).toBe('refuse');
+    await clock.advance(1);
+    expect([link.fault(), link.view()]).toEqual(['none', null]);
+    expect(run().phase).toMatchObject({ name: 'aborted', by: 'station' });
+    await link.stop();
+    const later = linkedStation({ topUpAtMs: START + 24 * 60 * MIN });
+    expect(later.link.refusesStart(later.run())).toBeNull();
+  });
+});
+
 describe('what a drill stalled', () => {
   it('has failed by the time it is tried again', async () => {
     const { link, start, clock, act, released } = linkedStation({ link: '  - at: 0\n    fault: stall\n' });

@@ -51,6 +51,7 @@ export interface LinkedOptions {
   readonly events?: readonly DrillEvent[];
   readonly processId?: string;
   readonly startWall?: number;
+  readonly topUpAtMs?: number | null;
 }
 
 export function linkedStation({
@@ -59,6 +60,7 @@ export function linkedStation({
   events: found = [],
   processId = 'first',
   startWall = Date.UTC(2026, 10, 22, 10, 0, 0),
+  topUpAtMs = null,
 }: LinkedOptions = {}) {
   const clock = createFakeClock(startWall);
   const now = (): Moment => ({ processId, monotonicMs: clock.now(), wall: clock.wall().toISOString() });
@@ -112,6 +114,7 @@ export function linkedStation({
         return Promise.resolve(err(kitError('journal.io-failed', 'Nothing waits for it.', 'Go on.')));
       },
     },
+    topUpAtMs: () => topUpAtMs,
     stationName: 'Reading room 1',
     callingAeTitle: 'KIT',
     real: () => real,
