@@ -15,6 +15,7 @@ import { useWindowLink } from './peer-windows/use-window-link.ts';
 import type { ThisWindow } from './peer-windows/use-window-link.ts';
 import { ViewerWindow } from './peer-windows/viewer-window.tsx';
 import { useKeepNotes } from './reading-log/open-notes.ts';
+import { UnsavedNotes } from './reading-log/unsaved-notes.tsx';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
 import { DrillBanner, DrillFrame } from './status/drill-banner.tsx';
@@ -122,6 +123,7 @@ export function App() {
             <TopBar status={state.status} />
             <DowntimeBanner status={state.status} />
             <ConnectionLost />
+            <UnsavedNotes />
           </header>
           <CoachDock studyKey={studyKey}>
             <main className={styles['screen']}>

@@ -129,7 +129,7 @@ function Writing({
             saver={saver}
             entry={entry}
             onDrop={() => {
-              dropNote(entry.entryId);
+              dropNote(entry.entryId, me);
               setDropped((count) => count + 1);
             }}
           />

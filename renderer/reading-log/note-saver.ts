@@ -34,6 +34,8 @@ export interface NoteSaver {
   readonly rev: () => number;
   /** Tries what failed again, now. */
   readonly retry: () => void;
+  /** Sends what waits now; resolves once it is on disk or could not be saved. Null: there is nothing to wait for. */
+  readonly flush: () => Promise<void> | null;
   /** Goes on from what another writer put there (`rev`): the next write is appended to it. */
   readonly rebase: (rev: number) => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -50,6 +52,7 @@ const NEEDS_A_PERSON: ReadonlySet<string> = new Set([
   'reading-log.downtime-over',
   'reading-log.entry-not-found',
   'reading-log.entry-full',
+  'reading-log.not-theirs',
   'contract.invalid-input',
   'vault.locked',
 ]);
@@ -131,6 +134,19 @@ export function createNoteSaver(options: {
     rev: () => rev,
     retry() {
       if (dirty && !inFlight) plan(0);
+    },
+    flush() {
+      const isOver = () => (!dirty && !inFlight) || state.kind === 'failed';
+      if (isOver()) return null;
+      if (!inFlight) plan(0);
+      return new Promise((resolve) => {
+        const listener = () => {
+          if (!isOver()) return;
+          listeners.delete(listener);
+          resolve();
+        };
+        listeners.add(listener);
+      });
     },
     rebase(next) {
       rev = Math.max(rev, next);

@@ -13,7 +13,6 @@ import { LogEntryRow } from './log-entry-row.tsx';
 import { FILTER_NAMES, filterEntries, incidentWords, LOG_FILTERS } from './log-words.ts';
 import type { LogFilter } from './log-words.ts';
 import { LOG_COLUMNS, SheetHead } from './sheet-head.tsx';
-import { UnsavedNotes } from './unsaved-notes.tsx';
 import styles from './reading-log.module.css';
 
 const NONE: readonly LogEntryView[] = [];
@@ -131,7 +130,6 @@ export function ReadingLogRoom() {
       }
     >
       <StaleNote error={view === null ? null : asked.error} />
-      <UnsavedNotes />
       {view?.trouble && (
         <div className={styles['unsaved']} role="alert">
           <strong>The newest openings are not on disk yet; the station tries again.</strong>

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { StudyView } from '../../shared/contract/views.ts';
 import { askDelayMs } from '../link/ask-delay.ts';
 import { useStation } from '../link/station-context.tsx';
+import { flushNotes } from '../reading-log/open-notes.ts';
 import type { Loaded } from '../link/station-context.tsx';
 
 /** At most one new view a second while images arrive. */
@@ -59,7 +60,11 @@ export function useOpenStudy(
     const close = () => {
       if (openings.current === 0) return;
       openings.current = 0;
-      void api.invoke('study:close', { studyKey });
+      const close = () => void api.invoke('study:close', { studyKey });
+      // The last words of its note come before the closing: after it they may be refused.
+      const saving = flushNotes();
+      if (saving === null) close();
+      else void saving.then(close);
     };
     // A window that is closed ends its reading too. One that the browser only puts aside comes back with its study.
     const onHide = (event: PageTransitionEvent) => {

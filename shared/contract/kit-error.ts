@@ -140,6 +140,7 @@ export const KIT_ERROR_CODES = {
   'reading-log.downtime-over': { retryable: false },
   'reading-log.changed-elsewhere': { retryable: false },
   'reading-log.entry-full': { retryable: false },
+  'reading-log.not-theirs': { retryable: false },
   'reading-log.nothing-to-export': { retryable: false },
   'reading-log.export-failed': { retryable: true },
   // export

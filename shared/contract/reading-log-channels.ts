@@ -40,6 +40,8 @@ export const readingLogChannels = {
   'log:write': {
     input: z.strictObject({
       entryId,
+      /** Who typed: refused while somebody else is at the station, whose name it would bear. */
+      owner: z.string().min(1).max(200),
       writer: z.uuid(),
       n: z.number().int().min(1),
       base: z.number().int().min(0),

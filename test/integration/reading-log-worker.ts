@@ -17,11 +17,12 @@ const { entryId } = await ask(station, 'log:study', { studyKey });
 if (entryId === null) throw new Error('the reading is not in the log');
 
 const writer = randomUUID();
+const owner = station.status().operator?.label ?? '';
 let text = `Pneumoperitoneum ${seed} `;
 for (let n = 1; ; n += 1) {
   text += String.fromCodePoint(97 + (n % 26));
   const impression = { text, discrepancy: false, phoned: null };
-  await ask(station, 'log:write', { entryId, writer, n, base: 0, impression });
+  await ask(station, 'log:write', { entryId, owner, writer, n, base: 0, impression });
   // Synchronous: what was said was answered before the kill.
   process.stdout.write(`answered ${JSON.stringify({ entryId, text })}\n`);
 }

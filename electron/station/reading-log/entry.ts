@@ -113,6 +113,24 @@ export function written(
   });
 }
 
+/** After a reading or its downtime is over, the words of a writer that are still on their way are taken for so long. */
+const LAST_WORDS_MS = 15 * 60_000;
+
+/** Whether a write is the end of what its writer wrote there before it was over: never the beginning of something new. */
+export function isLastWords(
+  entry: Entry,
+  write: Pick<ImpressionWrite, 'writer' | 'base'>,
+  by: string,
+  at: string,
+): boolean {
+  const mine =
+    entry.writer === null ? entry.reader === by && write.base === 0 : entry.writer.id === write.writer;
+  const last = [entry.closedAt, entry.versions.at(-1)?.until]
+    .map((time) => Date.parse(time ?? ''))
+    .filter((ms) => !Number.isNaN(ms));
+  return mine && last.some((ms) => Date.parse(at) - ms <= LAST_WORDS_MS);
+}
+
 /** The reading is over. One that is over already stays as it ended. */
 export const ended = (entry: Entry, end: ReadingEnd, at: string): Entry =>
   entry.end === null ? { ...entry, closedAt: at, end } : entry;

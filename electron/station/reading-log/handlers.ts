@@ -11,7 +11,7 @@ export const readingLogHandlers = (log: ReadingLog): Pick<Handlers, keyof typeof
     const shown = await log.shown(where);
     return shown.ok ? ok({}) : shown;
   },
-  'log:write': ({ entryId, ...write }) => log.write(entryId, write),
+  'log:write': ({ entryId, owner, ...write }) => log.write(entryId, write, owner),
   'log:settle': ({ entryId, how, rev }) => log.settle(entryId, how, rev),
   'log:export': ({ incidentId, format }) => log.exportAs(incidentId, format),
   'log:printed': async ({ incidentId }) => {

@@ -18,7 +18,15 @@ import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Clock } from '../health/clock.ts';
 import type { Journal } from '../journal/port.ts';
 import type { SealedNotes } from '../vault/notes-port.ts';
-import { type Entry, entryView, exported, type ImpressionWrite, settledBy, written } from './entry.ts';
+import {
+  type Entry,
+  entryView,
+  exported,
+  type ImpressionWrite,
+  isLastWords,
+  settledBy,
+  written,
+} from './entry.ts';
 import { exportFile, type ExportFormat } from './export-file.ts';
 import { createLogBook } from './log-book.ts';
 import { createReadings, openedStudy } from './readings.ts';
@@ -56,7 +64,12 @@ export interface ReadingLog {
   list(incidentId: string | null): Promise<Result<ReadingLogView>>;
   study(studyKey: KeyedHash): Promise<Result<StudyLogView>>;
   shown(where: 'section' | 'panel'): Promise<Result<void>>;
-  write(entryId: string, write: ImpressionWrite): Promise<Result<{ rev: number; savedAt: string }>>;
+  /** @param owner who typed; nobody else's name may stand on it */
+  write(
+    entryId: string,
+    write: ImpressionWrite,
+    owner: string,
+  ): Promise<Result<{ rev: number; savedAt: string }>>;
   settle(entryId: string, how: Settlement['how'], rev: number): Promise<Result<LogEntryView>>;
   exportAs(incidentId: string, format: ExportFormat): Promise<Result<ExportedFile>>;
   printed(incidentId: string): Promise<Result<void>>;
@@ -194,13 +207,16 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
       options.signal('log:opened');
       return ok(undefined);
     },
-    async write(entryId, write) {
+    async write(entryId, write, owner) {
       const author = operator()?.label;
       if (author === undefined)
         return err(kitError('vault.locked', 'The station is locked.', 'Unlock it with your passphrase.'));
+      if (author !== owner) return err(notTheirs(owner));
       const at = clock.wall().toISOString();
       const saved = await book.change(entryId, (entry) =>
-        view(entry).writable ? written(entry, write, author, at) : err(downtimeOver()),
+        view(entry).writable || isLastWords(entry, write, author, at)
+          ? written(entry, write, author, at)
+          : err(downtimeOver()),
       );
       if (!saved.ok) return saved;
       tellSoon();
@@ -285,6 +301,13 @@ const nothingToExport = (): KitError =>
     'reading-log.nothing-to-export',
     'This downtime has no entry in the reading log.',
     'Choose another downtime.',
+  );
+
+const notTheirs = (owner: string): KitError =>
+  kitError(
+    'reading-log.not-theirs',
+    `These words are of ${owner}, and somebody else is at the station.`,
+    `The window keeps them. ${owner} unlocks the station there, and they are saved.`,
   );
 
 const downtimeOver = (): KitError =>

@@ -198,6 +198,30 @@ describe('the saver of a note', () => {
     expect(there.text()).toBe('Bleeding, active');
   });
 
+  it('sends what waits when the study is closed, and says when it is on disk', async () => {
+    const clock = handClock();
+    const there = station(clock, []);
+    const saver = createNoteSaver({
+      rev: 0,
+      writer: 'w',
+      initial: EMPTY_IMPRESSION,
+      send: there.send,
+      clock,
+    });
+    expect(saver.flush()).toBeNull();
+    saver.set(says('N'));
+    await clock.run(0);
+    saver.set(says('No bleeding'));
+    let flushed = false;
+    const flush = saver.flush()?.then(() => {
+      flushed = there.text() === 'No bleeding';
+    });
+    await clock.run(0);
+    await settle();
+    expect(flushed).toBe(true);
+    await flush;
+  });
+
   it('waits for a person when another writer came in between, then adds to what stands there', async () => {
     const clock = handClock();
     const there = station(clock, []);

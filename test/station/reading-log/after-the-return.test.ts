@@ -82,6 +82,37 @@ describe('the reading log after the return', () => {
     expect(shown.entries).toMatchObject([{ impression: { text: 'Aortic dissection' } }]);
   });
 
+  it('takes the last words that were on their way when the study was closed after the return, and nothing new', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    const entryId = await entryIdOf(room);
+    const writer = randomUUID();
+    must(await write(room, entryId, 'Effusion', 0, 1, writer));
+    await room.offline(false);
+    await room.log.closed(KEY);
+    must(await write(room, entryId, 'Effusion, small', 1, 2, writer));
+    expect(codeOf(await write(room, entryId, 'Something else', 2))).toBe('reading-log.downtime-over');
+    expect((await list(room)).entries).toMatchObject([
+      { impression: { text: 'Effusion, small' }, writable: false },
+    ]);
+    await room.clock.advance(16 * 60_000);
+    expect(codeOf(await write(room, entryId, 'Effusion, large', 2, 3, writer))).toBe(
+      'reading-log.downtime-over',
+    );
+  });
+
+  it('takes the first words of a reading too, when none could be saved before it was over', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    const entryId = await entryIdOf(room);
+    await room.offline(false);
+    await room.log.closed(KEY);
+    must(await write(room, entryId, 'Written while the disk was full'));
+    expect((await list(room)).entries).toMatchObject([{ rev: 1, settled: false }]);
+  });
+
   it('records in the journal that it was opened and exported, and tells a drill', async () => {
     const room = await logRoom();
     await room.drill(drillStatus('run-1'));

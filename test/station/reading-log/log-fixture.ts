@@ -177,4 +177,5 @@ export const writeText = (
   base = 0,
   n = 1,
   writer: string = randomUUID(),
-) => room.log.write(entryId, { writer, n, base, impression: says(text) });
+  owner: string = room.person ?? 'ada',
+) => room.log.write(entryId, { writer, n, base, impression: says(text) }, owner);

@@ -135,6 +135,18 @@ describe('the reading log', () => {
     ]);
   });
 
+  it('saves words under the name of who typed them, and of nobody who came after', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    const entryId = await entryIdOf(room);
+    room.person = 'bea';
+    expect(codeOf(await write(room, entryId, 'Fracture', 0, 1, randomUUID(), 'ada'))).toBe(
+      'reading-log.not-theirs',
+    );
+    expect((await list(room)).entries).toMatchObject([{ versions: [] }]);
+  });
+
   it('lets a reading that goes on be finished after the return, and closes its note with it', async () => {
     const room = await logRoom();
     await room.offline(true);
