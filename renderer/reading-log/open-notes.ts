@@ -113,7 +113,7 @@ export function useKeepNotes(): void {
   useEffect(() => {
     setPresent(operator);
     // Also when a downtime goes on again after the station was started anew: its notes are open again.
-    if (operator !== null && connected) retryNotes();
+    if (operator !== null && connected && offline !== undefined) retryNotes();
   }, [operator, connected, offline]);
   useEffect(() => {
     // A desktop window that refuses to close says nothing: there only a browser may ask.

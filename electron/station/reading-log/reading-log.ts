@@ -6,7 +6,6 @@ import type { ExportedFile } from '../../../shared/contract/drill-view.ts';
 import type {
   ImpressionTemplate,
   Incident,
-  IncidentRow,
   LogEntryView,
   ReadingLogView,
   Settlement,
@@ -28,6 +27,7 @@ import {
   written,
 } from './entry.ts';
 import { exportFile, type ExportFormat } from './export-file.ts';
+import { firstShown, incidentRows } from './incident-rows.ts';
 import { createLogBook } from './log-book.ts';
 import { createReadings, openedStudy } from './readings.ts';
 
@@ -267,34 +267,6 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
 
 const byOpening = (a: Pick<Entry, 'openedAt'>, b: Pick<Entry, 'openedAt'>): number =>
   Date.parse(a.openedAt) - Date.parse(b.openedAt);
-
-/** Newest first; what goes on now stands before everything. */
-function incidentRows(views: readonly LogEntryView[], current: Incident | null): readonly IncidentRow[] {
-  const groups = Map.groupBy(views, ({ incident }) => incident.incidentId);
-  if (current !== null && !groups.has(current.incidentId)) groups.set(current.incidentId, []);
-  return [...groups]
-    .map(([incidentId, entries]) => {
-      const incident = entries[0]?.incident ?? current;
-      if (incident === null) throw new Error('an incident without entries that is not the current one');
-      return {
-        ...incident,
-        current: incidentId === current?.incidentId,
-        entries: entries.length,
-        toSettle: entries.filter(({ settled }) => !settled).length,
-      };
-    })
-    .toSorted(
-      (a, b) => Number(b.current) - Number(a.current) || Date.parse(b.startedAt) - Date.parse(a.startedAt),
-    );
-}
-
-/** What goes on now; else what is to do of a real downtime comes before any drill (S-6). */
-const firstShown = (incidents: readonly IncidentRow[]): string | null =>
-  (
-    incidents.find(({ current }) => current) ??
-    incidents.find(({ signal, toSettle }) => signal === 'real' && toSettle > 0) ??
-    incidents[0]
-  )?.incidentId ?? null;
 
 const nothingToExport = (): KitError =>
   kitError(

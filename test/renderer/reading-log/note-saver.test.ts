@@ -213,9 +213,10 @@ describe('the saver of a note', () => {
     await clock.run(0);
     saver.set(says('No bleeding'));
     let flushed = false;
-    const flush = saver.flush()?.then(() => {
+    const flush = (async () => {
+      await saver.flush();
       flushed = there.text() === 'No bleeding';
-    });
+    })();
     await clock.run(0);
     await settle();
     expect(flushed).toBe(true);
