@@ -27,12 +27,15 @@ export function RoomFrame({
   lead,
   actions,
   foot,
+  hasOwnPaper = false,
   children,
 }: {
   readonly title: string;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly foot?: ReactNode;
+  /** Its sheets bear a head of their own, which speaks of what is printed and not of how the station is now. */
+  readonly hasOwnPaper?: boolean;
   readonly children: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -42,7 +45,7 @@ export function RoomFrame({
   }, []);
   return (
     <div className={styles['room']}>
-      <PrintHead />
+      {!hasOwnPaper && <PrintHead />}
       <div className={styles['roomHead']}>
         <h1 ref={heading} tabIndex={-1} className={styles['roomTitle']}>
           {title}

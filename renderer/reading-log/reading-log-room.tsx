@@ -69,7 +69,7 @@ export function ReadingLogRoom() {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'p') return;
     event.preventDefault();
-    if (state.connected && !printing.pending) void print();
+    if (state.connected && !printing.pending && kept.length > 0) void print();
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event);
@@ -80,6 +80,7 @@ export function ReadingLogRoom() {
   return (
     <RoomFrame
       title="Reading log"
+      hasOwnPaper
       lead={
         <>
           {isDrill && <strong className={styles['drill']}>DRILL</strong>} Downtime notes, kept on this
@@ -204,6 +205,8 @@ export function ReadingLogRoom() {
               ) : (
                 <table
                   className={`${styles['table']} ${isDrill ? styles['drillSheet'] : styles['realSheet']}`}
+                  // A real downtime's log that is printed during a drill is no practice (S-6).
+                  data-real-paper={!isDrill || undefined}
                   aria-label={isDrill ? 'DRILL: entries of the reading log' : 'Entries of the reading log'}
                 >
                   <thead>
