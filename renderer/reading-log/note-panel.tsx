@@ -10,7 +10,7 @@ import { Notice } from '../status/notice.tsx';
 import { clockWords } from '../words/time-words.ts';
 import { ImpressionForm } from './impression-form.tsx';
 import { phonedWords, settledWords } from './log-words.ts';
-import { noteTarget } from './note-target.ts';
+import { addedTo, noteTarget } from './note-target.ts';
 import { dropNote, openNote } from './open-notes.ts';
 import type { NoteSaver } from './note-saver.ts';
 import styles from './note-panel.module.css';
@@ -66,8 +66,16 @@ function Conflict({
         What stands there now, by <strong>{entry.versions.at(-1)?.by}</strong>:
       </p>
       <p className={styles['words']}>{entry.impression.text.trim() || 'No words.'}</p>
+      {entry.impression.discrepancy && <p className={styles['warn']}>Discrepancy to check</p>}
+      {entry.impression.phoned && <p>{phonedWords(entry.impression)}</p>}
       <div className={styles['buttons']}>
-        <Button size="compact-xs" onClick={() => saver.rebase(entry.rev)}>
+        <Button
+          size="compact-xs"
+          onClick={() => {
+            saver.set(addedTo(entry.impression, saver.shown()));
+            saver.rebase(entry.rev);
+          }}
+        >
           Keep theirs, add mine after it
         </Button>
         <Button size="compact-xs" variant="default" onClick={onDrop}>
@@ -89,7 +97,8 @@ function Writing({
   readonly nowMs: number;
   readonly textRef: RefObject<HTMLTextAreaElement | null>;
 }) {
-  const { api } = useStation();
+  const { api, state } = useStation();
+  const isReachable = state.status?.switch.state === 'healthy';
   /** An entry that was asked for or typed in stays the one, whatever becomes of its text. */
   const [chosen, setChosen] = useState<string | null>(null);
   const [, setDropped] = useState(0);
@@ -144,10 +153,16 @@ function Writing({
         </>
       ) : (
         <Notice
-          title={view.current === null ? 'The PACS is reachable' : 'This reading is not in the log yet'}
+          title={
+            view.current !== null
+              ? 'This reading is not in the log yet'
+              : isReachable
+                ? 'The PACS is reachable'
+                : 'No downtime is declared'
+          }
         >
           {view.current === null
-            ? 'Write the report in the RIS or PACS. Notes are written here only while it is away; earlier ones can be read, here and in the reading log (G, then L).'
+            ? `${isReachable ? 'Write the report in the RIS or PACS. ' : ''}Notes are written here only in a downtime; earlier ones can be read, here and in the reading log (G, then L).`
             : 'Close the study and open it again.'}
         </Notice>
       )}

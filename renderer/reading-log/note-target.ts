@@ -1,6 +1,6 @@
 // Which entry of a study the panel writes in. Pure, so that a note never lands where its writer does not see it.
 import { saysSomething } from '../../shared/contract/reading-log-view.ts';
-import type { LogEntryView, StudyLogView } from '../../shared/contract/reading-log-view.ts';
+import type { Impression, LogEntryView, StudyLogView } from '../../shared/contract/reading-log-view.ts';
 
 export interface NoteTarget {
   /** Null: nothing can be written here now. */
@@ -29,3 +29,10 @@ export function noteTarget(view: StudyLogView, me: string, chosen: string | null
     others: view.entries.filter(({ entryId, versions }) => entryId !== entry?.entryId && versions.length > 0),
   };
 }
+
+/** What stands there with mine after it; no mark of either is lost, and of two calls mine is the one that stands (theirs is in the history). */
+export const addedTo = (theirs: Impression, mine: Impression): Impression => ({
+  text: [theirs.text.trimEnd(), mine.text.trimStart()].filter((part) => part !== '').join('\n\n'),
+  discrepancy: theirs.discrepancy || mine.discrepancy,
+  phoned: mine.phoned ?? theirs.phoned,
+});

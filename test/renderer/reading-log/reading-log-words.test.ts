@@ -8,7 +8,7 @@ import {
   readingWords,
   saveWords,
 } from '../../../renderer/reading-log/log-words.ts';
-import { noteTarget } from '../../../renderer/reading-log/note-target.ts';
+import { addedTo, noteTarget } from '../../../renderer/reading-log/note-target.ts';
 import { EMPTY_IMPRESSION, impressionSchema } from '../../../shared/contract/reading-log-view.ts';
 import type { LogEntryView, StudyLogView } from '../../../shared/contract/reading-log-view.ts';
 import { kitError } from '../../../shared/contract/kit-error.ts';
@@ -85,6 +85,16 @@ describe('the note that the panel writes in', () => {
     expect(noteTarget(after, 'ada', null)).toMatchObject({ entry: null, others: [{ entryId: 'before' }] });
     // A reading that goes on may be finished.
     expect(noteTarget(view([logEntry('now')], { current: null }), 'ada', null).entry?.entryId).toBe('now');
+  });
+});
+
+describe('what is added to another reader’s note', () => {
+  it('leaves their words and marks where they are', () => {
+    const phoned = { to: 'ICU', at: '14:05', readBack: true };
+    const theirs = { text: 'PE right', discrepancy: true, phoned };
+    const mine = { ...EMPTY_IMPRESSION, text: 'Nodule 8 mm' };
+    expect(addedTo(theirs, mine)).toEqual({ text: 'PE right\n\nNodule 8 mm', discrepancy: true, phoned });
+    expect(addedTo(EMPTY_IMPRESSION, mine)).toEqual(mine);
   });
 });
 
