@@ -80,7 +80,14 @@ function History({ entry, nowMs }: { readonly entry: LogEntryView; readonly nowM
     ...entry.versions.map(({ by, from, until, impression }) => ({
       at: until,
       by,
-      words: impression.text.trim() || (saysSomething(impression) ? 'Marks without words.' : 'Emptied.'),
+      words:
+        [
+          impression.text.trim(),
+          impression.discrepancy ? 'Discrepancy to check.' : '',
+          impression.phoned === null ? '' : `Critical result ${phonedWords(impression)}.`,
+        ]
+          .filter((part) => part !== '')
+          .join('\n') || 'Emptied.',
       span: `${clockWords(from, nowMs)} – ${clockWords(until, nowMs)}`,
     })),
     ...entry.settlements.map(({ how, by, at }) => ({

@@ -7,6 +7,7 @@ import {
   localIso,
   noteKind,
   patientName,
+  impressionText,
   settledText,
 } from './sheet-words.ts';
 
@@ -50,7 +51,7 @@ const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
 function earlierVersions({ versions }: LogEntryView): string {
   return versions
     .slice(0, -1)
-    .map(({ by, until, impression }) => `[${by}, ${iso(until)}] ${impression.text}`)
+    .map(({ by, until, impression }) => `[${by}, ${iso(until)}] ${impressionText(impression)}`)
     .join('\n');
 }
 

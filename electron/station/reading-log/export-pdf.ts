@@ -18,6 +18,7 @@ import {
   noteKind,
   patientName,
   phonedText,
+  impressionText,
   settledText,
 } from './sheet-words.ts';
 
@@ -145,8 +146,8 @@ function entryBlock(entry: LogEntryView, write: Write): Content {
     { text: write(impression.text.trim() || nothing) },
     ...flags.map((flag): Content => ({ text: write(flag), bold: true, margin: [0, 3, 0, 0] })),
     ...versions.slice(0, -1).map(
-      ({ by: writer, until, impression: { text } }): Content => ({
-        text: write(`Before: ${writer}, ${minuteWords(until)}: ${text.trim() || '(no words)'}`),
+      ({ by: writer, until, impression: before }): Content => ({
+        text: write(`Before: ${writer}, ${minuteWords(until)}: ${impressionText(before) || '(no words)'}`),
         color: GREY,
         fontSize: 8.5,
         margin: [0, 3, 0, 0],

@@ -67,6 +67,16 @@ export function phonedText({ phoned }: Impression): string {
   return `${told}${at}, ${phoned.readBack ? 'read back' : 'NOT read back'}`;
 }
 
+/** An impression with its marks in one text; empty when it says nothing. */
+export const impressionText = (impression: Impression): string =>
+  [
+    impression.text.trim(),
+    impression.discrepancy ? 'discrepancy to check' : '',
+    impression.phoned === null ? '' : `critical result ${phonedText(impression)}`,
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+
 /** "entered in the RIS/PACS, said by kim at 2026-11-22 18:40", also of words that have changed since; empty while it is to do. */
 export function settledText({ settlements, settled }: LogEntryView): string {
   const last = settlements.at(-1);

@@ -80,7 +80,9 @@ describe('the reading log as a file', () => {
       phoned_to: 'ward 4',
       read_back: 'yes',
     });
-    expect(row?.['earlier_versions']).toMatch(/^\[ada, .*\] Fracture\?$/u);
+    expect(row?.['earlier_versions']).toMatch(
+      /^\[ada, .*\] Fracture\?; discrepancy to check; critical result phoned to ward 4 at 14:05, read back$/u,
+    );
     expect(row?.['settled']).toMatch(/^entered in the RIS\/PACS, said by kim at /u);
     expect(row?.['opened']).toMatch(/^2026-11-2\dT\d\d:50:00[+-]\d\d:\d\d$/u);
   });
