@@ -2,7 +2,7 @@
 // wrote on the same study. Nothing of it goes to the PACS (S-13).
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
 import type { LogEntryView, StudyLogView } from '../../shared/contract/reading-log-view.ts';
 import { useChannel, useStation } from '../link/station-context.tsx';
@@ -184,15 +184,9 @@ export function NotePanel({
   readonly onLeave: () => void;
   readonly onClose: () => void;
 }) {
-  const { api, state } = useStation();
+  const { state } = useStation();
   const me = state.status?.operator?.label ?? '';
   const log = useChannel('log:study', { studyKey }, state.areaStale.readingLog);
-  const told = useRef(false);
-  useEffect(() => {
-    if (told.current) return;
-    told.current = true;
-    void api.invoke('log:shown', { where: 'panel' });
-  }, [api]);
   const view = log.value;
   const isDrill = view?.current?.signal === 'drill';
   return (

@@ -1,6 +1,7 @@
 // Whether the note stands beside the images, and the focus between the two. That it is open is remembered; nothing in it is.
 import { useRef } from 'react';
 import { z } from 'zod';
+import { useStation } from '../link/station-context.tsx';
 import { useRemembered } from '../db/view-state.ts';
 
 const openedSchema = z.boolean();
@@ -8,6 +9,8 @@ const openedSchema = z.boolean();
 /** @param onLeave gives the focus back to the images */
 export function useNotePanel(onLeave: () => void) {
   const [opened, setOpened] = useRemembered('note-panel', openedSchema, false);
+  const { api } = useStation();
+  const told = useRef(false);
   const textRef = useRef<HTMLTextAreaElement>(null);
   const focusText = () => {
     const text = textRef.current;
@@ -20,6 +23,11 @@ export function useNotePanel(onLeave: () => void) {
     leave: onLeave,
     open: () => {
       if (!opened) setOpened(true);
+      // A person looks at the log of this study; a panel that merely stayed open is no look.
+      if (!told.current) {
+        told.current = true;
+        void api.invoke('log:shown', { where: 'panel' });
+      }
       // After the panel and its entry are there.
       const start = performance.now();
       const look = () => {
