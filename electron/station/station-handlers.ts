@@ -1,7 +1,7 @@
 // What this station answers on each channel of the contract; the rooms do the work.
 import type { PrefetchView, StationStatus, StudyView } from '../../shared/contract/views.ts';
-import type { KitError } from '../../shared/contract/kit-error.ts';
-import { ok, type Result } from '../../shared/contract/result.ts';
+import { kitError, type KitError } from '../../shared/contract/kit-error.ts';
+import { err, ok, type Result } from '../../shared/contract/result.ts';
 import type { KeyedHash } from '../../shared/domain/study.ts';
 import type { Access } from './access/access.ts';
 import type { drillHandlers } from './drill/handlers.ts';
@@ -49,6 +49,9 @@ export interface HandlerParts {
 
 const NOTHING = {};
 
+const askerGone = () =>
+  kitError('vault.locked', 'The station was locked meanwhile.', 'Unlock it and open the study again.');
+
 /** Builds the handlers. Whoever calls one has passed the host's role check. */
 export const stationHandlers = (parts: HandlerParts): Handlers => parts.training.over(ownHandlers(parts));
 
@@ -66,6 +69,9 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
   };
 
   const openStudy = async (studyKey: KeyedHash): Promise<Result<StudyView, KitError>> => {
+    const asker = access.operator()?.label;
+    /** Meanwhile the station was locked, or somebody else unlocked it: nobody reads what was asked for. */
+    const isGone = () => access.operator()?.label !== asker;
     const found = await vault.study(studyKey);
     if (!found.ok) return found;
     const all = await vault.studies();
@@ -75,6 +81,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     const onList = studiesOnList(all.value, prefetch.list());
     const view = studyView(studyRow(found.value, all.value, onList), instances.value);
     const { state, held } = view.completeness;
+    if (isGone()) return err(askerGone());
     const recorded = await record('study:opened', {
       studyKey,
       completeness: state,
@@ -83,6 +90,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     });
     // Every look is on the record: what can't be recorded is not shown.
     if (!recorded.ok) return recorded;
+    if (isGone()) return err(askerGone());
     openStudies.opened(studyKey);
     await parts.readingLog.opened(view);
     prefetch.queue.opened(studyKey);

@@ -148,11 +148,15 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
   };
 
   return {
-    opened: (row) =>
-      inOrder(async () => {
-        await readings.opened(openedStudy(row), by());
+    opened(row) {
+      // Who reads is who asked, not who is there when the disk has time; and nobody reads on a station that was locked meanwhile.
+      const reader = operator()?.label;
+      return inOrder(async () => {
+        if (reader === undefined || operator()?.label !== reader) return;
+        await readings.opened(openedStudy(row), reader);
         if (situation() !== null) options.onChange();
-      }),
+      });
+    },
     closed: (studyKey) =>
       inOrder(async () => {
         const logged = readings.entryOf(studyKey) !== null;

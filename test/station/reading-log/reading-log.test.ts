@@ -135,6 +135,15 @@ describe('the reading log', () => {
     ]);
   });
 
+  it('has no reading of nobody when the answer comes after the lock', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.lock();
+    await room.log.opened(studyRow());
+    await room.unlock('bea');
+    expect((await list(room)).entries).toEqual([]);
+  });
+
   it('saves words under the name of who typed them, and of nobody who came after', async () => {
     const room = await logRoom();
     await room.offline(true);
