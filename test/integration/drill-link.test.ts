@@ -240,7 +240,7 @@ describe.skipIf(needs !== null)(`a drill on a real Orthanc${needs === null ? '' 
       const again = await ask(opened, 'drill:prepare', { scenarioId: 'sample' });
       await act(opened, again.runId, { type: 'precondition-checked', precondition: 0, met: true, by: 'Kim' });
       await expect(act(opened, again.runId, { type: 'started', by: 'Kim' })).rejects.toThrow(
-        /drill\.not-possible.*real link is not well/u,
+        /drill\.not-possible.*This is a real downtime/u,
       );
     } finally {
       await pacs.restart();
