@@ -253,3 +253,46 @@ test('marks everything of a drill as DRILL, and keeps it apart from the real', a
   await page.getByRole('button', { name: 'CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/^DRILL-/u);
 });
+
+// guards S-6
+test('prints a real downtime’s log as real while a drill goes on, and a drill’s as a drill', async ({
+  page,
+  openPage,
+}) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  fake.setSwitch(offline);
+  await readStudy(page, /Yamada/u);
+  await page.keyboard.press('n');
+  await words(page).pressSequentially('Perforation.');
+  await expect(saved(page)).toContainText('Saved');
+  await goAway(page);
+  fake.setSwitch({ state: 'healthy', offline: false });
+  const { switch: real } = fake.status();
+  fake.change({
+    drill: {
+      signal: 'drill',
+      runId: 'run-1',
+      scenario: 'Unscheduled PACS server failure',
+      phase: 'running',
+      banner: 'DRILL: Unscheduled PACS server failure',
+      link: 'refuse',
+      switch: { ...real, signal: 'drill', state: 'down', offline: true },
+      real: { state: 'healthy', reason: '' },
+    },
+  });
+  fake.emit({ type: 'drill:changed', drill: fake.status().drill });
+  await readStudy(page, /Okafor/u);
+  await goAway(page);
+  await goToLog(page);
+  const mark = page.locator('[data-drill=true] > [aria-hidden] > span', { hasText: /^DRILL$/u });
+  await expect(page.getByRole('table', { name: /^DRILL/u })).toContainText('Okafor');
+  await page.emulateMedia({ media: 'print' });
+  await expect(mark).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByLabel('Which downtime').selectOption({ index: 1 });
+  await expect(entries(page)).toContainText('Perforation.');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(/DOWNTIME NOTE.*Reading room 3/u)).toBeVisible();
+  await expect(mark).toBeHidden();
+  await expect(page.getByText('DRILL', { exact: false }).filter({ visible: true })).toHaveCount(0);
+});
