@@ -122,7 +122,17 @@ export function ThisIsReal({ drill }: { readonly drill: DrillStatus }) {
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}
             />
-            {end.error && <Notice title="The drill was not ended" error={end.error} tone="bad" />}
+            {end.error && (
+              <Notice
+                title={
+                  end.error.code === 'drill.end-not-recorded'
+                    ? 'The drill is over'
+                    : 'The drill was not ended'
+                }
+                error={end.error}
+                tone="bad"
+              />
+            )}
             <Group justify="flex-end">
               <Button variant="default" onClick={dialog.close}>
                 Go on with the drill
