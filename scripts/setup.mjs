@@ -1,8 +1,9 @@
 // Makes a fresh clone ready: packages, Node 24 through npm, Chromium. Runs on any Node >= 20, before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './chromium.mjs';
 
@@ -119,6 +120,29 @@ export function run(program, args) {
     env: projectEnvironment(),
   });
   return result.status ?? 1;
+}
+
+/**
+ * Runs one of the project's programs beside others: each of its lines bears a mark, so that they can be told apart.
+ *
+ * @returns its exit code, when it has ended
+ */
+export function runBeside(mark, program, args) {
+  const command = programCommand(program, args);
+  const child = spawn(command.file, command.args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: projectEnvironment(),
+  });
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => process.stdout.write(`${mark} │ ${line}\n`));
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      process.stderr.write(`${mark} │ ${error.message}\n`);
+      resolve(1);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) setup();
