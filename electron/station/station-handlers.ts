@@ -11,6 +11,8 @@ import type { Handlers } from './handlers.ts';
 import { monitorHandlers, type MonitorParts } from './health/handlers.ts';
 import type { Journal } from './journal/port.ts';
 import type { OpenStudies } from './open-studies.ts';
+import { lookHandlers } from './prefetch/look-handlers.ts';
+import type { PacsLooks } from './prefetch/pacs-look.ts';
 import type { QueueControl } from './prefetch/queue-control.ts';
 import { queueHandlers } from './prefetch/queue-handlers.ts';
 import type { Training, TrainingChannel } from './training/training.ts';
@@ -34,6 +36,7 @@ export interface HandlerParts {
     readonly runNow: () => PrefetchView;
     readonly cancel: () => PrefetchView;
     readonly queue: QueueControl;
+    readonly looks: PacsLooks;
   };
   readonly ruleLab: RuleLab;
   readonly drills: ReturnType<typeof drillHandlers>;
@@ -169,6 +172,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     'endpoint:list': () => Promise.resolve(ok([...parts.fleet.views()])),
     'rule-lab:rule': () => Promise.resolve(ok(parts.ruleLab.rule())),
     'rule-lab:replay': ({ rule }) => parts.ruleLab.replay(rule),
+    ...lookHandlers(prefetch.looks, () => parts.status().switch, record),
     ...queueHandlers(prefetch.queue, record),
     ...parts.drills,
     ...readingLogHandlers(parts.readingLog),

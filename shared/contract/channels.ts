@@ -12,6 +12,7 @@ import { drillChannels } from './drill-channels.ts';
 import { readingLogChannels } from './reading-log-channels.ts';
 import { decisionViewSchema } from './decision-view.ts';
 import { oneLine } from './one-line.ts';
+import { pacsLookViewSchema } from './pacs-look-view.ts';
 import { plannedWindowViewSchema } from './planned-window-view.ts';
 import { steeredSignalSchema, switchViewSchema } from './switch-view.ts';
 import { trainingChannels } from './training-channels.ts';
@@ -83,6 +84,18 @@ export const channels = {
     role: 'reader',
   },
   'study:close': { input: z.strictObject({ studyKey: keyedHashSchema }), output: none, role: 'reader' },
+  /** What the PACS has of a study that is open, beside what is here; it is asked when that is due and it is well (O7). */
+  'study:look': {
+    input: z.strictObject({ studyKey: keyedHashSchema }),
+    output: pacsLookViewSchema,
+    role: 'reader',
+  },
+  /** What the PACS has more of it is fetched next. */
+  'study:fetch-more': {
+    input: z.strictObject({ studyKey: keyedHashSchema }),
+    output: pacsLookViewSchema,
+    role: 'reader',
+  },
   /** The page found an instance that it could not decode or authenticate: recorded, so that nothing fails silently. */
   'study:report-display-error': {
     input: z.strictObject({

@@ -3,6 +3,7 @@ import type { KitError } from '../../../shared/contract/kit-error.ts';
 import type { QueueView } from '../../../shared/contract/queue-view.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
+import type { PacsLooks } from './pacs-look.ts';
 import type { Readiness } from './progress.ts';
 import type { QueueControl } from './queue-control.ts';
 import type { WholeList } from './sources/scheduled-standing.ts';
@@ -21,6 +22,8 @@ export interface Prefetch {
   readiness(): Readiness;
   /** The queue, to watch and to steer. */
   readonly queue: QueueControl;
+  /** What the PACS has of a study that is being read. */
+  readonly looks: PacsLooks;
   /** A planned downtime begins at `by` (ISO 8601): prepares for it from now on, unless for a sooner one already. */
   topUp(by: string): Result<QueueView>;
   /** When the PACS last gave the whole list, and which studies are on it. */

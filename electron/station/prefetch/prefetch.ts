@@ -13,6 +13,7 @@ import { createCycleTimer } from './cycle-timer.ts';
 import { entry } from './drain-queue.ts';
 import { refusalOf } from './cycle-refusal.ts';
 import { createPacsChanges, createPacsInUse, inOrder } from './pacs-choice.ts';
+import { createPacsLooks } from './pacs-look.ts';
 import { pacsLedgerBeside } from './pacs-ledger.ts';
 import { createPacsReturns } from './pacs-returns.ts';
 import type { PrefetchOptions } from './prefetch-options.ts';
@@ -157,6 +158,8 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
 
   const returns = createPacsReturns({ pacs: parts.pacs, queue, ledger, isAlone: endpoints.length < 2 });
 
+  const looks = createPacsLooks({ ...parts, random: options.random, onFetch: (key) => control.opened(key) });
+
   const run = async (kind: CycleKind, outer?: AbortSignal): Promise<Result<PrefetchView, KitError>> => {
     const refused = refusalOf(running !== null, endpoints.length, vault.state());
     if (refused !== null) return err(refused);
@@ -247,6 +250,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     view,
     readiness: () => readinessOf([...queue.listed().onList], countsByKey()),
     queue: control,
+    looks,
     topUp(by) {
       const begun = control.topUp(by, true);
       if (begun.ok) void options.journal.append(entry('prefetch:top-up-begun', { by }));
@@ -261,6 +265,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     stop,
     switchChanged() {
       const held = hold('retrieve');
+      if (hold('query') !== null) looks.stop();
       parts.inUse.endUnless(parts.pacs);
       if (held?.kind === 'stop') cancel();
       // However the outage ended the last cycle: fetching goes on at once, not when the next cycle is due.
@@ -283,6 +288,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       if (woken) fetchNow();
     },
     async close() {
+      looks.stop();
       await stop();
       control.stop();
       queue.close();

@@ -50,8 +50,8 @@ export interface TransferQueue {
   cancel(studyKey: KeyedHash): boolean;
   /** Ends a cancellation, and the wait for a retry: it is tried next time. */
   resume(studyKey: KeyedHash): boolean;
-  /** To the front of the queue; not a cancelled one, nor one that is complete. */
-  moveUp(studyKey: KeyedHash): boolean;
+  /** To the front of the queue; not a cancelled one, nor one that is complete, unless a person asks for it `again`. */
+  moveUp(studyKey: KeyedHash, again?: boolean): boolean;
   /** What each study has at series level. */
   readonly series: SeriesBook;
   /** Why nothing of this is kept on disk until the next start; null: all is. */
@@ -271,11 +271,13 @@ function transferQueue(
         set(studyKey, 'queued', 0, null, row.lastError);
         return true;
       }),
-    moveUp: (studyKey) =>
+    moveUp: (studyKey, again = false) =>
       inTransaction(() => {
         const row = find(studyKey);
-        if (row === null || row.state === 'complete' || row.state === 'cancelled') return false;
-        if (row.state !== 'running') set(studyKey, 'queued', row.attempts, null, row.lastError);
+        if (row === null || (!again && (row.state === 'complete' || row.state === 'cancelled'))) return false;
+        if (again) unmark.run(studyKey);
+        const attempts = again ? 0 : row.attempts;
+        if (row.state !== 'running') set(studyKey, 'queued', attempts, null, row.lastError);
         const next = Number(fact('movedUp') ?? '0') + 1;
         putFact.run('movedUp', String(next));
         setMovedUp.run(next, studyKey);

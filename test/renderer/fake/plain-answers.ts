@@ -1,5 +1,6 @@
 // Answers of the fake station that nothing changes.
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
+import { ok } from '../../../shared/contract/result.ts';
 import { keyOf } from './studies.ts';
 
 export const slot = (label: string) => ({
@@ -22,3 +23,10 @@ export const firstRecord = (at: string): JournalRecord => ({
   previousHash: '0',
   hash: keyOf('1'),
 });
+
+export const nothingHappens = {
+  'study:close': () => ok({}),
+  'training:current': () => ok(null),
+  'study:report-display-error': () => ok({}),
+  'page:print': () => ok({}),
+};

@@ -12,16 +12,14 @@ import type { SteeredSignal, SwitchView } from '../../../shared/contract/switch-
 import type { StationStatus, WorklistView } from '../../../shared/contract/views.ts';
 import type { StationHost } from '../../../electron/station/handlers.ts';
 import { fakePrefetch } from '../../fixtures/fake-station.ts';
-import { createFakeArea } from './area.ts';
-import type { FakeArea } from './area.ts';
+import { createFakeArea, type FakeArea } from './area.ts';
 import { makeDay } from './day.ts';
-import { createFakeDrills } from './drills.ts';
-import type { FakeDrills } from './drills.ts';
+import { createFakeDrills, type FakeDrills } from './drills.ts';
 import { fakeFrames } from './frames.ts';
 import { healthySwitch } from './healthy-switch.ts';
-import { createFakeReadingLog } from './reading-log.ts';
-import type { FakeReadingLog } from './reading-log.ts';
-import { firstRecord, slot } from './plain-answers.ts';
+import { createFakeLooks, type FakeLooks } from './looks.ts';
+import { createFakeReadingLog, type FakeReadingLog } from './reading-log.ts';
+import { firstRecord, nothingHappens, slot } from './plain-answers.ts';
 import type { FakeStudy } from './studies.ts';
 
 export interface FakeStation extends StationHost {
@@ -32,6 +30,8 @@ export interface FakeStation extends StationHost {
   setSwitch(patch: Partial<SwitchView>): void;
   setWorklist(patch: Partial<WorklistView>): void;
   emit(event: StationEvent): void;
+  /** What the PACS has of a study that is open; told when a page asks. */
+  readonly setLook: FakeLooks['set'];
   /** From now on this channel fails as on a full disk. */
   refuse(channel: Channel): void;
   /** The Station area: queue, PACS, switch record, planned windows. */
@@ -62,6 +62,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   let attempts = 0;
   let seq = 0;
   const refused = new Set<Channel>();
+  const looks = createFakeLooks();
   const listeners = new Set<(envelope: EventEnvelope) => void>();
   const calls: { channel: string; input: unknown }[] = [];
   let worklist: WorklistView = {
@@ -211,10 +212,8 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
             kitError('vault.study-not-found', 'This study is not in the vault.', 'Go back to the worklist.'),
           );
     },
-    'study:close': () => ok({}),
-    'training:current': () => ok(null),
-    'study:report-display-error': () => ok({}),
-    'page:print': () => ok({}),
+    ...looks.handlers,
+    ...nothingHappens,
     'switch:declare-down': ({ signal, reason }) =>
       steered(signal, {
         state: 'down',
@@ -254,6 +253,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       emit({ type: 'worklist:changed' });
     },
     emit,
+    setLook: looks.set,
     refuse: (channel) => {
       refused.add(channel);
     },
