@@ -63,6 +63,23 @@ export const stationStatusSchema = z.object({
 });
 export type StationStatus = z.infer<typeof stationStatusSchema>;
 
+/**
+ * What the PACS said of a patient's earlier studies when it was asked, and how many of those that the rule chose are here. Of
+ * studies whose patient nobody asked about there is none: not known, which is not *none* (S-15).
+ */
+export const knownPriorsSchema = z.object({
+  /** ISO 8601. */
+  askedAt: z.string(),
+  /** Earlier studies that the PACS named, chosen or not. */
+  named: z.number().int(),
+  chosen: z.number().int(),
+  /** Of the chosen: complete and sound. */
+  whole: z.number().int(),
+  /** Of the chosen: some of it is here, or of unknown count. */
+  inPart: z.number().int(),
+});
+export type KnownPriors = z.infer<typeof knownPriorsSchema>;
+
 /** One row of the worklist, or one prior. */
 export const studyRowSchema = z.object({
   studyKey: keyedHashSchema,
@@ -76,7 +93,9 @@ export const studyRowSchema = z.object({
   /** When the PACS last confirmed the count, or null when it never did (S-2). */
   asOf: z.string().nullable(),
   heldBytes: z.number(),
+  /** Earlier studies of this patient that the copy holds, whoever wanted them; newest first. */
   priors: z.array(keyedHashSchema),
+  knownPriors: knownPriorsSchema.optional(),
 });
 export type StudyRow = z.infer<typeof studyRowSchema>;
 

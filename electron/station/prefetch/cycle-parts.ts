@@ -6,6 +6,7 @@ import type { Waits } from './cycle-limits.ts';
 import { type DrainOptions, entry } from './drain-queue.ts';
 import type { AskedPatients, PriorChoice } from './find-priors.ts';
 import type { createPacsChanges } from './pacs-choice.ts';
+import type { PriorBook } from './prior-standing.ts';
 import type { PrefetchSettings } from './settings.ts';
 import type { GatherOptions } from './sources/gather-scheduled.ts';
 import type { PrefetchRecord } from './record.ts';
@@ -21,6 +22,7 @@ export interface CycleParts extends Omit<DrainOptions, 'signal' | 'mayRun' | 'pa
   readonly settings: PrefetchSettings;
   readonly endpoints: readonly Endpoint[];
   readonly asked: AskedPatients;
+  readonly priorBook: PriorBook;
   readonly onPriorChoice: ((choice: PriorChoice) => void) | undefined;
   readonly counted: RecountOptions['counted'];
   readonly sources: Pick<GatherOptions, 'scheduledEndpoints' | 'memory'>;

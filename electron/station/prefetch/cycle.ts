@@ -169,6 +169,7 @@ const plannedCycle = (
       pacsChanged: parts.pacsChanged,
       worklist,
       priors,
+      priorBook: parts.priorBook,
       recount,
       canaryStudyUid: settings.canaryStudyUid,
       sources: { ...parts.sources, askAgainAfterMs: now ? 0 : recountAfterMs },

@@ -1,11 +1,12 @@
 // Asks for the earlier studies of each patient on the list, one patient after another, and lets the rule choose (P5).
-import { isAnybodys } from '../../../shared/domain/same-patient.ts';
+import { isAnybodys, samePatient } from '../../../shared/domain/same-patient.ts';
 import { choosePriors } from '../../../shared/domain/prior-relevance.ts';
 import type { Result } from '../../../shared/contract/result.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { KeyedHash, StudyDescriptor, StudyPurpose } from '../../../shared/domain/study.ts';
 import type { Endpoint } from '../dicom/port.ts';
 import { type ListedStudy, mergeStudies } from './merge-studies.ts';
+import type { PriorStanding } from './prior-standing.ts';
 import { findOptions, isLinkTrouble, type PrefetchTools } from './tools.ts';
 
 export interface PlannedStudy {
@@ -20,7 +21,9 @@ export interface PriorPlan {
   /** Patients whose priors are not known now: asked in vain, or not asked for want of a link or of room in this cycle. */
   readonly failedPatients: number;
   /** Current studies that state nothing but a PatientID, under which the PACS has several patients: nobody's priors are chosen. */
-  readonly anybodys: number;
+  readonly anybodys: readonly KeyedHash[];
+  /** What was learnt of each current study whose patient was asked about. */
+  readonly told: ReadonlyMap<KeyedHash, PriorStanding>;
 }
 
 /** Patients asked about lately; in memory only, so that a restart asks again. */
@@ -95,7 +98,8 @@ export async function findPriors(
   const best = new Map<string, PlannedStudy & { readonly score: number }>();
   const notAsked: KeyedHash[] = [];
   let failedPatients = 0;
-  let anybodys = 0;
+  const anybodys: KeyedHash[] = [];
+  const told = new Map<KeyedHash, PriorStanding>();
   let asking = 0;
   let linkDown = false;
   for (const studies of byPatient(current).values()) {
@@ -110,6 +114,7 @@ export async function findPriors(
       continue;
     }
     asking += 1;
+    const askedAt = clock.wall().toISOString();
     const found = await askForPatient(tools, endpoint, studies, signal);
     if (!found.ok) {
       failedPatients += 1;
@@ -124,12 +129,19 @@ export async function findPriors(
     const descriptors = candidates.map((candidate) => candidate.descriptor);
     for (const { descriptor } of studies) {
       if (isAnybodys(descriptor, descriptors)) {
-        anybodys += 1;
+        anybodys.push(vault.keyOf(descriptor.StudyInstanceUID));
         continue;
       }
       onChoice?.({ current: descriptor, candidates: descriptors });
       const forStudy = vault.keyOf(descriptor.StudyInstanceUID);
       const chosen = choosePriors(descriptor, descriptors, rule);
+      told.set(forStudy, {
+        askedAt,
+        named: descriptors.filter(
+          (other) => other.StudyDate <= descriptor.StudyDate && samePatient(descriptor, other),
+        ).length,
+        chosen: chosen.map(({ descriptor: prior }) => vault.keyOf(prior.StudyInstanceUID)),
+      });
       for (const { descriptor: prior, score, reason } of chosen) {
         const listed = candidates.find((candidate) => candidate.descriptor === prior);
         const known = best.get(prior.StudyInstanceUID);
@@ -145,5 +157,6 @@ export async function findPriors(
     notAsked,
     failedPatients,
     anybodys,
+    told,
   };
 }

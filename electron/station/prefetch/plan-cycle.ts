@@ -10,6 +10,7 @@ import { listWorklist } from './list-worklist.ts';
 import type { ListedStudy } from './merge-studies.ts';
 import { failoverWords, type PacsChooser } from './pacs-choice.ts';
 import { capPriorsOfDay } from './prior-day-cap.ts';
+import type { PriorBook } from './prior-standing.ts';
 import type { TransferQueue } from './queue.ts';
 import { type PlannedTransfer, wishesOf } from './queue-row.ts';
 import { type GatherOptions, gatherScheduled } from './sources/gather-scheduled.ts';
@@ -27,6 +28,7 @@ export interface PlanOptions {
   readonly worklist: WorklistConfig;
   /** Null where a site wants none. */
   readonly priors: (PriorOptions & { readonly maxPerDay: number | null }) | null;
+  readonly priorBook: PriorBook;
   readonly recount: RecountOptions;
   readonly sources: Omit<GatherOptions, 'config' | 'isStandIn'>;
   /** Fetched to prove the link and never kept: to want it would mean to wait for it for ever. Null: there is none. */
@@ -109,7 +111,13 @@ export async function planCycle(
       signal,
     );
     failedPatients = plan.failedPatients;
-    if (plan.anybodys > 0) notes.push(anybodysWords(plan.anybodys));
+    if (plan.anybodys.length > 0) notes.push(anybodysWords(plan.anybodys.length));
+    const wantsPriors = new Set([
+      ...onList,
+      ...scheduled.value.kept,
+      ...scheduled.value.studies.map(({ descriptor }) => tools.vault.keyOf(descriptor.StudyInstanceUID)),
+    ]);
+    options.priorBook.note(plan.told, plan.anybodys, whole && !signal.aborted ? wantsPriors : null);
     queue.keep(cycle, [...plan.notAsked, ...scheduled.value.kept]);
     const { maxPerDay } = options.priors;
     const others = plan.priors.filter(
@@ -130,6 +138,7 @@ export async function planCycle(
     queue.plan(cycle, priors.value, isDue, urgency);
     wanted = [...wanted, ...priors.value];
   }
+  if (options.priors === null) options.priorBook.clear();
   if (whole && !signal.aborted) queue.dropBefore(cycle);
   return ok({
     wanted,

@@ -23,6 +23,7 @@ import { asKitError } from '../vault/errors.ts';
 import { createActiveTransfers } from './queue-active.ts';
 import { createQueueControl } from './queue-control.ts';
 import { createTransferRates } from './queue-rate.ts';
+import { createPriorBook } from './prior-standing.ts';
 import type { TransferRow } from './queue-row.ts';
 import { openTransferQueue } from './queue.ts';
 import { createPrefetchRecord } from './record.ts';
@@ -138,6 +139,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
     rates,
     schedule: retrySchedule,
     asked: new Map(),
+    priorBook: createPriorBook(queue),
     onPriorChoice: options.onPriorChoice,
     counted: new Map(),
     journal: options.journal,
@@ -256,7 +258,7 @@ export function createPrefetch(options: PrefetchOptions): Result<Prefetch> {
       if (begun.ok) void options.journal.append(entry('prefetch:top-up-begun', { by }));
       return begun;
     },
-    list: () => ({ ...queue.listed(), scheduled: scheduledKeys(queue) }),
+    list: () => ({ ...queue.listed(), scheduled: scheduledKeys(queue), priors: parts.priorBook.known() }),
     start() {
       // Who has a list can wait a moment; who has none, or is in a hurry, asks at once.
       const canWait = queue.listed().listedAt !== null && topUp.current() === null;

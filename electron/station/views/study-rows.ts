@@ -1,15 +1,18 @@
 // Turns what the vault opened into what a page shows. Pure: the same records always give the same rows.
 import type {
   InstanceView,
+  KnownPriors,
   PrefetchView,
   SeriesView,
   StudyRow,
   StudyView,
   WorklistView,
 } from '../../../shared/contract/views.ts';
-import { isAnybodys, samePatient } from '../../../shared/domain/same-patient.ts';
+import { isAnybodys } from '../../../shared/domain/same-patient.ts';
 import { completenessOf, type KeyedHash } from '../../../shared/domain/study.ts';
+import type { PriorStanding } from '../prefetch/prior-standing.ts';
 import type { InstanceRecord, StudyRecord } from '../vault/port.ts';
+import { type PatientIndex, patientIndex } from './patient-index.ts';
 
 /** Where the list stands: when the PACS last gave it whole (null: never, as far as is known), and what is on it. */
 export interface Listing {
@@ -17,6 +20,7 @@ export interface Listing {
   readonly onList: ReadonlySet<KeyedHash>;
   /** Of a modality worklist or a RIS export, not imaged yet. */
   readonly scheduled?: ReadonlySet<KeyedHash>;
+  readonly priors?: ReadonlyMap<KeyedHash, PriorStanding>;
 }
 
 /** Which studies are on the list. Where that is not known, all that came from a list: none must go unseen (S-15). */
@@ -44,9 +48,13 @@ export function worklistView(
   listing: Listing,
 ): WorklistView {
   const onList = studiesOnList(records, listing);
+  const index = patientIndex(records);
+  const byKey = new Map(records.map((record) => [record.studyKey, record]));
   const rows = records
     .filter((record) => !isCalledOff(record, onList))
-    .map((record) => studyRow(record, records, onList));
+    .map((record) =>
+      rowOf(record, index, onList, knownPriorsOf(listing.priors?.get(record.studyKey), byKey)),
+    );
   // Not the newest count of a study: a study can be counted while the list goes unanswered.
   const asOf = listing.listedAt;
   if (prefetch.state === 'failed') return { state: 'failed', message: prefetch.message, asOf, rows };
@@ -61,10 +69,21 @@ export function worklistView(
 }
 
 /** One study; its priors are the other studies of the same patient, newest first. */
-export function studyRow(
+export const studyRow = (
   record: StudyRecord,
   all: readonly StudyRecord[],
   onList: ReadonlySet<KeyedHash>,
+): StudyRow => {
+  const id = record.descriptor.PatientID.trim();
+  const ofThisId = all.filter(({ descriptor }) => descriptor.PatientID.trim() === id);
+  return rowOf(record, patientIndex(ofThisId), onList, null);
+};
+
+function rowOf(
+  record: StudyRecord,
+  index: PatientIndex,
+  onList: ReadonlySet<KeyedHash>,
+  knownPriors: KnownPriors | null,
 ): StudyRow {
   return {
     studyKey: record.studyKey,
@@ -76,14 +95,33 @@ export function studyRow(
     quarantined: record.quarantined,
     asOf: record.confirmedAt,
     heldBytes: record.heldBytes,
-    priors: priorsOf(record, all),
+    priors: priorsOf(record, index),
+    ...(knownPriors && { knownPriors }),
   };
 }
 
-function priorsOf(record: StudyRecord, all: readonly StudyRecord[]): KeyedHash[] {
-  const same = all.filter(
-    (other) => other.studyKey !== record.studyKey && samePatient(record.descriptor, other.descriptor),
-  );
+/** How far the priors that the rule chose are here: whole, in part, or not (S-1). Null: nobody knows what there is. */
+function knownPriorsOf(
+  standing: PriorStanding | undefined,
+  byKey: ReadonlyMap<KeyedHash, StudyRecord>,
+): KnownPriors | null {
+  if (standing === undefined) return null;
+  const here = standing.chosen
+    .map((studyKey) => byKey.get(studyKey))
+    .filter((record) => record !== undefined);
+  const isWhole = ({ held, expected, damaged, quarantined }: StudyRecord): boolean =>
+    completenessOf(held, expected).state === 'complete' && damaged + quarantined === 0;
+  return {
+    askedAt: standing.askedAt,
+    named: standing.named,
+    chosen: standing.chosen.length,
+    whole: here.filter(isWhole).length,
+    inPart: here.filter((record) => record.held > 0 && !isWhole(record)).length,
+  };
+}
+
+function priorsOf(record: StudyRecord, index: PatientIndex): KeyedHash[] {
+  const same = index.othersOf(record);
   const descriptors = same.map(({ descriptor }) => descriptor);
   if (isAnybodys(record.descriptor, descriptors)) return [];
   return same

@@ -30,7 +30,12 @@ describe('the list as the PACS last gave it', () => {
       worklist: { ...at.config.worklist, queries: [{ modalities: ['CT', 'MR'] }] },
     };
     const prefetch = at.open({ config });
-    expect(prefetch.list()).toEqual({ listedAt: null, onList: new Set(), scheduled: new Set() });
+    expect(prefetch.list()).toEqual({
+      listedAt: null,
+      onList: new Set(),
+      scheduled: new Set(),
+      priors: new Map(),
+    });
     await prefetch.runCycle();
     const { listedAt } = prefetch.list();
     expect(listedAt).toBe(at.clock.wall().toISOString());

@@ -2,12 +2,15 @@
 // after a restart, must not make its patients vanish (S-15).
 import { z } from 'zod';
 import { type KeyedHash, keyedHashSchema } from '../../../../shared/domain/study.ts';
+import type { PriorStanding } from '../prior-standing.ts';
 import type { ListStanding } from '../queue-row.ts';
 import { type Facts, readStandingFact } from './standing-fact.ts';
 
 /** The list with the studies that are not imaged yet. */
 export interface WholeList extends ListStanding {
   readonly scheduled: ReadonlySet<KeyedHash>;
+  /** What is known of the priors of each study on it. */
+  readonly priors: ReadonlyMap<KeyedHash, PriorStanding>;
 }
 
 const NAME = 'scheduled';
