@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { configCommand } from './cli/config-commands.ts';
 import { drillCommand } from './cli/drill-commands.ts';
 import { endpointCommand } from './cli/endpoint-commands.ts';
+import { hangingCommand } from './cli/hanging-commands.ts';
 import { initCommand } from './cli/init-command.ts';
 import { journalCommand } from './cli/journal-commands.ts';
 import { operatorCommand } from './cli/operator-commands.ts';
@@ -42,6 +43,7 @@ for (const command of [
   trainCommand(),
   endpointCommand(),
   ruleLabCommand(),
+  hangingCommand(),
 ])
   program.addCommand(command);
 

@@ -1,5 +1,6 @@
 // What this station answers on each channel of the contract; the rooms do the work.
 import type { PrefetchView, StationStatus, StudyView } from '../../shared/contract/views.ts';
+import type { HangingView } from '../../shared/contract/hanging-view.ts';
 import { kitError, type KitError } from '../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../shared/contract/result.ts';
 import type { KeyedHash } from '../../shared/domain/study.ts';
@@ -39,6 +40,8 @@ export interface HandlerParts {
     readonly looks: PacsLooks;
   };
   readonly ruleLab: RuleLab;
+  /** How studies are hung, read anew. */
+  readonly hanging: () => Promise<HangingView>;
   readonly drills: ReturnType<typeof drillHandlers>;
   readonly training: Pick<Training, 'over'>;
   readonly openStudies: OpenStudies;
@@ -170,6 +173,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
       return Promise.resolve(ok(NOTHING));
     },
     'endpoint:list': () => Promise.resolve(ok([...parts.fleet.views()])),
+    'hanging:rules': async () => ok(await parts.hanging()),
     'rule-lab:rule': () => Promise.resolve(ok(parts.ruleLab.rule())),
     'rule-lab:replay': ({ rule }) => parts.ruleLab.replay(rule),
     ...lookHandlers(prefetch.looks, () => parts.status().switch, record),

@@ -1,5 +1,7 @@
-// Puts the rule lab into the station: the sealed history that a cycle writes, and the lab that replays it.
+// Puts the site's rules into the station: the rule lab with the sealed history that a cycle writes, and how studies are hung.
+import type { HangingView } from '../../shared/contract/hanging-view.ts';
 import { DEFAULT_PRIOR_RULE } from '../../shared/domain/prior-relevance-rule.ts';
+import { hangingView } from './config/hanging-file.ts';
 import type { KitConfig } from './config/schema.ts';
 import type { Clock } from './health/clock.ts';
 import type { StationLog } from './log.ts';
@@ -16,7 +18,11 @@ export function createStationRuleLab(
     readonly log: StationLog;
     readonly bytesPerSecond: () => number | null;
   },
-): { readonly priorHistory: PriorHistory; readonly ruleLab: RuleLab } {
+): {
+  readonly priorHistory: PriorHistory;
+  readonly ruleLab: RuleLab;
+  readonly hanging: () => Promise<HangingView>;
+} {
   const { config, clock, log, bytesPerSecond } = parts;
   const priorHistory = createPriorHistory({
     notes: vault.notes,
@@ -26,5 +32,5 @@ export function createStationRuleLab(
   });
   const rule = settingsOf(config).priorRule ?? DEFAULT_PRIOR_RULE;
   const ruleLab = createRuleLab({ history: priorHistory, journal, vault, rule, bytesPerSecond });
-  return { priorHistory, ruleLab };
+  return { priorHistory, ruleLab, hanging: () => hangingView(config) };
 }

@@ -122,7 +122,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     drillLink: () => drillLink,
   });
 
-  const { priorHistory, ruleLab } = createStationRuleLab(opened.value, {
+  const { priorHistory, ...rules } = createStationRuleLab(opened.value, {
     config,
     clock,
     log,
@@ -253,7 +253,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       fleet,
       endpointTests,
       drills: drills.handlers,
-      ruleLab,
+      ...rules,
       training,
       status,
       prefetch: { ...prefetch, runNow: runInBackground },

@@ -44,11 +44,15 @@ export function cellViews(
       bestSeries(study, hung.studyKey === currentKey ? null : like)
     );
   };
-  const read = state.cells.find((hung) => hung?.studyKey === currentKey) ?? null;
-  const like = seriesOf(read, null);
+  const isCurrent = (hung: Hung | null): boolean => hung?.studyKey === currentKey;
+  /** What a prior is to be like: the current series just before it, so that each view stands beside its own prior. */
+  const likeFor = (cell: number): SeriesView | null => {
+    const before = state.cells.slice(0, cell).findLast(isCurrent);
+    return seriesOf(before ?? state.cells.find(isCurrent) ?? null, null);
+  };
   return visibleCells(state).map((cell) => {
     const hung = state.cells[cell] ?? null;
-    const series = seriesOf(hung, like);
+    const series = seriesOf(hung, likeFor(cell));
     return {
       cell,
       hung,

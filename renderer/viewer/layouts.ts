@@ -1,8 +1,9 @@
 // How many viewports share the screen. Columns come first, as on the buttons of the big viewers: 2×1 is side by side.
 import { z } from 'zod';
+import { LAYOUT_IDS } from '../../shared/domain/hanging-rule.ts';
+import type { LayoutId } from '../../shared/domain/hanging-rule.ts';
 
-export const LAYOUT_IDS = ['1x1', '2x1', '1x2', '2x2', '3x2'] as const;
-export type LayoutId = (typeof LAYOUT_IDS)[number];
+export type { LayoutId };
 export const layoutIdSchema = z.enum(LAYOUT_IDS);
 
 export interface Layout {

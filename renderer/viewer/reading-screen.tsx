@@ -12,6 +12,7 @@ import { NotePanel } from '../reading-log/note-panel.tsx';
 import { useNotePanel } from '../reading-log/use-note-panel.ts';
 import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
+import { HangingProblems } from './hanging/hanging-problems.tsx';
 import type { DisplayError } from './image-source.ts';
 import { PatientBanner } from './patient-banner.tsx';
 import { createPixelRoom } from './pixel-source.ts';
@@ -149,6 +150,7 @@ export function ReadingScreen({
           onAction={onAction}
         />
         <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
+        <HangingProblems problems={reading.hangingProblems} />
         <div ref={gridRef} className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
           <ShowImageProvider value={reading.showImage}>
             {views.map((view) => (

@@ -6,7 +6,7 @@ import type { ViewerAction } from './bindings.ts';
 import { cellViews, stableFrames } from './cell-view.ts';
 import type { CellView } from './cell-view.ts';
 import { bestPrior, hangingFor } from './hanging/hanging-rule.ts';
-import { HANGING_RULES } from './hanging/site-rules.ts';
+import { useHanging } from './hanging/use-hanging.ts';
 import { createIdleQueue } from './idle-queue.ts';
 import type { IdleQueue } from './idle-queue.ts';
 import { useKitTestShow } from './kit-test.ts';
@@ -102,22 +102,27 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
       dispatch({ type: 'hung-on-request', layout: '2x1', cells: [own, hung] });
     } else dispatch({ type: 'series-hung', cell: screen.active, hung });
   };
-  const best = useMemo(() => (rows ? bestPrior(study, rows) : null), [study, rows]);
+  const hanging = useHanging();
+  const best = useMemo(
+    () => (rows ? bestPrior(study, rows, hanging?.priorRule) : null),
+    [study, rows, hanging],
+  );
   const compareWithBest = () => {
     if (best) compare(best.studyKey);
   };
-  // Once, when the rows are there: which prior is best is known only then.
+  // Once, when the rows and the rules are there: which prior is best is known only then.
   const hungByRule = useRef(false);
   const hangByRule = useEffectEvent(() => {
-    if (hungByRule.current || screen.arranged) return;
+    if (hungByRule.current || screen.arranged || hanging === null) return;
     hungByRule.current = true;
-    const { layout, cells, link } = hangingFor(study, best?.studyKey ?? null, HANGING_RULES);
+    const { rules, priorRule } = hanging;
+    const { layout, cells, link } = hangingFor(study, best?.studyKey ?? null, rules, priorRule);
     if (cells.length < 2) return;
     for (const hung of cells) if (hung && hung.studyKey !== studyKey) priors.open(hung.studyKey);
     dispatch({ type: 'hung-by-rule', layout, cells });
     comparison.link.setOn(link);
   });
-  const ready = rows !== null;
+  const ready = rows !== null && hanging !== null;
   useEffect(() => {
     if (ready) hangByRule();
   }, [ready]);
@@ -263,5 +268,6 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
       !event.metaKey &&
       (panes.current.get(screen.active)?.key(event) ?? false),
     hasPrior: best !== null,
+    hangingProblems: hanging?.problems ?? [],
   };
 }

@@ -5,6 +5,7 @@ import { keyedHashSchema } from '../domain/study.ts';
 import { endpointTestViewSchema } from './endpoint-test-view.ts';
 import { endpointViewSchema } from './endpoint-view.ts';
 import { journalRecordSchema } from './journal.ts';
+import { hangingViewSchema } from './hanging-view.ts';
 import { KIT_ERROR_CODE_LIST } from './kit-error.ts';
 import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
 import { queueViewSchema } from './queue-view.ts';
@@ -106,6 +107,9 @@ export const channels = {
     output: none,
     role: 'reader',
   },
+
+  /** How a study is hung when it is opened: the site's own rules, or the kit's and why. */
+  'hanging:rules': { input: none, output: hangingViewSchema, role: 'reader' },
 
   /** The page is about to be printed: recorded first. */
   'page:print': {

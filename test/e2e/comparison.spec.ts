@@ -79,3 +79,36 @@ test('shows on a sagittal image where the axial one lies', async ({ page, openPa
   await page.keyboard.press('k');
   await expect(page.getByTestId('reference-line')).toHaveCount(0);
 });
+
+test('hangs by the site’s own rules, and says when they cannot be used', async ({ page, openPage }) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  fake.setHanging({
+    source: 'site',
+    rules: [
+      {
+        name: 'Films above',
+        when: { modality: ['CR'] },
+        layout: '1x2',
+        cells: ['current 1', 'prior'],
+        link: false,
+      },
+    ],
+  });
+  await row(page, /Müller/u).click();
+  await expect(page.getByRole('button', { name: 'Layout 1 × 2' })).toBeVisible();
+  await expect(cell(page, 1).getByTestId('prior-mark')).toHaveText('PRIOR 2024-01-20');
+  await expect(page.getByTestId('hanging-problems')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+
+  fake.setHanging({
+    source: 'built-in',
+    rules: [],
+    problems: ['hanging-rules.yaml:4: rules.0.layout: wrong'],
+  });
+  await row(page, /Müller/u).click();
+  await expect(page.getByTestId('hanging-problems')).toContainText('hanging-rules.yaml:4');
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await expectAccessible(page);
+  await page.getByTestId('hanging-problems').getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByTestId('hanging-problems')).toHaveCount(0);
+});

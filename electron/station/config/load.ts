@@ -1,10 +1,13 @@
 // Reads the layers of the configuration (defaults < machine policy < user) and says where a mistake stands.
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { kitError, type KitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import { DEFAULT_PRIOR_RULE } from '../../../shared/domain/prior-relevance-rule.ts';
 import { isPlainObject, type LocatedYaml, parseLocatedYaml } from '../../../shared/yaml/located-yaml.ts';
 import { checkAgainst, type SchemaMistake } from '../../../shared/yaml/schema-mistakes.ts';
 import { readCredentials } from './credentials.ts';
+import { loadHangingRules } from './hanging-file.ts';
 import { loadPriorRule } from './prior-rule-file.ts';
 import { configSchema, type KitConfig } from './schema.ts';
 
@@ -49,7 +52,9 @@ export async function loadConfig(
   const checked = checkAgainst<KitConfig>(configSchema, merged);
   if (checked.ok) {
     const config = await withPriorRule(checked.value, layers);
-    return config.ok ? withCredentials(config.value, layers, { user: files.user, now }) : config;
+    if (!config.ok) return config;
+    const trusted = await withCredentials(config.value, layers, { user: files.user, now });
+    return trusted.ok ? ok(await withHangingFile(trusted.value, layers)) : trusted;
   }
   return invalid(
     'config.invalid',
@@ -69,6 +74,20 @@ async function withPriorRule(
   return rule.ok
     ? ok({ ...config, priors: { ...config.priors, rule: rule.value } })
     : invalid('config.invalid', rule.error);
+}
+
+/** Hanging rules that cannot be used are a warning: a page then uses the kit's own, and nobody is kept from reading. */
+async function withHangingFile(config: KitConfig, layers: readonly Layer[]): Promise<KitConfig> {
+  const { ruleFile } = config.hanging;
+  const statedIn = layers.findLast(({ yaml }) => yaml.lineOf(['hanging', 'ruleFile']) !== null);
+  if (ruleFile === undefined || statedIn === undefined) return config;
+  const full = path.resolve(path.dirname(statedIn.file), ruleFile);
+  const rules = await loadHangingRules(full, config.priors.rule ?? DEFAULT_PRIOR_RULE);
+  return {
+    ...config,
+    hanging: { ruleFile: full },
+    warnings: [...(config.warnings ?? []), ...(rules.ok ? [] : rules.error)],
+  };
 }
 
 /** The files of certificates, keys and secrets; a relative path is meant from the file that states it. */

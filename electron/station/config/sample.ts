@@ -41,6 +41,8 @@ priors:
   enabled: true
   # Own words and weights for the choice of priors: docs/prior-rule.md
   # ruleFile: prior-rule.yaml
+# How studies are hung when they are opened: docs/hanging-rules.md
+# hanging: { ruleFile: hanging-rules.yaml }
 
 prefetch:
   everyMs: 300000

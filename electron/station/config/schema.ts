@@ -132,6 +132,14 @@ export const configSchema = z
       })
       .prefault({}),
 
+    /** How a study is hung when it is opened. */
+    hanging: z
+      .strictObject({
+        /** YAML file with the site's own hanging rules, relative to this file; docs/hanging-rules.md. */
+        ruleFile: z.string().min(1).max(1024).optional(),
+      })
+      .prefault({}),
+
     prefetch: prefetchSchema,
 
     /** What the station allows itself of the PACS (S-10). */

@@ -16,6 +16,7 @@ import { createFakeArea, type FakeArea } from './area.ts';
 import { makeDay } from './day.ts';
 import { createFakeDrills, type FakeDrills } from './drills.ts';
 import { fakeFrames } from './frames.ts';
+import { createFakeHanging, type FakeHanging } from './hanging.ts';
 import { healthySwitch } from './healthy-switch.ts';
 import { createFakeLooks, type FakeLooks } from './looks.ts';
 import { createFakeReadingLog, type FakeReadingLog } from './reading-log.ts';
@@ -32,6 +33,7 @@ export interface FakeStation extends StationHost {
   emit(event: StationEvent): void;
   /** What the PACS has of a study that is open; told when a page asks. */
   readonly setLook: FakeLooks['set'];
+  readonly setHanging: FakeHanging['set'];
   /** From now on this channel fails as on a full disk. */
   refuse(channel: Channel): void;
   /** The Station area: queue, PACS, switch record, planned windows. */
@@ -60,6 +62,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   const studies = new Map<string, FakeStudy>(day.map((study) => [study.view.studyKey, study]));
   const iso = (minutesAgo: number): string => new Date(nowMs - minutesAgo * 60_000).toISOString();
   let attempts = 0;
+  const hanging = createFakeHanging();
   let seq = 0;
   const refused = new Set<Channel>();
   const looks = createFakeLooks();
@@ -214,6 +217,11 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     },
     ...looks.handlers,
     ...nothingHappens,
+    'study:close': () => ok({}),
+    'hanging:rules': () => ok(hanging.view()),
+    'training:current': () => ok(null),
+    'study:report-display-error': () => ok({}),
+    'page:print': () => ok({}),
     'switch:declare-down': ({ signal, reason }) =>
       steered(signal, {
         state: 'down',
@@ -254,6 +262,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     },
     emit,
     setLook: looks.set,
+    setHanging: hanging.set,
     refuse: (channel) => {
       refused.add(channel);
     },

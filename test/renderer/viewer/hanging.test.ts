@@ -1,14 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StudyView } from '../../../shared/contract/views.ts';
 import { changesView, followedView } from '../../../renderer/viewer/follow-view.ts';
 import type { ShownView } from '../../../renderer/viewer/follow-view.ts';
-import { bestPrior, hangingFor, readHangingRules } from '../../../renderer/viewer/hanging/hanging-rule.ts';
+import { cellViews } from '../../../renderer/viewer/cell-view.ts';
+import { bestPrior, hangingFor } from '../../../renderer/viewer/hanging/hanging-rule.ts';
+import { builtInRules } from '../../../renderer/viewer/hanging/use-hanging.ts';
+import { firstScreen, screenReducer } from '../../../renderer/viewer/screen-state.ts';
+import { parseHangingRules } from '../../../shared/domain/hanging-rules-text.ts';
+import { DEFAULT_PRIOR_RULE } from '../../../shared/domain/prior-relevance-rule.ts';
 import { makeDay } from '../fake/day.ts';
 
-const rules = readHangingRules(
-  readFileSync(new URL('../../../renderer/viewer/hanging/hanging-rules.yaml', import.meta.url), 'utf8'),
-);
+const rules = builtInRules();
+const readHangingRules = (yaml: string) => {
+  const regions = new Set(Object.keys(DEFAULT_PRIOR_RULE.regions));
+  const read = parseHangingRules(new TextEncoder().encode(yaml), regions);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  return read.value;
+};
 const day = makeDay(Date.parse('2026-11-22T11:02:00Z')).map(({ view }) => view);
 const studyOf = (date: string, name: RegExp): StudyView => {
   const study = day.find(
@@ -64,11 +72,62 @@ rules:
     expect(hangingFor(yamada, PRIOR, regional).layout).toBe('1x1');
   });
 
+  it('may ask for words of the description, and choose series by theirs', () => {
+    const brain = readHangingRules(`
+rules:
+  - name: Liver in three phases
+    when: { modality: [CT], description: [ABDOMEN] }
+    layout: 2x2
+    cells: [current like venous, current like arterial, current like venous, current 1]
+    link: true
+`);
+    const named = ['Arterial 1.0', 'Portal venous 1.0'].map((SeriesDescription, at) => ({
+      ...axial,
+      SeriesInstanceUID: `1.2.${at + 1}`,
+      SeriesDescription,
+    }));
+    const { layout, cells } = hangingFor({ ...yamada, series: named }, null, brain);
+    expect(layout).toBe('2x2');
+    // A series is found once; one that is not there leaves its viewport empty.
+    expect(cells.map((hung) => hung?.seriesUid)).toEqual(['1.2.2', '1.2.1', undefined, '1.2.1']);
+    expect(hangingFor(film, null, brain).layout).toBe('1x1');
+  });
+
+  it('hang beside each view the prior series that is most like it', () => {
+    const views = (prefix: string) =>
+      ['R CC', 'R MLO'].map((SeriesDescription, at) => ({
+        ...axial,
+        Modality: 'MG',
+        SeriesInstanceUID: `${prefix}.${at + 1}`,
+        SeriesDescription,
+      }));
+    const current = { ...film, series: views('1.2') };
+    const prior = { ...film, studyKey: PRIOR, series: views('1.3').toReversed() };
+    const { layout, cells } = hangingFor(current, PRIOR, rules);
+    const screen = screenReducer(firstScreen(film.studyKey), { type: 'hung-by-rule', layout, cells });
+    const studies = new Map([
+      [film.studyKey, current],
+      [PRIOR, prior],
+    ]);
+    expect(cellViews(screen, studies, film.studyKey).map(({ series }) => series?.SeriesInstanceUID)).toEqual([
+      '1.2.1',
+      '1.3.1',
+      '1.2.2',
+      '1.3.2',
+    ]);
+  });
+
   it('are refused when they say what cannot be', () => {
     const rule = (text: string) => () => readHangingRules(`rules:\n  - ${text}\n`);
     expect(rule('{ name: A, when: {}, layout: 1x1, cells: [current 1, prior], link: false }')).toThrow(
-      'more cells',
+      'layout 1x1 has 1 viewport, and this is one more',
     );
+    expect(rule('{ name: A, when: {}, layout: 2x1, cells: [prior, current 1], link: false }')).toThrow(
+      'the first viewport shows the current study',
+    );
+    expect(
+      rule('{ name: A, when: { region: [tail] }, layout: 1x1, cells: [current 1], link: false }'),
+    ).toThrow('no region of the prior rule: ');
     expect(rule('{ name: A, when: {}, layout: 9x9, cells: [prior], link: false }')).toThrow('layout');
     expect(rule('{ name: A, when: { colour: red }, layout: 1x1, cells: [prior], link: false }')).toThrow(
       'colour',
