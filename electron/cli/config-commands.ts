@@ -1,6 +1,7 @@
 // `config check`: is this configuration right, and if not, where.
 import { Command } from 'commander';
-import { describeProblem, loadConfig } from '../station/config/load.ts';
+import { loadConfig } from '../station/config/load.ts';
+import { describeProblem } from '../station/config/problem-words.ts';
 import { kitCommand } from './command.ts';
 import { finish } from './output.ts';
 import { machinePolicyFile } from './places.ts';

@@ -7,7 +7,8 @@ import type { HangingRule } from '../../shared/domain/hanging-rule.ts';
 import { BUILT_IN_HANGING_RULES } from '../../shared/domain/hanging-rules-built-in.ts';
 import { DEFAULT_PRIOR_RULE, type PriorRule } from '../../shared/domain/prior-relevance-rule.ts';
 import { loadHangingRules } from '../station/config/hanging-file.ts';
-import { type ConfigProblem, describeProblem, loadConfig } from '../station/config/load.ts';
+import { type ConfigProblem, loadConfig } from '../station/config/load.ts';
+import { describeProblem } from '../station/config/problem-words.ts';
 import { kitCommand } from './command.ts';
 import { EXIT, finish } from './output.ts';
 

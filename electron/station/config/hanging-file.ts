@@ -8,7 +8,8 @@ import type { HangingRule } from '../../../shared/domain/hanging-rule.ts';
 import { BUILT_IN_HANGING_RULES } from '../../../shared/domain/hanging-rules-built-in.ts';
 import { parseHangingRules } from '../../../shared/domain/hanging-rules-text.ts';
 import { DEFAULT_PRIOR_RULE, type PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
-import { type ConfigProblem, describeProblem } from './load.ts';
+import type { ConfigProblem } from './load.ts';
+import { describeProblem } from './problem-words.ts';
 import type { KitConfig } from './schema.ts';
 
 /** A page can say so many; `pacs-kit hanging check` says all. */

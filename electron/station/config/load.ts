@@ -9,6 +9,7 @@ import { checkAgainst, type SchemaMistake } from '../../../shared/yaml/schema-mi
 import { readCredentials } from './credentials.ts';
 import { loadHangingRules } from './hanging-file.ts';
 import { loadPriorRule } from './prior-rule-file.ts';
+import { describeProblem } from './problem-words.ts';
 import { configSchema, type KitConfig } from './schema.ts';
 
 /** A mistake in a configuration file: where it stands, and what is wrong there. */
@@ -155,10 +156,4 @@ function invalid(
       ? 'Name the file with --config, or write one with `pacs-kit init`.'
       : 'Correct the file at the place named and run `pacs-kit config check`.';
   return err({ ...kitError(code, words, remedy, { problems: problems.length }), problems });
-}
-
-/** One problem as a line for a person: `config.yaml:12: endpoints.0.port: a port is between 1 and 65535`. */
-export function describeProblem(problem: ConfigProblem): string {
-  const place = problem.line > 0 ? `${problem.file}:${problem.line}` : problem.file;
-  return problem.path === '' ? `${place}: ${problem.reason}` : `${place}: ${problem.path}: ${problem.reason}`;
 }

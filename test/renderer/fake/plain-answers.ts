@@ -1,5 +1,8 @@
 // Answers of the fake station that nothing changes.
+import type { RequiredRole } from '../../../shared/contract/channels.ts';
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
+import { kitError } from '../../../shared/contract/kit-error.ts';
+import type { KitError } from '../../../shared/contract/kit-error.ts';
 import { ok } from '../../../shared/contract/result.ts';
 import { keyOf } from './studies.ts';
 
@@ -30,3 +33,12 @@ export const nothingHappens = {
   'study:report-display-error': () => ok({}),
   'page:print': () => ok({}),
 };
+
+/** Why somebody with this role may not ask; null when they may. */
+export function roleRefusal(required: RequiredRole, role: string): KitError | null {
+  if (required === 'administrator' && role !== 'administrator')
+    return kitError('access.role-required', 'Only an administrator may do this.', 'Ask an administrator.');
+  if (required === 'coordinator' && role === 'radiologist')
+    return kitError('access.role-required', 'Only a drill coordinator may do this.', 'Ask a coordinator.');
+  return null;
+}

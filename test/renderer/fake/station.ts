@@ -20,7 +20,7 @@ import { createFakeHanging, type FakeHanging } from './hanging.ts';
 import { healthySwitch } from './healthy-switch.ts';
 import { createFakeLooks, type FakeLooks } from './looks.ts';
 import { createFakeReadingLog, type FakeReadingLog } from './reading-log.ts';
-import { firstRecord, nothingHappens, slot } from './plain-answers.ts';
+import { firstRecord, nothingHappens, roleRefusal, slot } from './plain-answers.ts';
 import type { FakeStudy } from './studies.ts';
 
 export interface FakeStation extends StationHost {
@@ -275,14 +275,8 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       calls.push({ channel, input });
       if (channels[channel].role !== 'anyone' && status.vault !== 'unlocked')
         return err(kitError('vault.locked', 'The station is locked.', 'Unlock it with your passphrase.'));
-      if (channels[channel].role === 'administrator' && role !== 'administrator')
-        return err(
-          kitError('access.role-required', 'Only an administrator may do this.', 'Ask an administrator.'),
-        );
-      if (channels[channel].role === 'coordinator' && role === 'radiologist')
-        return err(
-          kitError('access.role-required', 'Only a drill coordinator may do this.', 'Ask a coordinator.'),
-        );
+      const refusal = roleRefusal(channels[channel].role, role);
+      if (refusal) return err(refusal);
       if (refused.has(channel))
         return err(kitError('journal.io-failed', 'The journal could not be written.', 'Free disk space.'));
       const logged = await readingLog.answer(channel, parsed.data);
