@@ -4,12 +4,14 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
+import { IMPRESSION_TEXT_MAX } from '../../shared/contract/reading-log-view.ts';
 import type { LogEntryView, StudyLogView } from '../../shared/contract/reading-log-view.ts';
 import { useChannel, useStation } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
 import { clockWords } from '../words/time-words.ts';
 import { ImpressionForm } from './impression-form.tsx';
-import { phonedWords, settledWords } from './log-words.ts';
+import { phonedWords, plainText, settledWords } from './log-words.ts';
+import { useOffers, withLine } from './note-offers.ts';
 import { addedTo, noteTarget } from './note-target.ts';
 import { dropNote, openNote } from './open-notes.ts';
 import type { NoteSaver } from './note-saver.ts';
@@ -87,11 +89,13 @@ function Conflict({
 }
 
 function Writing({
+  studyKey,
   view,
   me,
   nowMs,
   textRef,
 }: {
+  readonly studyKey: string;
   readonly view: StudyLogView;
   readonly me: string;
   readonly nowMs: number;
@@ -105,6 +109,15 @@ function Writing({
   const { entry, others } = noteTarget(view, me, chosen);
   const saver = entry === null ? null : openNote(api, entry, me);
   const continued = entry !== null && entry.entryId !== view.entryId;
+  useOffers(
+    studyKey,
+    saver &&
+      ((words) => {
+        const before = saver.shown();
+        saver.set({ ...before, text: plainText(withLine(before.text, words), IMPRESSION_TEXT_MAX) });
+        setChosen(entry?.entryId ?? null);
+      }),
+  );
   return (
     <>
       {others.length > 0 && (
@@ -218,7 +231,7 @@ export function NotePanel({
         </p>
       )}
       {view ? (
-        <Writing view={view} me={me} nowMs={nowMs} textRef={textRef} />
+        <Writing studyKey={studyKey} view={view} me={me} nowMs={nowMs} textRef={textRef} />
       ) : (
         log.state === 'failed' && (
           <Notice title="The station could not say what is in the log" error={log.error} tone="bad" />

@@ -17,17 +17,21 @@ export function useNotePanel(onLeave: () => void) {
     text?.focus();
     text?.setSelectionRange(text.value.length, text.value.length);
   };
+  const show = () => {
+    if (!opened) setOpened(true);
+    // A person looks at the log of this study; a panel that merely stayed open is no look.
+    if (told.current) return;
+    told.current = true;
+    void api.invoke('log:shown', { where: 'panel' });
+  };
   return {
     opened,
+    /** Opens it, and leaves the hands where they are. */
+    show,
     textRef,
     leave: onLeave,
     open: () => {
-      if (!opened) setOpened(true);
-      // A person looks at the log of this study; a panel that merely stayed open is no look.
-      if (!told.current) {
-        told.current = true;
-        void api.invoke('log:shown', { where: 'panel' });
-      }
+      show();
       // After the panel and its entry are there.
       const start = performance.now();
       const look = () => {

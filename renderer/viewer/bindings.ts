@@ -29,6 +29,8 @@ export type ViewerAction =
   | { readonly type: 'planes'; readonly what: keyof PlanesShown }
   /** The downtime note beside the images. */
   | { readonly type: 'note' }
+  /** What a measurement says goes into the note. */
+  | { readonly type: 'jot' }
   | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
 
 /** Which tool a drag is, or null for a button that does nothing. */
@@ -85,6 +87,7 @@ const KEYS: Readonly<Record<string, ViewerAction>> = {
   r: { type: 'reset' },
   i: { type: 'invert' },
   n: { type: 'note' },
+  j: { type: 'jot' },
   o: { type: 'planes', what: 'overlays' },
   u: { type: 'planes', what: 'shutter' },
   f: { type: 'fit' },
@@ -148,7 +151,15 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   },
   { hand: 'Double click on a note, F2', effect: 'Changes the text beside an arrow' },
   { hand: 'W', effect: 'Left drag: window and level again' },
-  { hand: 'Drag a handle', effect: 'Changes a measurement' },
+  {
+    hand: 'Drag a handle, its words or (with W) its line',
+    effect: 'Changes a measurement, moves its words, moves it as a whole',
+  },
+  {
+    hand: 'Ctrl + Z, Ctrl + Y',
+    effect: 'Takes the last change of a measurement on this image back, and back again',
+  },
+  { hand: 'J', effect: 'Puts what the selected measurement says, or the last one, into the downtime note' },
   {
     hand: 'Enter',
     effect: 'With a tool: draws in the middle; then arrows move a point, Enter takes the next',

@@ -13,7 +13,12 @@ export interface GestureTargets {
   readonly viewport: ViewportHandle;
   readonly scroll: (by: number) => void;
   /** A left press without a modifier: draws, or null when it is to do what it always does. */
-  readonly press: (at: { readonly x: number; readonly y: number }) => DrawSession | null;
+  readonly press: (at: {
+    readonly x: number;
+    readonly y: number;
+    /** By a finger, which is wider than a pointer. */
+    readonly touch?: boolean;
+  }) => DrawSession | null;
   /** The reader has chosen a window by hand. */
   readonly onWindow: () => void;
 }
@@ -66,7 +71,8 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
       element.focus({ preventScroll: true });
       if (!start) return;
       element.setPointerCapture(event.pointerId);
-      const session = tool === 'window' ? targets.press(placeOf(event)) : null;
+      const session =
+        tool === 'window' ? targets.press({ ...placeOf(event), touch: event.pointerType === 'touch' }) : null;
       if (session) {
         drawing = { session, id: event.pointerId };
         return;

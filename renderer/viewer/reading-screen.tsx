@@ -9,6 +9,7 @@ import { PrintFailed } from '../print/print-failed.tsx';
 import { printElement } from '../print/print-study.ts';
 import { usePrint } from '../print/use-print.ts';
 import { NotePanel } from '../reading-log/note-panel.tsx';
+import { isOffered } from '../reading-log/note-offers.ts';
 import { useNotePanel } from '../reading-log/use-note-panel.ts';
 import { keyAction } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
@@ -101,7 +102,10 @@ export function ReadingScreen({
   const onAction = (action: ViewerAction) => {
     if (action.type === 'print') void printing.start();
     else if (action.type === 'note') note.open();
-    else reading.onAction(action);
+    else if (action.type === 'jot') {
+      reading.onAction(action);
+      if (isOffered(studyKey)) note.show();
+    } else reading.onAction(action);
   };
   const activeUid = active?.series?.SeriesInstanceUID ?? null;
   const shownUids = new Set(views.flatMap(({ series }) => (series ? [series.SeriesInstanceUID] : [])));

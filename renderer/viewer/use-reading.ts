@@ -262,10 +262,10 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     presentations,
     comparison,
     tool,
+    // Ctrl (or ⌘) with Z and Y is about what is drawn; all other combinations are the browser's or the screen's.
     offerKey: (event: KeyboardEvent): boolean =>
-      !event.ctrlKey &&
       !event.altKey &&
-      !event.metaKey &&
+      (!(event.ctrlKey || event.metaKey) || /^[zy]$/iu.test(event.key)) &&
       (panes.current.get(screen.active)?.key(event) ?? false),
     hasPrior: best !== null,
     hangingProblems: hanging?.problems ?? [],

@@ -26,9 +26,12 @@ import { Loading, Tile, Track } from './pane-tile.tsx';
 import { PresentationLayer } from './presentation/presentation-layer.tsx';
 import { PresentationMark } from './presentation/presentation-mark.tsx';
 import { usePresentation } from './presentation/use-presentation.ts';
+import { offerToNote } from '../reading-log/note-offers.ts';
 import { positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
+import { jotWords } from './tools/jot-words.ts';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
+import { isHalfDrawn } from './tools/measurement.ts';
 import type { HandTool } from './tools/measurement.ts';
 import { NoteEditor } from './tools/note-editor.tsx';
 import { useMeasuring } from './tools/use-measuring.ts';
@@ -135,6 +138,14 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const run = (action: ViewerAction): void => {
     if (action.type === 'magnifier') {
       setMagnified(!magnified);
+      return;
+    }
+    if (action.type === 'jot') {
+      if (measuring.meant && !isHalfDrawn(measuring.meant) && info && drawn)
+        offerToNote(
+          current.studyKey,
+          jotWords(measuring.meant, info, { study, current, series, shown: drawn }),
+        );
       return;
     }
     if (action.type === 'planes') {

@@ -3,7 +3,7 @@ import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
 import type { Measurement } from './measurement.ts';
-import { colourAt, valueAt, valueUnit } from './pixel-values.ts';
+import { colourAt, valueAt, valueStep, valueUnit } from './pixel-values.ts';
 import { scaleAt, shapeWords } from './scale.ts';
 import type { Scale } from './scale.ts';
 
@@ -85,8 +85,18 @@ export function regionStatistics(
   return count === 0 ? null : { count, mean, deviation: Math.sqrt(squares / count), min, max };
 }
 
-const number = (value: number): string =>
-  Math.abs(value) >= 1000 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
+/**
+ * A value with the digits that the image can tell apart: perfusion and parametric maps count in thousandths.
+ *
+ * @param step between two neighbouring values of the image
+ */
+export function valueWords(value: number, step = 1): string {
+  if (!(step < 1))
+    return Math.abs(value) >= 1000 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(1);
+  if (Math.abs(value) >= 10_000) return value.toFixed(0);
+  const decimals = Math.min(15, Math.ceil(-Math.log10(step)) + 1);
+  return String(Number(Number(value.toFixed(decimals)).toPrecision(5)));
+}
 const withWords = (text: string, words: string): readonly string[] => (words === '' ? [text] : [text, words]);
 
 function regionLines(one: Measurement, info: KitImageInfo, scale: Scale): readonly string[] {
@@ -94,7 +104,7 @@ function regionLines(one: Measurement, info: KitImageInfo, scale: Scale): readon
   if (!a || !b || (one.kind !== 'rectangle' && one.kind !== 'ellipse')) return [];
   const box = Math.abs((b.x - a.x) * scale.column * ((b.y - a.y) * scale.row));
   const area = one.kind === 'ellipse' ? (box * Math.PI) / 4 : box;
-  const areaLines = withWords(`Area ${number(area)} ${scale.unit}²`, scale.says);
+  const areaLines = withWords(`Area ${valueWords(area)} ${scale.unit}²`, scale.says);
   if (info.display.kind === 'colour') return ['Colour: no values', ...areaLines];
   const unit = valueUnit(info);
   const found = regionStatistics(
@@ -104,9 +114,10 @@ function regionLines(one: Measurement, info: KitImageInfo, scale: Scale): readon
     (column, row) => valueAt(info, column, row),
   );
   if (!found) return ['No pixel with a value', ...areaLines];
+  const says = (value: number): string => valueWords(value, valueStep(info));
   return [
-    `Mean ${number(found.mean)}, SD ${number(found.deviation)} ${unit}`,
-    `Min ${number(found.min)}, max ${number(found.max)}, ${found.count} px`,
+    `Mean ${says(found.mean)}, SD ${says(found.deviation)} ${unit}`,
+    `Min ${says(found.min)}, max ${says(found.max)}, ${found.count} px`,
     ...areaLines,
   ];
 }
@@ -147,7 +158,10 @@ function linesOf(one: Measurement, info: KitImageInfo): readonly string[] {
       const colour = colourAt(info, column, row);
       if (colour) return [`R ${colour[0]} G ${colour[1]} B ${colour[2]}`, at];
       const value = valueAt(info, column, row);
-      return [value === null ? 'No value here' : `${number(value)} ${valueUnit(info)}`, at];
+      return [
+        value === null ? 'No value here' : `${valueWords(value, valueStep(info))} ${valueUnit(info)}`,
+        at,
+      ];
     }
     default:
       return assertNever(one.kind);

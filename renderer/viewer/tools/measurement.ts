@@ -16,6 +16,8 @@ export interface Measurement {
   readonly points: readonly ImagePoint[];
   /** What the reader wrote beside an arrow: free text on a patient, in the page's memory alone (S-12, S-13). */
   readonly text?: string;
+  /** Where its words begin, when the reader has moved them off what they covered; in image coordinates. */
+  readonly wordsAt?: ImagePoint;
 }
 
 export interface Tool {
@@ -29,13 +31,16 @@ export interface Tool {
 /** No note ever leaves the page's memory, and it says so (S-13). */
 export const NOTE_HINT = 'A note on this screen, not saved to the PACS';
 
+/** Which of the two deviations it is. */
+const REGION_HINT = 'Of all pixels whose centres lie inside; SD of them as a whole (n, not n − 1)';
+
 export const TOOLS: readonly Tool[] = [
   { tool: 'window', name: 'Window', key: 'w' },
   { tool: 'length', name: 'Length', key: 'm' },
   { tool: 'angle', name: 'Angle', key: 'a' },
   { tool: 'cobb', name: 'Cobb angle', key: 'd', hint: 'Two drags: one along each end plate' },
-  { tool: 'rectangle', name: 'Rectangle', key: 'b' },
-  { tool: 'ellipse', name: 'Ellipse', key: 'e' },
+  { tool: 'rectangle', name: 'Rectangle', key: 'b', hint: REGION_HINT },
+  { tool: 'ellipse', name: 'Ellipse', key: 'e', hint: REGION_HINT },
   { tool: 'probe', name: 'Probe', key: 'p' },
   { tool: 'arrow', name: 'Arrow with text', key: 't', hint: NOTE_HINT },
 ];
@@ -73,6 +78,12 @@ export function pointsOfDrag(kind: MeasureKind, from: ImagePoint, to: ImagePoint
 
 /** A Cobb angle of which only the first line is drawn. */
 export const isHalfDrawn = ({ kind, points }: Measurement): boolean => kind === 'cobb' && points.length === 2;
+
+/** As a whole elsewhere, its words with it. */
+export const movedBy = (one: Measurement, by: ImagePoint): Measurement => {
+  const moved = ({ x, y }: ImagePoint): ImagePoint => ({ x: x + by.x, y: y + by.y });
+  return { ...one, points: one.points.map(moved), ...(one.wordsAt && { wordsAt: moved(one.wordsAt) }) };
+};
 
 export const withPoint = (one: Measurement, at: number, point: ImagePoint): Measurement => ({
   ...one,

@@ -30,6 +30,12 @@ export function valueUnit({ attributes, description }: KitImageInfo): string {
   return modality.type === '' || modality.type === 'US' ? 'rescaled, no unit stated' : modality.type;
 }
 
+/** From one value that the image can hold to the next. */
+export function valueStep({ display, attributes: { modality } }: KitImageInfo): number {
+  if (display.kind !== 'grey') return 1;
+  return Math.abs((modality.kind === 'linear' ? modality.slope : 1) * display.scale.factor);
+}
+
 /** The value of a pixel, or null outside of the image, on padding, and in colour. Coordinates count pixels from 0. */
 export function valueAt(info: KitImageInfo, column: number, row: number): number | null {
   const { display, description, attributes } = info;

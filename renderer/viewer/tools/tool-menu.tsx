@@ -34,6 +34,10 @@ export function ToolMenu({
             </Menu.Item>
           </Tooltip>
         ))}
+        <Menu.Divider />
+        <Menu.Item rightSection="J" onClick={() => onAction({ type: 'jot' })}>
+          Last measurement into the downtime note
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

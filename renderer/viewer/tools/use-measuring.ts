@@ -1,13 +1,15 @@
-// The hand and the keys that draw: a press on a handle moves it, a press elsewhere draws with the chosen tool, and Enter draws
-// in the middle for hands that have no mouse.
+// The hand and the keys that draw: a press on a handle, on words or on a line moves them, a press elsewhere draws with the chosen
+// tool, and Enter draws in the middle for hands that have no mouse. Each is one change that can be taken back.
 import { useState } from 'react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ImagePoint } from '../geometry/reference-line.ts';
-import type { DrawSession } from '../gestures.ts';
+import type { DrawSession, GestureTargets } from '../gestures.ts';
 import type { ViewportHandle } from '../viewport.ts';
 import { noteUnder } from './arrow.tsx';
-import { drawnInTheMiddle, isHalfDrawn, pointsOfDrag, withPoint } from './measurement.ts';
+import { drawingsOf, takenAt } from './measure-drawing.ts';
+import type { Taken } from './measure-drawing.ts';
+import { drawnInTheMiddle, isHalfDrawn, movedBy, pointsOfDrag, withPoint } from './measurement.ts';
 import type { HandTool, Measurement } from './measurement.ts';
 import { measurements, useMeasurements } from './measurement-store.ts';
 import { useNote } from './use-note.ts';
@@ -15,6 +17,8 @@ import type { Note } from './use-note.ts';
 
 /** A handle is taken within this many CSS pixels; a shorter drag draws nothing. */
 const REACH = 9;
+/** A finger is wider than a pointer. */
+const TOUCH_REACH = 22;
 const LEAST_DRAG = 4;
 
 export interface Measuring {
@@ -22,13 +26,15 @@ export interface Measuring {
   readonly selected: number | null;
   /** The point that the arrow keys move, or null. */
   readonly editedPoint: number | null;
-  readonly press: (at: ImagePoint) => DrawSession | null;
+  readonly press: GestureTargets['press'];
   /** What is being written beside an arrow. */
   readonly note: Note;
   /** Opens the note whose words lie under a place of the page; false when there are none. */
   readonly editNoteAt: (event: Pick<MouseEvent<Element>, 'currentTarget' | 'clientX' | 'clientY'>) => boolean;
   /** True when the key was for the measurements. */
-  readonly key: (event: Pick<KeyboardEvent, 'key' | 'shiftKey'>) => boolean;
+  readonly key: (event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey'>) => boolean;
+  /** The one that a command is about: the selected one, else the last one of the image. */
+  readonly meant: Measurement | null;
 }
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -56,41 +62,63 @@ export function useMeasuring(
     setEditedPoint(point);
   };
 
-  const handleAt = (at: ImagePoint): { readonly one: Measurement; readonly point: number } | null => {
-    for (const candidate of shown.toReversed())
-      for (const [point, place] of candidate.points.entries()) {
-        const onScreen = viewport()?.toScreen(place);
-        if (onScreen && apart(onScreen, at) <= REACH) return { one: candidate, point };
-      }
-    return null;
+  /** Opens one change, at its first difference: a click alone changes nothing. */
+  const change = (): ((next: Measurement) => void) => {
+    let begun = false;
+    return (next) => {
+      if (!begun) measurements.begin(frameKey);
+      begun = true;
+      measurements.put(frameKey, next);
+    };
   };
 
-  const press = (at: ImagePoint): DrawSession | null => {
+  /** Moves what was taken along with the hand. */
+  const moving = (taken: Taken, from: ImagePoint, own: ViewportHandle): DrawSession['move'] => {
+    const put = change();
+    const { place } = taken.part === 'words' ? taken.drawing : { place: from };
+    const start = own.toImage(from);
+    return (to) => {
+      const point = own.toImage(to);
+      if (!point || !start) return;
+      // By as much as the hand has moved: what is taken never jumps to the hand.
+      const by = { x: point.x - start.x, y: point.y - start.y };
+      if (taken.part === 'whole') put(movedBy(taken.one, by));
+      else if (taken.part === 'point') {
+        const before = taken.one.points[taken.point];
+        if (before) put(withPoint(taken.one, taken.point, { x: before.x + by.x, y: before.y + by.y }));
+      } else {
+        const wordsAt = own.toImage({ x: place.x + to.x - from.x, y: place.y + to.y - from.y });
+        if (wordsAt) put({ ...taken.drawing.one, wordsAt });
+      }
+    };
+  };
+
+  const press: Measuring['press'] = (at) => {
     const own = viewport();
     const from = own?.toImage(at);
-    if (!own || !from) return null;
-    const hit = handleAt(at);
-    if (hit) {
-      choose(hit.one.id);
-      return {
-        move: (to) => {
-          const point = own.toImage(to);
-          if (point) measurements.put(frameKey, withPoint(hit.one, hit.point, point));
-        },
-        end: () => undefined,
-      };
+    if (!own || !from || !info) return null;
+    const taken = takenAt(
+      drawingsOf(shown, info, own),
+      at,
+      at.touch === true ? TOUCH_REACH : REACH,
+      tool === 'window',
+    );
+    if (taken) {
+      choose(taken.part === 'words' ? taken.drawing.one.id : taken.one.id);
+      return { move: moving(taken, at, own), end: () => undefined };
     }
     choose(null);
     if (tool === 'window') return null;
     const firstLine = tool === 'cobb' ? shown.findLast(isHalfDrawn) : undefined;
     const id = firstLine?.id ?? measurements.nextId();
     let drawn: Measurement | null = null;
+    const put = change();
     const draw = (to: ImagePoint): void => {
       const point = own.toImage(to);
       if (!point || (tool !== 'probe' && apart(at, to) < LEAST_DRAG)) return;
       const points = [...(firstLine?.points ?? []), ...pointsOfDrag(tool, from, point)];
       drawn = { id, kind: tool, points };
-      measurements.put(frameKey, drawn);
+      put(drawn);
       setSelected(id);
     };
     if (tool === 'probe') draw(at);
@@ -109,22 +137,28 @@ export function useMeasuring(
     const points = drawnInTheMiddle(tool, middle).flatMap((place) => own.toImage(place) ?? []);
     if (points.length === 0) return false;
     const drawn: Measurement = { id: measurements.nextId(), kind: tool, points };
-    measurements.put(frameKey, drawn);
+    change()(drawn);
     choose(drawn.id, 0);
     if (tool === 'arrow') note.begin(drawn, true);
     return true;
   };
 
-  const key: Measuring['key'] = ({ key: name, shiftKey }) => {
+  const removeOne = (gone: Measurement): void => {
+    measurements.begin(frameKey);
+    measurements.remove(frameKey, gone.id);
+  };
+  const key: Measuring['key'] = ({ key: name, shiftKey, ctrlKey, metaKey }) => {
+    if (ctrlKey || metaKey) {
+      const letter = name.toLowerCase();
+      if (letter === 'z') return shiftKey ? measurements.redo(frameKey) : measurements.undo(frameKey);
+      return letter === 'y' && measurements.redo(frameKey);
+    }
     const arrow = ARROWS[name];
     if (arrow && one && editedPoint !== null) {
       const place = one.points[editedPoint];
       const step = shiftKey ? 10 : 1;
       if (place)
-        measurements.put(
-          frameKey,
-          withPoint(one, editedPoint, { x: place.x + arrow[0] * step, y: place.y + arrow[1] * step }),
-        );
+        change()(withPoint(one, editedPoint, { x: place.x + arrow[0] * step, y: place.y + arrow[1] * step }));
       return true;
     }
     switch (name) {
@@ -135,13 +169,13 @@ export function useMeasuring(
       case 'Delete':
       case 'Backspace': {
         const gone = one ?? shown.at(-1);
-        if (gone) measurements.remove(frameKey, gone.id);
+        if (gone) removeOne(gone);
         choose(null);
         return true;
       }
       case 'Escape':
         if (!one) return false;
-        if (isHalfDrawn(one)) measurements.remove(frameKey, one.id);
+        if (isHalfDrawn(one)) removeOne(one);
         choose(null);
         return true;
       case 'F2':
@@ -161,5 +195,6 @@ export function useMeasuring(
     }
     return arrow !== undefined;
   };
-  return { editNoteAt, shown, selected: one?.id ?? null, editedPoint, note, press, key };
+  const meant = one ?? shown.at(-1) ?? null;
+  return { editNoteAt, shown, selected: one?.id ?? null, editedPoint, note, press, key, meant };
 }

@@ -32,7 +32,11 @@ export function useNote(frameKey: string, shown: readonly Measurement[]): Note {
   };
   return {
     at,
-    begin: (before, isNew) => setWriting({ frameKey, before, isNew }),
+    begin: (before, isNew) => {
+      // Its own change, to be taken back apart from the arrow.
+      if (!isNew) measurements.begin(frameKey);
+      setWriting({ frameKey, before, isNew });
+    },
     write: (text) => {
       if (at) change({ ...at, text });
     },

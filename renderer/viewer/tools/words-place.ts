@@ -72,7 +72,8 @@ export interface Words {
   readonly endsThere: boolean;
 }
 
-interface Box {
+/** In CSS pixels of the viewport. */
+export interface Box {
   readonly left: number;
   readonly right: number;
   readonly top: number;
