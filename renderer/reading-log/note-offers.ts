@@ -36,13 +36,13 @@ export const withLine = (text: string, line: string): string =>
  * @param take null: no note of this study can be written now, and nothing is kept for a later one
  */
 export function useOffers(studyKey: string, take: ((words: string) => void) | null): void {
-  const takeAll = useEffectEvent(() => {
-    for (const words of takeOffers(studyKey)) take?.(words);
+  const takeAll = useEffectEvent((from: string, canTake: boolean) => {
+    for (const words of takeOffers(from)) if (canTake) take?.(words);
   });
   const canTake = take !== null;
   useEffect(() => {
-    takeAll();
-    const listener = (): void => takeAll();
+    const listener = (): void => takeAll(studyKey, canTake);
+    listener();
     listeners.add(listener);
     return () => {
       listeners.delete(listener);

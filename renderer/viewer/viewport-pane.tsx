@@ -26,16 +26,15 @@ import { Loading, Tile, Track } from './pane-tile.tsx';
 import { PresentationLayer } from './presentation/presentation-layer.tsx';
 import { PresentationMark } from './presentation/presentation-mark.tsx';
 import { usePresentation } from './presentation/use-presentation.ts';
-import { offerToNote } from '../reading-log/note-offers.ts';
 import { positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
-import { jotWords } from './tools/jot-words.ts';
+import { jot } from './tools/jot-words.ts';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
-import { isHalfDrawn } from './tools/measurement.ts';
 import type { HandTool } from './tools/measurement.ts';
 import { NoteEditor } from './tools/note-editor.tsx';
 import { useMeasuring } from './tools/use-measuring.ts';
 import type { Measuring } from './tools/use-measuring.ts';
+import { useTellBusy } from './use-tell-busy.ts';
 import { useStackViewport } from './use-stack-viewport.ts';
 import styles from './viewport-pane.module.css';
 
@@ -141,11 +140,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       return;
     }
     if (action.type === 'jot') {
-      if (measuring.meant && !isHalfDrawn(measuring.meant) && info && drawn)
-        offerToNote(
-          current.studyKey,
-          jotWords(measuring.meant, info, { study, current, series, shown: drawn }),
-        );
+      if (info && drawn) jot(measuring.meant, info, { study, current, series, shown: drawn });
       return;
     }
     if (action.type === 'planes') {
@@ -218,13 +213,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   useEffect(() => focusOnMount(), []);
 
   const state = pane?.state ?? 'loading';
-  const busy = state === 'loading';
-  const { onBusy } = props;
-  const [owner] = useState(() => Symbol('pane'));
-  useEffect(() => {
-    onBusy(owner, busy);
-    return () => onBusy(owner, false);
-  }, [busy, onBusy, owner]);
+  useTellBusy(state === 'loading', props.onBusy);
 
   const shown = pane === null ? null : pane.state === 'error' ? pane.wanted : pane.drawn;
   useRegisteredPane(elementRef, status.testHooks && pane?.state === 'ready' ? pane.drawn : null, source);

@@ -3,8 +3,9 @@ import type { SeriesView, StudyView } from '../../../shared/contract/views.ts';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import { dicomDateWords } from '../../words/time-words.ts';
 import type { FrameRef } from '../stack.ts';
+import { offerToNote } from '../../reading-log/note-offers.ts';
 import { measureLines } from './measure.ts';
-import { TOOLS } from './measurement.ts';
+import { isHalfDrawn, TOOLS } from './measurement.ts';
 import type { Measurement } from './measurement.ts';
 
 export interface JotPlace {
@@ -39,4 +40,9 @@ export function jotWords(one: Measurement, info: KitImageInfo, place: JotPlace):
   const [first = '', ...rest] = lines;
   const says = one.kind === 'arrow' ? `Arrow${first && `: ${first}`}` : `${name} ${first}`;
   return `${says.trim()}${rest.length > 0 ? ` (${rest.join('; ')})` : ''}, ${placeWords(place)}`;
+}
+
+/** Offers what a measurement says to the note of the study that is read; one that is half drawn says nothing yet. */
+export function jot(one: Measurement | null, info: KitImageInfo, place: JotPlace): void {
+  if (one && !isHalfDrawn(one)) offerToNote(place.current.studyKey, jotWords(one, info, place));
 }
