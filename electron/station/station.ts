@@ -225,6 +225,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       windows.stop();
       training.stop();
       await access.lock('stopped');
+      // It asks for the station's status to the end, and that asks the prefetch's queue.
+      await readingLog.close();
       await monitor.stop();
       await fleet.stop();
       await endpointTests.close();
@@ -233,7 +235,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await loadReport.close();
       await drillLink.stop();
       await drills.close();
-      await readingLog.close();
       await journal.append({ event: 'station:stopped', actor: 'station', role: 'station', details: {} });
       await opened.value.close();
       await capabilities.close();

@@ -8,7 +8,7 @@ import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../w
 import type { KitImageInfo } from '../pixels/image-loader.ts';
 import { edgeMarkers, edgeMarkersOfProjection } from './orientation.ts';
 import type { EdgeMarkers } from './orientation.ts';
-import { positionWords } from './stack.ts';
+import { placeOf, positionWords } from './stack.ts';
 import { beforeWords, identityDifference } from '../words/prior-words.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './viewport-pane.module.css';
@@ -187,7 +187,7 @@ export function Overlay(props: OverlayProps) {
           </>
         )}
         <p>
-          <strong>{shown ? positionWords(frames, frames.indexOf(shown)) : ''}</strong>
+          <strong>{shown ? positionWords(frames, placeOf(frames, shown)) : ''}</strong>
         </p>
       </div>
       <CopyCorner {...props} />

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { isKitErrorCode } from '../../shared/contract/kit-error.ts';
 import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
+import { PacsLookLines } from '../pacs-look/pacs-look-lines.tsx';
 import { PaperHead } from '../print/paper-head.tsx';
 import { PrintFailed } from '../print/print-failed.tsx';
 import { printElement } from '../print/print-study.ts';
@@ -62,6 +63,7 @@ export function ReadingScreen({
   const reading = useReading(study, list.state === 'loaded' ? list.value.rows : null, onClose);
   const { screen, views, active, priors, positions, comparison, dispatch } = reading;
   const gridRef = useRef<HTMLDivElement>(null);
+  const toldRef = useRef<HTMLDivElement>(null);
   // At once: a second Esc is meant for the images.
   const note = useNotePanel(() =>
     gridRef.current?.querySelector<HTMLElement>('[role=application][data-active=true]')?.focus(),
@@ -97,7 +99,7 @@ export function ReadingScreen({
     onAction(action);
   };
   const printing = usePrint({ sheet: 'study', studyKey }, () => {
-    if (gridRef.current) printElement(gridRef.current);
+    if (gridRef.current) printElement(gridRef.current, toldRef.current?.offsetHeight ?? 0);
   });
   const onAction = (action: ViewerAction) => {
     if (action.type === 'print') void printing.start();
@@ -109,6 +111,7 @@ export function ReadingScreen({
   };
   const activeUid = active?.series?.SeriesInstanceUID ?? null;
   const shownUids = new Set(views.flatMap(({ series }) => (series ? [series.SeriesInstanceUID] : [])));
+  const openPrior = (key: string) => priors.loaded.get(key)?.value ?? [];
   const choose = (key: string, seriesUid: string) =>
     reading.hang(screen.active, { studyKey: key, seriesUid });
 
@@ -155,6 +158,9 @@ export function ReadingScreen({
         />
         <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
         <HangingProblems problems={reading.hangingProblems} />
+        <div ref={toldRef}>
+          <PacsLookLines study={study} priors={priors.keys.flatMap(openPrior)} nowMs={nowMs} />
+        </div>
         <div ref={gridRef} className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
           <ShowImageProvider value={reading.showImage}>
             {views.map((view) => (

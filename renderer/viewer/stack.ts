@@ -43,6 +43,10 @@ export function indexOf(frames: readonly FrameRef[], position: StackPosition | n
   return found >= 0 ? found : clampIndex(position.index, frames.length);
 }
 
+/** Where a frame is in a stack, by name: a study that grows while it is read brings new objects for the same frames; -1: not in it. */
+export const placeOf = (frames: readonly FrameRef[], ref: FrameRef | null): number =>
+  ref === null ? -1 : frames.findIndex((each) => sameFrame(each, ref));
+
 /** Keeps an index inside a stack. */
 export const clampIndex = (index: number, length: number): number =>
   Math.max(0, Math.min(length - 1, Math.round(index)));

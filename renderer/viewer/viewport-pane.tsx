@@ -26,7 +26,7 @@ import { Loading, Tile, Track } from './pane-tile.tsx';
 import { PresentationLayer } from './presentation/presentation-layer.tsx';
 import { PresentationMark } from './presentation/presentation-mark.tsx';
 import { usePresentation } from './presentation/use-presentation.ts';
-import { positionWords, sameFrame } from './stack.ts';
+import { placeOf, positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
 import { jot } from './tools/jot-words.ts';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
@@ -233,7 +233,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         tabIndex={isReading ? -1 : 0}
         role="application"
         aria-roledescription="image viewport"
-        aria-label={`${isPrior ? 'Prior. ' : ''}${series.Modality} ${series.SeriesDescription}. ${shown ? positionWords(frames, frames.indexOf(shown)) : 'Loading'}. Press question mark for help.`}
+        aria-label={`${isPrior ? 'Prior. ' : ''}${series.Modality} ${series.SeriesDescription}. ${shown ? positionWords(frames, placeOf(frames, shown)) : 'Loading'}. Press question mark for help.`}
         data-testid="viewport"
         data-active={props.active}
         onFocus={props.onActivate}
