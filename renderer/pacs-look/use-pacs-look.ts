@@ -7,7 +7,10 @@ import { useChannel, useStation } from '../link/station-context.tsx';
 const FIRST_AFTER_MS = 1500;
 const EVERY_MS = 60_000;
 
-/** @returns null while nothing is known */
+/**
+ * @param studyKey stays the same for the life of the component
+ * @returns null while nothing is known
+ */
 export function usePacsLook(studyKey: string): {
   readonly look: PacsLookView | null;
   readonly again: () => void;
@@ -22,11 +25,16 @@ export function usePacsLook(studyKey: string): {
       clearTimeout(first);
       clearInterval(timer);
     };
-  }, [studyKey]);
+  }, []);
   const studyStale = state.studyStale[studyKey] ?? 0;
   const switchState = state.status?.switch.state;
   const drillState = state.status?.drill?.switch.state;
-  useEffect(again, [studyStale, switchState, drillState, state.connected]);
+  const standing = [studyStale, switchState, drillState, state.connected].join(' ');
+  const [seen, setSeen] = useState(standing);
+  if (seen !== standing) {
+    setSeen(standing);
+    again();
+  }
   const looked = useChannel('study:look', asked ? { studyKey } : null, stale);
   return { look: looked.value, again };
 }

@@ -5,8 +5,10 @@ import type { FakeStation } from '../renderer/fake/station.ts';
 import { expectAccessible, readStudy, row, test } from './page-fixtures.ts';
 
 /** The study that the page opened last. */
-const openedKey = ({ calls }: FakeStation): string =>
-  (calls.findLast(({ channel }) => channel === 'study:open')?.input as { studyKey: string }).studyKey;
+const openedKey = ({ calls }: FakeStation): string => {
+  const opening = calls.findLast(({ channel }) => channel === 'study:open');
+  return (opening?.input as { readonly studyKey: string } | undefined)?.studyKey ?? '';
+};
 const AT = new Date(Date.now() - 2 * 60_000).toISOString();
 const lines = (page: Page) => page.locator('p[role=status], p[role=alert]').filter({ hasText: /PACS/u });
 
