@@ -8,7 +8,7 @@ import type { ScreenToggle } from './use-comparison.ts';
 import { presetByKey } from './window-presets.ts';
 import type { WindowPreset } from './window-presets.ts';
 
-export type DragTool = 'window' | 'zoom' | 'pan';
+export type DragTool = 'window' | 'zoom' | 'pan' | 'scroll';
 
 export type ViewerAction =
   | { readonly type: 'scroll'; readonly by: number }
@@ -33,15 +33,16 @@ export type ViewerAction =
   | { readonly type: 'jot' }
   | { readonly type: 'reset' | 'invert' | 'fit' | 'flip-horizontal' | 'flip-vertical' | 'help' | 'back' };
 
-/** Which tool a drag is, or null for a button that does nothing. */
+/** Which tool a drag is; `left` for the one that the reader has chosen, or null for a button that does nothing. */
 export function dragTool(press: {
   readonly button: number;
   readonly shiftKey: boolean;
   readonly ctrlKey: boolean;
-}): DragTool | null {
+  readonly altKey: boolean;
+}): DragTool | 'left' | null {
   switch (press.button) {
     case 0:
-      return press.shiftKey ? 'pan' : press.ctrlKey ? 'zoom' : 'window';
+      return press.shiftKey ? 'pan' : press.ctrlKey ? 'zoom' : press.altKey ? 'scroll' : 'left';
     case 1:
       return 'pan';
     case 2:
@@ -122,7 +123,8 @@ export function keyAction(
 
 /** The help: what the hand does, and what happens. */
 export const HELP: readonly { readonly hand: string; readonly effect: string }[] = [
-  { hand: 'Wheel, ↑ ↓', effect: 'Next and previous image' },
+  { hand: 'Wheel, ↑ ↓, Alt + left drag', effect: 'Next and previous image' },
+  { hand: 'Drag the bar at the right edge', effect: 'Through the whole stack' },
   { hand: 'Page Up, Page Down', effect: `${PAGE_IMAGES} images at a time` },
   { hand: 'Home, End', effect: 'First and last image' },
   { hand: '[ and ]', effect: 'Previous and next series in this viewport' },
@@ -137,7 +139,8 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'X, double click', effect: 'This viewport alone, and back' },
   { hand: 'Left drag', effect: 'Window (right: wider) and level (down: darker)' },
   { hand: '1 … 8', effect: 'Window presets (CT)' },
-  { hand: 'Right drag, Ctrl + wheel, + and −', effect: 'Zoom' },
+  { hand: 'Right drag, Ctrl + wheel, + and −', effect: 'Zoom, around the pointer' },
+  { hand: 'Esc in a drag', effect: 'Takes the drag back' },
   { hand: 'Middle drag, Shift + left drag', effect: 'Pan' },
   { hand: 'F', effect: 'Fit to the window' },
   { hand: 'Z', effect: 'One image pixel to one screen pixel' },
@@ -150,7 +153,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
     effect: 'Arrow with text: drag from the finding, type, Enter keeps (Esc drops); not saved to the PACS',
   },
   { hand: 'Double click on a note, F2', effect: 'Changes the text beside an arrow' },
-  { hand: 'W', effect: 'Left drag: window and level again' },
+  { hand: 'W, Q', effect: 'Left drag: window and level (as at first), scroll' },
   {
     hand: 'Drag a handle, its words or (with W) its line',
     effect: 'Changes a measurement, moves its words, moves it as a whole',

@@ -1,26 +1,42 @@
-// Mouse, pen and wheel on a viewport; keys come with the focus and are handled by React.
+// Mouse, pen and wheel on a viewport; keys come with the focus and are handled by React. A drag always ends: with its own button,
+// a second button or finger, a lost capture, another window, a key; Esc takes it back (S-4: no preview stays on, and no picture
+// changes under a hand that has let go).
 import { createWheelSteps, dragTool } from './bindings.ts';
+import type { DragTool } from './bindings.ts';
 import { draggedWindow } from './window-presets.ts';
 import type { ViewportHandle, ViewSettings } from './viewport.ts';
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** One drawing by hand, in CSS pixels of the viewport, from its press to its end. */
 export interface DrawSession {
-  readonly move: (to: { readonly x: number; readonly y: number }) => void;
+  readonly move: (to: Place) => void;
   readonly end: () => void;
+  /** As if it had never begun. */
+  readonly cancel: () => void;
 }
 
 export interface GestureTargets {
   readonly viewport: ViewportHandle;
   readonly scroll: (by: number) => void;
+  /** How many images a drag through the whole height goes through. */
+  readonly imageCount: () => number;
+  /** What a left drag without a modifier does, when it does not draw. */
+  readonly leftDrag: () => DragTool;
   /** A left press without a modifier: draws, or null when it is to do what it always does. */
-  readonly press: (at: {
-    readonly x: number;
-    readonly y: number;
-    /** By a finger, which is wider than a pointer. */
-    readonly touch?: boolean;
-  }) => DrawSession | null;
+  readonly press: (
+    at: Place & {
+      /** By a finger, which is wider than a pointer. */
+      readonly touch?: boolean;
+    },
+  ) => DrawSession | null;
   /** The reader has chosen a window by hand. */
   readonly onWindow: () => void;
+  /** A drag is over: what it changed may be kept. */
+  readonly onDone: () => void;
 }
 
 export const LEAST_SCALE = 0.02;
@@ -28,22 +44,95 @@ export const MOST_SCALE = 64;
 export const zoomed = (scale: number, factor: number): number =>
   Math.max(LEAST_SCALE, Math.min(MOST_SCALE, scale * factor));
 
+/** Zooms so that what lies under a place of the viewport stays under it. */
+export function zoomAt(viewport: ViewportHandle, scale: number, at: Place): void {
+  const view = viewport.current();
+  const under = viewport.toImage(at);
+  if (!view || !under) return;
+  viewport.change({ scale });
+  const now = viewport.toScreen(under);
+  if (now)
+    viewport.change({
+      pan: { x: view.pan.x + (at.x - now.x) / scale, y: view.pan.y + (at.y - now.y) / scale },
+    });
+}
+
+/** CSS pixels that a scrolling drag takes for one image: the whole stack in one sweep, but never too fast to aim. */
+export const pixelsPerImage = (height: number, count: number): number =>
+  Math.max(3, Math.min(30, height / Math.max(1, count)));
+
+/** `PointerEvent.buttons` of a `button`. */
+const bitOf = (button: number): number => (button === 1 ? 4 : button === 2 ? 2 : 1);
+
+/** Keys that only change what a press means. */
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock']);
+
+interface Hand extends DrawSession {
+  readonly id: number;
+  readonly bit: number;
+}
+
+/** A drag that changes how the picture lies or looks, or which one it is. */
+function dragHand(tool: DragTool, start: ViewSettings, from: Place, targets: GestureTargets): DrawSession {
+  const { viewport } = targets;
+  const anchor = viewport.toImage(from);
+  let scrolled = 0;
+  return {
+    move: (to) => {
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      switch (tool) {
+        case 'window':
+          if (!start.window) return;
+          viewport.previewWindow(true);
+          viewport.change({ window: draggedWindow(start.window, dx, dy, viewport.rangeOfImage()) });
+          targets.onWindow();
+          return;
+        case 'zoom':
+          viewport.change({ scale: start.scale, pan: start.pan });
+          if (anchor) zoomAt(viewport, zoomed(start.scale, Math.exp(-dy / 200)), from);
+          return;
+        case 'pan':
+          viewport.change({ pan: { x: start.pan.x + dx / start.scale, y: start.pan.y + dy / start.scale } });
+          return;
+        case 'scroll': {
+          const step = pixelsPerImage(viewport.middle().y * 2, targets.imageCount());
+          const wanted = Math.trunc(dy / step);
+          if (wanted !== scrolled) targets.scroll(wanted - scrolled);
+          scrolled = wanted;
+        }
+      }
+    },
+    end: () => {
+      viewport.previewWindow(false);
+      targets.onDone();
+    },
+    cancel: () => {
+      viewport.previewWindow(false);
+      if (tool === 'window' && start.window) viewport.change({ window: start.window });
+      if (tool === 'zoom' || tool === 'pan') viewport.change({ scale: start.scale, pan: start.pan });
+      if (tool === 'scroll' && scrolled !== 0) targets.scroll(-scrolled);
+      targets.onDone();
+    },
+  };
+}
+
 /** Listens until `signal` ends it. */
 export function attachGestures(element: HTMLElement, targets: GestureTargets, signal: AbortSignal): void {
   const { viewport } = targets;
   const wheelSteps = createWheelSteps();
-  let drawing: { readonly session: DrawSession; readonly id: number } | null = null;
-  const placeOf = (event: PointerEvent) => {
+  let hand: Hand | null = null;
+  const placeOf = (event: MouseEvent): Place => {
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
-  let drag: {
-    tool: 'window' | 'zoom' | 'pan';
-    x: number;
-    y: number;
-    start: ViewSettings;
-    id: number;
-  } | null = null;
+  /** Once: whatever else says that it is over finds no hand any more. */
+  const letGo = (how: 'end' | 'cancel'): void => {
+    const before = hand;
+    hand = null;
+    if (!before) return;
+    if (element.hasPointerCapture(before.id)) element.releasePointerCapture(before.id);
+    before[how]();
+  };
 
   element.addEventListener(
     'wheel',
@@ -51,7 +140,7 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
       event.preventDefault();
       if (event.ctrlKey) {
         const view = viewport.current();
-        if (view) viewport.change({ scale: zoomed(view.scale, event.deltaY < 0 ? 1.1 : 1 / 1.1) });
+        if (view) zoomAt(viewport, zoomed(view.scale, event.deltaY < 0 ? 1.1 : 1 / 1.1), placeOf(event));
         return;
       }
       const steps = wheelSteps(event.deltaY, event.deltaMode);
@@ -64,20 +153,22 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
     'pointerdown',
     (event) => {
       const tool = dragTool(event);
-      const start = viewport.current();
+      // A second finger or pen: two hands on one picture move nothing.
+      if (hand) {
+        letGo('end');
+        return;
+      }
       if (tool === null) return;
       // Middle button: no auto-scroll. The focus is set by hand because the default is prevented.
       event.preventDefault();
       element.focus({ preventScroll: true });
+      const start = viewport.current();
       if (!start) return;
       element.setPointerCapture(event.pointerId);
-      const session =
-        tool === 'window' ? targets.press({ ...placeOf(event), touch: event.pointerType === 'touch' }) : null;
-      if (session) {
-        drawing = { session, id: event.pointerId };
-        return;
-      }
-      drag = { tool, x: event.clientX, y: event.clientY, start, id: event.pointerId };
+      const at = placeOf(event);
+      const drawn = tool === 'left' ? targets.press({ ...at, touch: event.pointerType === 'touch' }) : null;
+      const session = drawn ?? dragHand(tool === 'left' ? targets.leftDrag() : tool, start, at, targets);
+      hand = { id: event.pointerId, bit: bitOf(event.button), ...session };
     },
     { signal },
   );
@@ -85,43 +176,37 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets, si
   element.addEventListener(
     'pointermove',
     (event) => {
-      if (drawing?.id === event.pointerId) {
-        drawing.session.move(placeOf(event));
-        return;
-      }
-      if (drag?.id !== event.pointerId) return;
-      const dx = event.clientX - drag.x;
-      const dy = event.clientY - drag.y;
-      const { start } = drag;
-      switch (drag.tool) {
-        case 'window':
-          if (!start.window) return;
-          viewport.previewWindow(true);
-          viewport.change({ window: draggedWindow(start.window, dx, dy, viewport.rangeOfImage()) });
-          targets.onWindow();
-          break;
-        case 'zoom':
-          viewport.change({ scale: zoomed(start.scale, Math.exp(-dy / 200)) });
-          break;
-        case 'pan':
-          viewport.change({ pan: { x: start.pan.x + dx / start.scale, y: start.pan.y + dy / start.scale } });
-          break;
-      }
+      if (hand?.id !== event.pointerId) return;
+      // Another button too, or none any more: its release was never told.
+      if (event.buttons !== hand.bit) letGo('end');
+      else hand.move(placeOf(event));
     },
     { signal },
   );
 
-  const end = (event: PointerEvent): void => {
-    if (drag?.id === event.pointerId) {
-      drag = null;
-      viewport.previewWindow(false);
-    }
-    if (drawing?.id === event.pointerId) {
-      drawing.session.end();
-      drawing = null;
-    }
+  const endOf = (event: PointerEvent): void => {
+    if (hand?.id === event.pointerId) letGo('end');
   };
-  element.addEventListener('pointerup', end, { signal });
-  element.addEventListener('pointercancel', end, { signal });
+  element.addEventListener('pointerup', endOf, { signal });
+  element.addEventListener('pointercancel', endOf, { signal });
+  element.addEventListener('lostpointercapture', endOf, { signal });
+  window.addEventListener('blur', () => letGo('end'), { signal });
+  window.addEventListener('beforeprint', () => letGo('end'), { signal });
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (!hand || MODIFIERS.has(event.key)) return;
+      if (event.key !== 'Escape') {
+        letGo('end');
+        return;
+      }
+      // Esc is for the drag, and for nothing else that listens.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      letGo('cancel');
+    },
+    { signal, capture: true },
+  );
+  signal.addEventListener('abort', () => letGo('end'));
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
 }

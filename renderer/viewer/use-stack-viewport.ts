@@ -37,6 +37,8 @@ export interface StackViewportOptions {
   readonly onScroll: (by: number) => void;
   /** A left press on the picture, see `GestureTargets.press`. */
   readonly onPress: GestureTargets['press'];
+  readonly leftDrag: ReturnType<GestureTargets['leftDrag']>;
+  readonly onDragDone: () => void;
   readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
 }
 
@@ -66,6 +68,9 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   }, []);
   const scroll = useEffectEvent(options.onScroll);
   const press = useEffectEvent(options.onPress);
+  const imageCount = useEffectEvent(() => frames.length);
+  const leftDrag = useEffectEvent(() => options.leftDrag);
+  const dragDone = useEffectEvent(options.onDragDone);
   const reportError = useEffectEvent(options.onDisplayError);
 
   useEffect(() => {
@@ -90,7 +95,15 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     const stop = new AbortController();
     attachGestures(
       element,
-      { viewport: own, scroll: (by) => scroll(by), press: (at) => press(at), onWindow: ownWindow },
+      {
+        viewport: own,
+        scroll: (by) => scroll(by),
+        imageCount: () => imageCount(),
+        leftDrag: () => leftDrag(),
+        press: (at) => press(at),
+        onWindow: ownWindow,
+        onDone: () => dragDone(),
+      },
       stop.signal,
     );
     return () => {

@@ -30,6 +30,7 @@ import { placeOf, positionWords, sameFrame } from './stack.ts';
 import type { FrameRef } from './stack.ts';
 import { jot } from './tools/jot-words.ts';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
+import { isViewTool } from './tools/measurement.ts';
 import type { HandTool } from './tools/measurement.ts';
 import { NoteEditor } from './tools/note-editor.tsx';
 import { useMeasuring } from './tools/use-measuring.ts';
@@ -98,6 +99,8 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     remembered: props.remembered,
     onScroll: (by) => props.onIndex(index + by),
     onPress: (at) => pressRef.current(at),
+    leftDrag: isViewTool(props.tool) ? props.tool : 'window',
+    onDragDone: () => saveView(),
     onDisplayError: props.onDisplayError,
   });
   const { pane, view } = stack;
@@ -125,12 +128,12 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     pressRef.current = measuring.press;
   });
 
-  const saveView = () => {
+  function saveView(): void {
     const current = stack.viewport()?.current();
     // Only what the reader chose: a picture's own window is its own to give next time.
     if (stateKey !== null && current?.window && stack.hasOwnWindow())
       void remember(stateKey, { ...current.window, invert: current.invert } satisfies SeriesViewState);
-  };
+  }
 
   const [magnified, setMagnified] = useState(false);
   const [planes, setPlanes] = useState(ALL_PLANES);
@@ -164,6 +167,11 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         if (stateKey !== null) void forget(stateKey);
       },
     });
+  };
+  const goToIndex = (next: number): void => {
+    cine.stop();
+    props.onActivate();
+    if (next !== index) props.onIndex(next);
   };
   const follow = (shown: ShownView): void => {
     if (!info || !view) return;
@@ -242,7 +250,6 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         }}
         data-tool={props.tool}
         onWheelCapture={cine.stop}
-        onPointerUp={saveView}
         {...hooks}
       />
       <PaneGraphics>
@@ -290,7 +297,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       {(pane === null || pane.state === 'loading') && (
         <Loading words={positionWords(frames, index).toLowerCase()} />
       )}
-      {!reading && <Track index={index} length={frames.length} />}
+      {!reading && <Track index={index} length={frames.length} onIndex={goToIndex} />}
     </div>
   );
 }

@@ -119,6 +119,9 @@ export function createViewport(element: HTMLElement): ViewportHandle {
 
   return {
     show: (image, keepView) => {
+      // Another picture is drawn itself, whatever the hand is doing.
+      previewed.delete(element);
+      dropPreview(element);
       shown = image;
       failed = null;
       guardRender(image);
@@ -172,6 +175,8 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       if (shown !== null) cornerstone.updateImage(element);
     },
     clear: () => {
+      previewed.delete(element);
+      dropPreview(element);
       shown = null;
       setCanvasVisible(element, false);
     },

@@ -147,8 +147,10 @@ describe('an image that must not be shown', () => {
 
 describe('the hand', () => {
   it('finds the tools where the big viewers have them', () => {
-    const plain = { shiftKey: false, ctrlKey: false };
-    expect(dragTool({ button: 0, ...plain })).toBe('window');
+    const plain = { shiftKey: false, ctrlKey: false, altKey: false };
+    expect(dragTool({ button: 0, ...plain })).toBe('left');
+    expect(dragTool({ button: 0, ...plain, altKey: true })).toBe('scroll');
+    expect(dragTool({ button: 0, ...plain, ctrlKey: true })).toBe('zoom');
     expect(dragTool({ button: 0, ...plain, shiftKey: true })).toBe('pan');
     expect(dragTool({ button: 1, ...plain })).toBe('pan');
     expect(dragTool({ button: 2, ...plain })).toBe('zoom');

@@ -3,8 +3,13 @@ import type { ImagePoint } from '../geometry/reference-line.ts';
 
 export const MEASURE_KINDS = ['length', 'angle', 'cobb', 'rectangle', 'ellipse', 'probe', 'arrow'] as const;
 export type MeasureKind = (typeof MEASURE_KINDS)[number];
+/** What a left drag does to the picture as a whole. */
+export const VIEW_TOOLS = ['window', 'scroll'] as const;
+export type ViewTool = (typeof VIEW_TOOLS)[number];
 /** What a left drag does. */
-export type HandTool = 'window' | MeasureKind;
+export type HandTool = ViewTool | MeasureKind;
+
+export const isViewTool = (tool: HandTool): tool is ViewTool => VIEW_TOOLS.some((one) => one === tool);
 
 export interface Measurement {
   readonly id: number;
@@ -36,6 +41,7 @@ const REGION_HINT = 'Of all pixels whose centres lie inside; SD of them as a who
 
 export const TOOLS: readonly Tool[] = [
   { tool: 'window', name: 'Window', key: 'w' },
+  { tool: 'scroll', name: 'Scroll', key: 'q' },
   { tool: 'length', name: 'Length', key: 'm' },
   { tool: 'angle', name: 'Angle', key: 'a' },
   { tool: 'cobb', name: 'Cobb angle', key: 'd', hint: 'Two drags: one along each end plate' },

@@ -9,7 +9,14 @@ import type { ViewportHandle } from '../viewport.ts';
 import { noteUnder } from './arrow.tsx';
 import { drawingsOf, takenAt } from './measure-drawing.ts';
 import type { Taken } from './measure-drawing.ts';
-import { drawnInTheMiddle, isHalfDrawn, movedBy, pointsOfDrag, withPoint } from './measurement.ts';
+import {
+  drawnInTheMiddle,
+  isHalfDrawn,
+  isViewTool,
+  movedBy,
+  pointsOfDrag,
+  withPoint,
+} from './measurement.ts';
 import type { HandTool, Measurement } from './measurement.ts';
 import { measurements, useMeasurements } from './measurement-store.ts';
 import { useNote } from './use-note.ts';
@@ -63,21 +70,26 @@ export function useMeasuring(
   };
 
   /** Opens one change, at its first difference: a click alone changes nothing. */
-  const change = (): ((next: Measurement) => void) => {
+  const change = () => {
     let begun = false;
-    return (next) => {
-      if (!begun) measurements.begin(frameKey);
-      begun = true;
-      measurements.put(frameKey, next);
+    return {
+      put: (next: Measurement): void => {
+        if (!begun) measurements.begin(frameKey);
+        begun = true;
+        measurements.put(frameKey, next);
+      },
+      takeBack: (): void => {
+        if (begun) measurements.undo(frameKey);
+      },
     };
   };
 
   /** Moves what was taken along with the hand. */
-  const moving = (taken: Taken, from: ImagePoint, own: ViewportHandle): DrawSession['move'] => {
-    const put = change();
+  const moving = (taken: Taken, from: ImagePoint, own: ViewportHandle): DrawSession => {
+    const { put, takeBack } = change();
     const { place } = taken.part === 'words' ? taken.drawing : { place: from };
     const start = own.toImage(from);
-    return (to) => {
+    const move: DrawSession['move'] = (to) => {
       const point = own.toImage(to);
       if (!point || !start) return;
       // By as much as the hand has moved: what is taken never jumps to the hand.
@@ -91,6 +103,7 @@ export function useMeasuring(
         if (wordsAt) put({ ...taken.drawing.one, wordsAt });
       }
     };
+    return { move, end: () => undefined, cancel: takeBack };
   };
 
   const press: Measuring['press'] = (at) => {
@@ -105,14 +118,14 @@ export function useMeasuring(
     );
     if (taken) {
       choose(taken.part === 'words' ? taken.drawing.one.id : taken.one.id);
-      return { move: moving(taken, at, own), end: () => undefined };
+      return moving(taken, at, own);
     }
     choose(null);
-    if (tool === 'window') return null;
+    if (isViewTool(tool)) return null;
     const firstLine = tool === 'cobb' ? shown.findLast(isHalfDrawn) : undefined;
     const id = firstLine?.id ?? measurements.nextId();
     let drawn: Measurement | null = null;
-    const put = change();
+    const { put, takeBack } = change();
     const draw = (to: ImagePoint): void => {
       const point = own.toImage(to);
       if (!point || (tool !== 'probe' && apart(at, to) < LEAST_DRAG)) return;
@@ -127,17 +140,21 @@ export function useMeasuring(
       end: () => {
         if (drawn?.kind === 'arrow') note.begin(drawn, true);
       },
+      cancel: () => {
+        takeBack();
+        choose(firstLine?.id ?? null);
+      },
     };
   };
 
   const drawInTheMiddle = (): boolean => {
     const own = viewport();
     const middle = own?.middle();
-    if (tool === 'window' || !own || !middle) return false;
+    if (isViewTool(tool) || !own || !middle) return false;
     const points = drawnInTheMiddle(tool, middle).flatMap((place) => own.toImage(place) ?? []);
     if (points.length === 0) return false;
     const drawn: Measurement = { id: measurements.nextId(), kind: tool, points };
-    change()(drawn);
+    change().put(drawn);
     choose(drawn.id, 0);
     if (tool === 'arrow') note.begin(drawn, true);
     return true;
@@ -158,7 +175,9 @@ export function useMeasuring(
       const place = one.points[editedPoint];
       const step = shiftKey ? 10 : 1;
       if (place)
-        change()(withPoint(one, editedPoint, { x: place.x + arrow[0] * step, y: place.y + arrow[1] * step }));
+        change().put(
+          withPoint(one, editedPoint, { x: place.x + arrow[0] * step, y: place.y + arrow[1] * step }),
+        );
       return true;
     }
     switch (name) {
