@@ -9,7 +9,7 @@ import type { ImageLine } from './geometry/reference-line.ts';
 import { useLink } from './use-link.ts';
 import type { DrawnInfos } from './use-link.ts';
 import type { Positions } from './use-positions.ts';
-import type { ViewportPaneHandle } from './viewport-pane.tsx';
+import type { ViewportPaneHandle } from './pane-props.ts';
 
 /** Things that are on or off for the whole screen. */
 export type ScreenToggle = 'link' | 'lines' | 'sync';

@@ -23,7 +23,7 @@ import { clampIndex } from './stack.ts';
 import type { HandTool } from './tools/measurement.ts';
 import { useComparison } from './use-comparison.ts';
 import { usePositions } from './use-positions.ts';
-import type { ViewportPaneHandle } from './viewport-pane.tsx';
+import type { ViewportPaneHandle } from './pane-props.ts';
 
 /** Thumbnails begin only after the first picture. */
 const newBusyQueue = (): IdleQueue => {

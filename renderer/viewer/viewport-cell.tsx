@@ -15,7 +15,7 @@ import styles from './viewport-cell.module.css';
 import { usePixelSource } from './use-pixel-source.ts';
 import { useSeriesState } from './use-series-state.ts';
 import { ViewportPane } from './viewport-pane.tsx';
-import type { ViewportPaneHandle, ViewportPaneProps } from './viewport-pane.tsx';
+import type { ViewportPaneHandle, ViewportPaneProps } from './pane-props.ts';
 
 export interface ViewportCellProps
   extends Pick<

@@ -1,20 +1,14 @@
 // One viewport with its words: the picture, the corners, the tile when there is no picture, and the hand's controls.
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from 'react';
-import type { Ref } from 'react';
-import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { forget, remember } from '../db/view-state.ts';
 import type { SeriesViewState } from '../db/view-state.ts';
-import type { PresentationState } from '../documents/presentation/presentation-state.ts';
 import type { ViewerAction } from './bindings.ts';
-import type { DisplayError } from './image-source.ts';
-import type { PixelSource } from './pixel-source.ts';
 import { useDisplayShown } from '../link/use-display-shown.ts';
 import { useRegisteredPane } from './kit-test.ts';
 import { DocumentPane } from '../documents/document-pane.tsx';
 import { useCine } from './cine/use-cine.ts';
 import { changesView, followedView } from './follow-view.ts';
 import type { ShownView } from './follow-view.ts';
-import type { ImageLine } from './geometry/reference-line.ts';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
 import { ALL_PLANES, hiddenWords } from './image-planes.ts';
 import { Magnifier } from './magnifier.tsx';
@@ -22,69 +16,21 @@ import { Overlay } from './overlay.tsx';
 import { PaneGraphics, ReferenceLine } from './pane-graphics.tsx';
 import type { ToScreen } from './pane-graphics.tsx';
 import { runOnPane } from './pane-commands.ts';
+import type { ViewportPaneProps } from './pane-props.ts';
 import { Loading, Tile, Track } from './pane-tile.tsx';
 import { PresentationLayer } from './presentation/presentation-layer.tsx';
 import { PresentationMark } from './presentation/presentation-mark.tsx';
 import { usePresentation } from './presentation/use-presentation.ts';
 import { placeOf, positionWords, sameFrame } from './stack.ts';
-import type { FrameRef } from './stack.ts';
 import { jot } from './tools/jot-words.ts';
 import { MeasureLayer, MeasureWords } from './tools/measure-layer.tsx';
 import { isViewTool } from './tools/measurement.ts';
-import type { HandTool } from './tools/measurement.ts';
 import { NoteEditor } from './tools/note-editor.tsx';
 import { useMeasuring } from './tools/use-measuring.ts';
 import type { Measuring } from './tools/use-measuring.ts';
 import { useTellBusy } from './use-tell-busy.ts';
 import { useStackViewport } from './use-stack-viewport.ts';
 import styles from './viewport-pane.module.css';
-
-export interface ViewportPaneHandle {
-  run(action: ViewerAction): void;
-  /** Looks like another viewport, as far as that is true. */
-  follow(shown: ShownView): void;
-  /** How the picture on screen looks now; null while there is none. */
-  shown(): ShownView | null;
-  /** Offers a key to what is drawn on the image; true when it was taken. */
-  key: Measuring['key'];
-  focus(): void;
-}
-
-export interface ViewportPaneProps {
-  readonly ref?: Ref<ViewportPaneHandle>;
-  readonly study: StudyView;
-  /** The study that is being read: any other one is a prior, and says so. */
-  readonly current: StudyView;
-  readonly series: SeriesView;
-  readonly frames: readonly FrameRef[];
-  readonly index: number;
-  /** The hands are on this viewport. */
-  readonly active: boolean;
-  readonly source: PixelSource;
-  readonly status: StationStatus;
-  readonly nowMs: number;
-  /** Keyed-hash key of the remembered view, and what is remembered. */
-  readonly stateKey: string | null;
-  readonly remembered: SeriesViewState | null;
-  readonly onIndex: (index: number) => void;
-  /** What a left drag does. */
-  readonly tool: HandTool;
-  readonly notes: readonly string[];
-  /** Where the image under the hands cuts this one. */
-  readonly line: ImageLine | null;
-  /** What a person asked to see this study's images with; null: as they are. */
-  readonly presentation: PresentationState | null;
-  readonly onTakeOff: () => void;
-  /** The picture on screen has changed. */
-  readonly onDrawn: (info: KitImageInfo | null) => void;
-  /** The picture on screen lies or looks otherwise than before. */
-  readonly onView: (shown: ShownView) => void;
-  readonly onActivate: () => void;
-  readonly onMaximise: () => void;
-  /** Whether the reader waits for a picture here; `owner` is this pane. */
-  readonly onBusy: (owner: symbol, busy: boolean) => void;
-  readonly onDisplayError: (ref: FrameRef, error: DisplayError) => void;
-}
 
 export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const { study, current, series, frames, index, source, status, nowMs, stateKey } = props;
