@@ -39,6 +39,15 @@ export const filterEntries = (
 ): readonly LogEntryView[] =>
   entries.filter((entry) => byFilter[filter](entry) && (mine === null || isOf(entry, mine)));
 
+/** What a filter leaves in, for a sheet: "only: not finished, read or written by ada"; empty when it leaves nothing out. */
+export function filterWords(filter: LogFilter, mine: string | null): string {
+  const parts = [
+    ...(filter === 'all' ? [] : [FILTER_NAMES[filter].toLowerCase()]),
+    ...(mine === null ? [] : [`read or written by ${mine}`]),
+  ];
+  return parts.length === 0 ? '' : `only: ${parts.join(', ')}`;
+}
+
 export function incidentWords(incident: IncidentRow, nowMs: number): string {
   const since = clockWords(incident.startedAt, nowMs);
   const count = countWords(incident.entries, 'entry', 'entries');
@@ -59,6 +68,7 @@ const ENDS: Readonly<Record<ReadingEnd, string>> = {
   locked: 'by the lock',
   'other-reader': 'another person read on',
   'drill-ended': 'the drill ended',
+  'next-incident': 'not closed: another downtime or a drill began',
   stopped: 'the station was stopped',
   unknown: 'closing not seen: the station ended before',
 };
@@ -99,7 +109,7 @@ export function saveWords(state: SaveState, timeOf: (iso: string) => string): st
     case 'failed':
       return `NOT saved. ${state.error.message} ${state.error.remedy}`;
     default:
-      return state.at === null ? '' : `Saved ${timeOf(state.at)}`;
+      return state.at === null ? '' : `Saved on this station ${timeOf(state.at)}`;
   }
 }
 

@@ -5,14 +5,15 @@ import { IconX } from '@tabler/icons-react';
 import { useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
 import { IMPRESSION_TEXT_MAX } from '../../shared/contract/reading-log-view.ts';
-import type { LogEntryView, StudyLogView } from '../../shared/contract/reading-log-view.ts';
+import type { Incident, LogEntryView, StudyLogView } from '../../shared/contract/reading-log-view.ts';
+import type { StudyRow } from '../../shared/contract/views.ts';
 import { useChannel, useStation } from '../link/station-context.tsx';
 import { Notice } from '../status/notice.tsx';
-import { clockWords } from '../words/time-words.ts';
+import { clockWords, dicomDateWords } from '../words/time-words.ts';
 import { ImpressionForm } from './impression-form.tsx';
 import { phonedWords, plainText, settledWords } from './log-words.ts';
 import { useOffers, withLine } from './note-offers.ts';
-import { addedTo, noteTarget } from './note-target.ts';
+import { addedTo, heldTarget, noteTarget } from './note-target.ts';
 import { dropNote, openNote } from './open-notes.ts';
 import type { NoteSaver } from './note-saver.ts';
 import styles from './note-panel.module.css';
@@ -88,6 +89,17 @@ function Conflict({
   );
 }
 
+/** Why the form that is written in does not belong to what goes on now. */
+function overTitle(written: Incident, current: Incident | null): string {
+  if (written.signal === 'drill')
+    return current?.signal === 'real'
+      ? 'The drill is over: a real downtime has begun. This note is of the DRILL.'
+      : 'The drill of this note is over.';
+  return current === null
+    ? 'The downtime of this note is over.'
+    : 'The downtime of this note is over, and another has begun.';
+}
+
 function Writing({
   studyKey,
   view,
@@ -106,16 +118,27 @@ function Writing({
   /** An entry that was asked for or typed in stays the one, whatever becomes of its text. */
   const [chosen, setChosen] = useState<string | null>(null);
   const [, setDropped] = useState(0);
-  const { entry, others } = noteTarget(view, me, chosen);
+  /** What was typed in last: it is never exchanged for another form while somebody writes (decision 0238). */
+  const [typedIn, setTypedIn] = useState<LogEntryView | null>(null);
+  const { entry, others, next } = heldTarget(noteTarget(view, me, chosen), typedIn);
   const saver = entry === null ? null : openNote(api, entry, me);
-  const continued = entry !== null && entry.entryId !== view.entryId;
+  const isOver = entry !== null && next !== undefined;
+  const continued = entry !== null && !isOver && entry.entryId !== view.entryId;
+  const choose = (entryId: string | null) => {
+    setTypedIn(null);
+    setChosen(entryId);
+  };
+  const typed = (into: LogEntryView) => {
+    setTypedIn(into);
+    setChosen(into.entryId);
+  };
   useOffers(
     studyKey,
     saver &&
       ((words) => {
         const before = saver.shown();
         saver.set({ ...before, text: plainText(withLine(before.text, words), IMPRESSION_TEXT_MAX) });
-        setChosen(entry?.entryId ?? null);
+        if (entry !== null) typed(entry);
       }),
   );
   return (
@@ -128,7 +151,7 @@ function Writing({
                 key={other.entryId}
                 entry={other}
                 nowMs={nowMs}
-                onAmend={other.writable && view.current !== null ? () => setChosen(other.entryId) : null}
+                onAmend={other.writable && view.current !== null ? () => choose(other.entryId) : null}
               />
             ))}
           </ul>
@@ -136,12 +159,23 @@ function Writing({
       )}
       {entry !== null && saver !== null ? (
         <>
+          {isOver && (
+            <div className={styles['conflict']} role="status">
+              <p>
+                <strong>{overTitle(entry.incident, view.current)}</strong> The words that you were writing are
+                still saved to this note; see below whether they are.
+              </p>
+              <Button size="compact-xs" onClick={() => choose(next)}>
+                {next === null ? 'I am done with it' : 'Done: begin the note of this downtime'}
+              </Button>
+            </div>
+          )}
           {continued && (
             <p className={styles['soft']}>
               You go on with the note of {entry.versions.at(-1)?.by ?? entry.reader} from{' '}
               {clockWords(entry.versions.at(-1)?.until ?? entry.openedAt, nowMs)}.{' '}
               {view.entryId !== null && (
-                <Button size="compact-xs" variant="subtle" onClick={() => setChosen(view.entryId)}>
+                <Button size="compact-xs" variant="subtle" onClick={() => choose(view.entryId)}>
                   Write a new one
                 </Button>
               )}
@@ -161,7 +195,7 @@ function Writing({
             templates={view.templates}
             nowMs={nowMs}
             textRef={textRef}
-            onTyped={() => setChosen(entry.entryId)}
+            onTyped={() => typed(entry)}
           />
         </>
       ) : (
@@ -184,13 +218,14 @@ function Writing({
 }
 
 export function NotePanel({
-  studyKey,
+  study,
   nowMs,
   textRef,
   onLeave,
   onClose,
 }: {
-  readonly studyKey: string;
+  /** What the note is on: never the prior that hangs beside it. */
+  readonly study: StudyRow;
   readonly nowMs: number;
   readonly textRef: RefObject<HTMLTextAreaElement | null>;
   /** Back to the images; the panel stays. */
@@ -198,6 +233,7 @@ export function NotePanel({
   readonly onClose: () => void;
 }) {
   const { state } = useStation();
+  const { studyKey, descriptor } = study;
   const me = state.status?.operator?.label ?? '';
   const log = useChannel('log:study', { studyKey }, state.areaStale.readingLog);
   const view = log.value;
@@ -220,6 +256,14 @@ export function NotePanel({
           <IconX size={18} />
         </ActionIcon>
       </div>
+      <p className={styles['soft']}>
+        On{' '}
+        <strong>
+          {descriptor.StudyDescription || descriptor.ModalitiesInStudy.join(', ')} ·{' '}
+          {dicomDateWords(descriptor.StudyDate)}
+        </strong>
+        {descriptor.AccessionNumber && ` · accession ${descriptor.AccessionNumber}`}
+      </p>
       <p className={styles['soft']}>
         Kept on this station only. <strong>Nothing is written to the PACS.</strong>
         {view && ` Shredded ${view.keepDays} days after its last change.`}

@@ -30,6 +30,24 @@ export function noteTarget(view: StudyLogView, me: string, chosen: string | null
   };
 }
 
+/**
+ * The same, but with the entry that was typed in kept as long as its writer has not left it, whatever began or ended meanwhile.
+ *
+ * @param typedIn null: nothing was typed, or its writer is done with it
+ * @returns `next` where the entry is not the target any more: the entry to go on with, or null when nothing can be written now
+ */
+export function heldTarget(
+  target: NoteTarget,
+  typedIn: LogEntryView | null,
+): NoteTarget & { readonly next?: string | null } {
+  if (typedIn === null || typedIn.entryId === target.entry?.entryId) return target;
+  return {
+    entry: typedIn,
+    others: target.others.filter(({ entryId }) => entryId !== typedIn.entryId),
+    next: target.entry?.entryId ?? null,
+  };
+}
+
 /** What stands there with mine after it; no mark of either is lost, and of two calls mine is the one that stands (theirs is in the history). */
 export const addedTo = (theirs: Impression, mine: Impression): Impression => ({
   text: [theirs.text.trimEnd(), mine.text.trimStart()].filter((part) => part !== '').join('\n\n'),

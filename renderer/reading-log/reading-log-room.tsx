@@ -10,7 +10,7 @@ import { useAction, useChannel, useStation, useStationNow } from '../link/statio
 import { Notice } from '../status/notice.tsx';
 import { countWords } from '../words/measure-words.ts';
 import { LogEntryRow } from './log-entry-row.tsx';
-import { FILTER_NAMES, filterEntries, incidentWords, LOG_FILTERS } from './log-words.ts';
+import { FILTER_NAMES, filterEntries, filterWords, incidentWords, LOG_FILTERS } from './log-words.ts';
 import type { LogFilter } from './log-words.ts';
 import { LOG_COLUMNS, SheetHead } from './sheet-head.tsx';
 import styles from './reading-log.module.css';
@@ -62,7 +62,8 @@ export function ReadingLogRoom() {
   const print = async () => {
     if (incident === null) return;
     setEverything(true);
-    const recorded = await printing.run({ incidentId: incident.incidentId });
+    const entryIds = kept.map(({ entryId }) => entryId);
+    const recorded = await printing.run({ incidentId: incident.incidentId, entryIds });
     // With every row on the page.
     if (recorded.ok) setTimeout(() => globalThis.print());
   };
@@ -210,7 +211,12 @@ export function ReadingLogRoom() {
                   aria-label={isDrill ? 'DRILL: entries of the reading log' : 'Entries of the reading log'}
                 >
                   <thead>
-                    <SheetHead view={view} nowMs={nowMs} />
+                    <SheetHead
+                      view={view}
+                      nowMs={nowMs}
+                      printed={kept.length}
+                      filter={filterWords(filter, mine ? me : null)}
+                    />
                     <tr>
                       {LOG_COLUMNS.map((name) => (
                         <th key={name} scope="col">

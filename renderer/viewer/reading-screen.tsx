@@ -205,7 +205,7 @@ export function ReadingScreen({
       </section>
       {note.opened && (
         <NotePanel
-          studyKey={studyKey}
+          study={study}
           nowMs={nowMs}
           textRef={note.textRef}
           onLeave={note.leave}

@@ -66,6 +66,10 @@ export const readingLogChannels = {
     output: exportedFileSchema,
     role: 'reader',
   },
-  /** A person prints the list: recorded as an export. */
-  'log:printed': { input: z.strictObject({ incidentId }), output: none, role: 'reader' },
+  /** A person prints the list, or these entries of it: recorded as an export of as many. */
+  'log:printed': {
+    input: z.strictObject({ incidentId, entryIds: z.array(entryId).min(1).max(100_000) }),
+    output: none,
+    role: 'reader',
+  },
 } as const;

@@ -82,12 +82,13 @@ export const impressionVersionSchema = z.object({
   impression: impressionSchema,
 });
 
-/** How a reading ended; `unknown`: the station ended before the study was closed. */
+/** How a reading ended; `next-incident`: another downtime or a drill began; `unknown`: the station ended before the study was closed. */
 export const readingEndSchema = z.enum([
   'closed',
   'locked',
   'other-reader',
   'drill-ended',
+  'next-incident',
   'stopped',
   'unknown',
 ]);

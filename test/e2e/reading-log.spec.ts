@@ -40,7 +40,7 @@ test('takes an impression beside the images at each keystroke, by keyboard alone
   await expect(words(page)).toHaveValue('Invert flip x g ? 2');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(await viewport(page).first().getAttribute('data-frame-number')).toBe(index);
-  await expect(saved(page)).toContainText(/^Saved \d\d:\d\d:\d\d$/u);
+  await expect(saved(page)).toContainText(/^Saved on this station \d\d:\d\d:\d\d$/u);
 
   await page.keyboard.press('F2');
   await expect(page.getByRole('menu')).toBeVisible();

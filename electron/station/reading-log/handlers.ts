@@ -14,8 +14,8 @@ export const readingLogHandlers = (log: ReadingLog): Pick<Handlers, keyof typeof
   'log:write': ({ entryId, owner, ...write }) => log.write(entryId, write, owner),
   'log:settle': ({ entryId, how, rev }) => log.settle(entryId, how, rev),
   'log:export': ({ incidentId, format }) => log.exportAs(incidentId, format),
-  'log:printed': async ({ incidentId }) => {
-    const printed = await log.printed(incidentId);
+  'log:printed': async ({ incidentId, entryIds }) => {
+    const printed = await log.printed(incidentId, new Set(entryIds));
     return printed.ok ? ok({}) : printed;
   },
 });

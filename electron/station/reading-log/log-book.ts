@@ -8,8 +8,9 @@ import { type Entry, entrySchema } from './entry.ts';
 
 const BOOK = 'reading-log';
 const RETRY_MS = 5000;
-/** A note may have 1 MiB. */
+/** A note may have 1 MiB; what the station itself notes (an end, a count) still fits into one that a person has filled. */
 const MAX_BYTES = 1_000_000;
+const MAX_NOTED_BYTES = 1_040_000;
 
 export interface LogBook {
   /** Takes an entry into the book; while it is held its reading goes on and it may be changed on a locked station. */
@@ -53,9 +54,9 @@ export function createLogBook(options: {
     turn = result.catch(() => undefined);
     return result;
   };
-  const write = async (entry: Entry): Promise<Result<void>> => {
+  const write = async (entry: Entry, most = MAX_BYTES): Promise<Result<void>> => {
     const content = JSON.stringify(entry);
-    return Buffer.byteLength(content) > MAX_BYTES ? err(full()) : notes.write(BOOK, entry.entryId, content);
+    return Buffer.byteLength(content) > most ? err(full()) : notes.write(BOOK, entry.entryId, content);
   };
   const setTrouble = (next: KitError | null): void => {
     const changed = trouble?.code !== next?.code;
@@ -63,24 +64,26 @@ export function createLogBook(options: {
     if (changed) options.onTrouble(next);
   };
 
-  /** Writes what is not on disk yet, the oldest first. */
+  /** Writes what is not on disk yet, the oldest first; one that cannot be written keeps no other back. */
   const flush = async (): Promise<void> => {
+    let first: KitError | null = null;
     for (const [entryId, each] of held) {
       if (!each.onDisk) {
-        const done = await write(each.entry);
+        const done = await write(each.entry, MAX_NOTED_BYTES);
         if (!done.ok) {
-          setTrouble(done.error);
-          cancelRetry ??= clock.setTimer(RETRY_MS, () => {
-            cancelRetry = null;
-            void inTurn(flush);
-          });
-          return;
+          first ??= done.error;
+          continue;
         }
         each.onDisk = true;
       }
       if (each.leaving) held.delete(entryId);
     }
-    setTrouble(null);
+    if (first !== null)
+      cancelRetry ??= clock.setTimer(RETRY_MS, () => {
+        cancelRetry = null;
+        void inTurn(flush);
+      });
+    setTrouble(first);
   };
   const noteNow = async (
     entryId: string,

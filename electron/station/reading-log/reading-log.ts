@@ -17,17 +17,10 @@ import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Clock } from '../health/clock.ts';
 import type { Journal } from '../journal/port.ts';
 import type { SealedNotes } from '../vault/notes-port.ts';
-import {
-  type Entry,
-  entryView,
-  exported,
-  type ImpressionWrite,
-  isLastWords,
-  settledBy,
-  written,
-} from './entry.ts';
+import { type Entry, entryView, type ImpressionWrite, isLastWords, settledBy, written } from './entry.ts';
 import { exportFile, type ExportFormat } from './export-file.ts';
 import { firstShown, incidentRows } from './incident-rows.ts';
+import { entryGone, fixedAsTheyLeave } from './leaving.ts';
 import { createLogBook } from './log-book.ts';
 import { createReadings, openedStudy } from './readings.ts';
 
@@ -72,7 +65,7 @@ export interface ReadingLog {
   ): Promise<Result<{ rev: number; savedAt: string }>>;
   settle(entryId: string, how: Settlement['how'], rev: number): Promise<Result<LogEntryView>>;
   exportAs(incidentId: string, format: ExportFormat): Promise<Result<ExportedFile>>;
-  printed(incidentId: string): Promise<Result<void>>;
+  printed(incidentId: string, entryIds: ReadonlySet<string>): Promise<Result<void>>;
   /** Begins to shred what is older than it may be. */
   start(): void;
   close(): Promise<void>;
@@ -133,16 +126,10 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
     const entries = all.value.entries.filter(({ incident }) => incident.incidentId === incidentId);
     return entries.length === 0 ? err(nothingToExport()) : ok(entries.toSorted(byOpening));
   };
-  /** What leaves the station stays in the history as it left: later changes are appended. */
-  const leave = async (entries: readonly Entry[], format: string): Promise<Result<void>> => {
-    const signal = entries[0]?.incident.signal ?? 'real';
-    const recorded = await record('reading-log:exported', { count: entries.length, format, signal });
+  const leave = async (left: readonly Entry[], of: number, format: string): Promise<Result<void>> => {
+    const signal = left[0]?.incident.signal ?? 'real';
+    const recorded = await record('reading-log:exported', { count: left.length, of, format, signal });
     if (!recorded.ok) return recorded;
-    for (const { entryId, versions } of entries) {
-      if (versions.length === 0) continue;
-      const marked = await book.change(entryId, (entry) => ok(exported(entry)));
-      if (!marked.ok) return marked;
-    }
     options.signal('log:exported');
     return ok(undefined);
   };
@@ -244,20 +231,23 @@ export function createReadingLog(options: ReadingLogOptions): ReadingLog {
     async exportAs(incidentId, format) {
       const entries = await entriesOf(incidentId);
       if (!entries.ok) return entries;
-      const file = await exportFile(entries.value.map(view), {
-        format,
-        stationName: options.stationName,
-        rehearsal: options.rehearsal,
-        by: by(),
-        at: clock.wall(),
-      });
+      const left = await fixedAsTheyLeave(book, entries.value);
+      if (!left.ok) return left;
+      const { stationName, rehearsal } = options;
+      const meta = { format, stationName, rehearsal, by: by(), at: clock.wall() };
+      const file = await exportFile(left.value.map(view), meta);
       if (!file.ok) return file;
-      const left = await leave(entries.value, format);
-      return left.ok ? file : left;
+      const recorded = await leave(left.value, left.value.length, format);
+      return recorded.ok ? file : recorded;
     },
-    async printed(incidentId) {
+    async printed(incidentId, entryIds) {
       const entries = await entriesOf(incidentId);
-      return entries.ok ? leave(entries.value, 'print') : entries;
+      if (!entries.ok) return entries;
+      const wanted = entries.value.filter(({ entryId }) => entryIds.has(entryId));
+      if (wanted.length < entryIds.size) return err(entryGone());
+      const left = await fixedAsTheyLeave(book, wanted);
+      if (!left.ok) return left;
+      return leave(left.value, entries.value.length, 'print');
     },
     start: shred,
     async close() {

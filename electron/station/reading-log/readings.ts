@@ -127,7 +127,7 @@ export function createReadings(options: {
           reading.entry !== null &&
           incident !== null &&
           reading.entry.incident.incidentId !== incident.incidentId;
-        if (drillOver || another) await end(reading, drillOver ? 'drill-ended' : 'closed');
+        if (drillOver || another) await end(reading, drillOver ? 'drill-ended' : 'next-incident');
         await begin(reading);
       }
     },

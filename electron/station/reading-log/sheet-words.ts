@@ -50,6 +50,7 @@ const ENDS: Readonly<Record<ReadingEnd, string>> = {
   locked: 'by the lock of the station',
   'other-reader': 'as another person read on',
   'drill-ended': 'as the drill ended',
+  'next-incident': 'not closed: another downtime or a drill began',
   stopped: 'as the station was stopped',
   unknown: 'not seen: the station ended before',
 };

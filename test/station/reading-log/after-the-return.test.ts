@@ -120,14 +120,49 @@ describe('the reading log after the return', () => {
     must(await write(room, await entryIdOf(room), 'Appendix 11 mm'));
     must(await room.log.shown('panel'));
     must(await room.log.exportAs('drill-run-1', 'csv'));
-    must(await room.log.printed('drill-run-1'));
+    must(await room.log.printed('drill-run-1', new Set([await entryIdOf(room)])));
     expect(room.journal.entries.map(({ event, details }) => [event, details])).toEqual([
       ['reading-log:opened', { where: 'panel', signal: 'drill' }],
-      ['reading-log:exported', { count: 1, format: 'csv', signal: 'drill' }],
-      ['reading-log:exported', { count: 1, format: 'print', signal: 'drill' }],
+      ['reading-log:exported', { count: 1, of: 1, format: 'csv', signal: 'drill' }],
+      ['reading-log:exported', { count: 1, of: 1, format: 'print', signal: 'drill' }],
     ]);
     expect(room.signals).toEqual(['log:opened', 'log:exported', 'log:exported']);
     expect(JSON.stringify(room.journal.entries)).not.toMatch(/Appendix|Nightingale|4711/u);
+  });
+
+  // guards S-1
+  it('records of a filtered print how many left and of how many, and fixes those that left alone', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    await room.log.opened(studyRow({ studyKey: OTHER }));
+    const entryId = await entryIdOf(room);
+    const writer = randomUUID();
+    must(await write(room, entryId, 'A', 0, 1, writer));
+    const { shown } = await list(room);
+    must(await room.log.printed(shown ?? '', new Set([entryId])));
+    expect(room.journal.entries.at(-1)?.details).toEqual({
+      count: 1,
+      of: 2,
+      format: 'print',
+      signal: 'real',
+    });
+    const gone = new Set([entryId, randomUUID()]);
+    expect(codeOf(await room.log.printed(shown ?? '', gone))).toBe('reading-log.entry-not-found');
+    must(await write(room, entryId, 'AB', 1, 2, writer));
+    const [entry] = (await list(room)).entries.filter((each) => each.entryId === entryId);
+    expect(entry?.versions.map(({ impression }) => impression.text)).toEqual(['A', 'AB']);
+  });
+
+  it('says of a real reading that a drill ended that it was not closed', async () => {
+    const room = await logRoom();
+    await room.offline(true);
+    await room.log.opened(studyRow());
+    const { shown } = await list(room);
+    await room.offline(false);
+    await room.drill(drillStatus('run-2'));
+    const listed = must(await room.log.list(shown));
+    expect(listed.entries).toMatchObject([{ end: 'next-incident' }]);
   });
 
   it('keeps what was exported as it was exported: the next keystroke begins a new version', async () => {
