@@ -9,6 +9,7 @@ import { useJournalProjection } from './db/journal-projection.ts';
 import { LockedDrill } from './drill/run/locked-drill.tsx';
 import { asksForDrill, forgetDrillView } from './drill/run/use-view-choice.ts';
 import { useStation } from './link/station-context.tsx';
+import { useForgetWorklistWhenLocked } from './link/use-worklist.ts';
 import { usePresence } from './link/use-presence.ts';
 import { WindowLinkContext } from './peer-windows/peer-windows.ts';
 import { useWindowLink } from './peer-windows/use-window-link.ts';
@@ -23,6 +24,7 @@ import { Notice } from './status/notice.tsx';
 import { TopBar } from './status/top-bar.tsx';
 import { CoachDock } from './training/coach-dock.tsx';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
+import { pageOpenings } from './viewer/page-openings.ts';
 import { forgetScreen, recallScreen } from './viewer/screen-memory.ts';
 import { StudyScreen } from './viewer/study-screen.tsx';
 import { useOwnStudy } from './viewer/use-own-study.ts';
@@ -49,6 +51,7 @@ function Screens({
   useKitTestNavigation(onStudy);
   useJournalProjection();
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
+  useForgetWorklistWhenLocked(state.status?.vault === 'unlocked');
   useDropPixelsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();
   useKeepNotes();
@@ -80,14 +83,21 @@ const DRILLS: Place = 'drills';
 
 /** The whole page. */
 export function App() {
-  const { state } = useStation();
+  const { api, state } = useStation();
   const [studyKey, setStudyKey] = useState<string | null>(() => recallScreen()?.studyKey ?? null);
   const [place, setPlace] = useState<Place>(() => (asksForDrill() ? DRILLS : WORKLIST));
   useEffect(() => {
     if (place !== DRILLS) forgetDrillView();
   }, [place]);
   const unlocked = state.status?.vault === 'unlocked';
-  const thisWindow = useWindowLink(studyKey, unlocked, setStudyKey);
+  const showStudy = useCallback(
+    (next: string | null) => {
+      if (next !== null && next !== studyKey && unlocked) pageOpenings.begin(api, next);
+      setStudyKey(next);
+    },
+    [api, studyKey, unlocked],
+  );
+  const thisWindow = useWindowLink(studyKey, unlocked, showStudy);
   const open = unlocked && studyKey === null && thisWindow.role.kind === 'full';
   const places = useMemo(() => ({ place, go: open ? setPlace : null }), [place, open]);
   if (!state.status) {
@@ -127,7 +137,7 @@ export function App() {
           </header>
           <CoachDock studyKey={studyKey}>
             <main className={styles['screen']}>
-              <Screens thisWindow={thisWindow} studyKey={studyKey} onStudy={setStudyKey} />
+              <Screens thisWindow={thisWindow} studyKey={studyKey} onStudy={showStudy} />
             </main>
           </CoachDock>
         </DrillFrame>

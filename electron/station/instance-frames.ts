@@ -1,9 +1,11 @@
 // Streams the bytes of many instances, in the order asked for, as the frames of shared/contract/bytes.ts.
 import type { InstancesRequest } from '../../shared/contract/bytes.ts';
 import { type KitError, kitError } from '../../shared/contract/kit-error.ts';
+import { firstImage } from '../../shared/domain/series-that-matter.ts';
 import { ok, type Result } from '../../shared/contract/result.ts';
-import type { KeyedHash } from '../../shared/domain/study.ts';
 import type { InstanceFrame } from './handlers.ts';
+import type { KeyedHash } from '../../shared/domain/study.ts';
+import { seriesViews } from './views/study-rows.ts';
 import { VaultReadError } from './vault/errors.ts';
 import type { InstanceRecord, Vault } from './vault/port.ts';
 
@@ -12,24 +14,29 @@ import type { InstanceRecord, Vault } from './vault/port.ts';
  * an `error` frame; the others still come.
  */
 export async function instanceFrames(
-  vault: Pick<Vault, 'instances' | 'read'>,
+  vault: Pick<Vault, 'study' | 'instances' | 'instance' | 'read'>,
   request: InstancesRequest,
 ): Promise<Result<AsyncIterable<InstanceFrame>, KitError>> {
-  const listed = await vault.instances(request.studyKey);
-  if (!listed.ok) return listed;
-  const records = new Map(listed.value.map((record) => [record.instanceKey, record]));
-  return ok(framesOf(vault, request, records));
+  const { studyKey } = request;
+  if ('first' in request) {
+    const listed = await vault.instances(studyKey);
+    if (!listed.ok) return listed;
+    const first = firstImage({ series: seriesViews(listed.value) });
+    return ok(framesOf(vault, studyKey, first === null ? [] : [first.instanceKey]));
+  }
+  const study = await vault.study(studyKey);
+  return study.ok ? ok(framesOf(vault, studyKey, request.instanceKeys)) : study;
 }
 
 async function* framesOf(
-  vault: Pick<Vault, 'read'>,
-  { studyKey, instanceKeys }: InstancesRequest,
-  records: ReadonlyMap<KeyedHash, InstanceRecord>,
+  vault: Pick<Vault, 'instance' | 'read'>,
+  studyKey: KeyedHash,
+  instanceKeys: readonly KeyedHash[],
 ): AsyncGenerator<InstanceFrame> {
   for (const instanceKey of instanceKeys) {
-    const record = records.get(instanceKey);
-    const unshowable = whyUnshowable(record);
-    if (record === undefined || unshowable !== null) {
+    const record = await vault.instance(studyKey, instanceKey);
+    const unshowable = record.ok ? whyUnshowable(record.value) : notHere(record.error);
+    if (!record.ok || unshowable !== null) {
       yield { frame: { type: 'error', instanceKey, error: unshowable ?? notFound() } };
       continue;
     }
@@ -38,8 +45,8 @@ async function* framesOf(
       yield { frame: { type: 'error', instanceKey, error: opened.error } };
       continue;
     }
-    const { TransferSyntaxUID } = record.attributes;
-    yield { frame: { type: 'start', instanceKey, TransferSyntaxUID, totalBytes: record.bytes } };
+    const { TransferSyntaxUID } = record.value.attributes;
+    yield { frame: { type: 'start', instanceKey, TransferSyntaxUID, totalBytes: record.value.bytes } };
     try {
       for await (const payload of opened.value)
         yield { frame: { type: 'chunk', bytes: payload.length }, payload };
@@ -52,8 +59,10 @@ async function* framesOf(
   }
 }
 
-function whyUnshowable(record: InstanceRecord | undefined): KitError | null {
-  if (record === undefined) return notFound();
+const notHere = (error: KitError): KitError =>
+  error.code === 'vault.instance-not-found' ? notFound() : error;
+
+function whyUnshowable(record: InstanceRecord): KitError | null {
   if (record.condition === 'damaged') return damaged();
   if (record.condition === 'quarantined')
     return kitError(

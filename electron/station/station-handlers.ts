@@ -82,21 +82,19 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     if (!found.ok) return found;
     const all = await vault.studies();
     if (!all.ok) return all;
-    const instances = await vault.instances(studyKey);
-    if (!instances.ok) return instances;
-    const onList = studiesOnList(all.value, prefetch.list());
-    const view = studyView(studyRow(found.value, all.value, onList), instances.value);
-    const { state, held } = view.completeness;
+    const row = studyRow(found.value, all.value, studiesOnList(all.value, prefetch.list()));
+    const { state, held } = row.completeness;
     if (isGone()) return err(askerGone());
-    const recorded = await record('study:opened', {
-      studyKey,
-      completeness: state,
-      held,
-      expected: found.value.expected,
-    });
+    // Its images are listed while the disk takes the record: a reader waits for the longer of the two, not for both.
+    const [recorded, instances] = await Promise.all([
+      record('study:opened', { studyKey, completeness: state, held, expected: found.value.expected }),
+      vault.instances(studyKey),
+    ]);
     // Every look is on the record: what can't be recorded is not shown.
     if (!recorded.ok) return recorded;
+    if (!instances.ok) return instances;
     if (isGone()) return err(askerGone());
+    const view = studyView(row, instances.value);
     openStudies.opened(studyKey);
     await parts.readingLog.opened(view);
     prefetch.queue.opened(studyKey);

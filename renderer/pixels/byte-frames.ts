@@ -46,8 +46,11 @@ function parseHeader(bytes: Uint8Array): ByteFrame {
   }
 }
 
+/** What an answer may be about: an instance that was not asked for ends it. */
+export type Requested = Pick<ReadonlySet<KeyedHash>, 'has'>;
+
 /** A parser for the answer to one request. */
-export function createByteFrameParser(requested: ReadonlySet<KeyedHash>): ByteFrameParser {
+export function createByteFrameParser(requested: Requested): ByteFrameParser {
   /** Collects the length and then the header of a frame; payload goes straight into its instance. */
   let collecting = new Uint8Array(4);
   let collected = 0;
@@ -145,14 +148,19 @@ export function createByteFrameParser(requested: ReadonlySet<KeyedHash>): ByteFr
   };
 }
 
-/** Reads a whole stream; whatever goes wrong with it is told for every requested instance that has not arrived. */
+/**
+ * Reads a whole stream; whatever goes wrong with it is told for every requested instance that has not arrived.
+ *
+ * @param requested `one`: whichever the station chose, and no second one
+ */
 export async function readInstances(
   stream: ReadableStream<Uint8Array>,
-  requested: readonly KeyedHash[],
+  requested: readonly KeyedHash[] | 'one',
   onArrival: (arrival: InstanceArrival) => void,
 ): Promise<void> {
-  const missing = new Set(requested);
-  const parser = createByteFrameParser(missing);
+  const missing = new Set(requested === 'one' ? [] : requested);
+  let arrived = 0;
+  const parser = createByteFrameParser(requested === 'one' ? { has: () => arrived === 0 } : missing);
   const reader = stream.getReader();
   let error = pixelKitError('pixels.not-received', 'The station did not send this instance.');
   try {
@@ -161,6 +169,7 @@ export async function readInstances(
       if (done) break;
       for (const arrival of parser.push(value)) {
         missing.delete(arrival.instanceKey);
+        arrived += 1;
         onArrival(arrival);
       }
     }

@@ -50,6 +50,8 @@ export interface FrameStore {
   prefetch(stacks: readonly PrefetchStack[]): void;
   /** Hash of one frame, or of all frames of the instance when no number is given. */
   digest(ref: InstanceRef, frameNumber?: number): Promise<Result<StoredPixelsDigest>>;
+  /** Asks for the image that a study opens with, before anything of the study is known. */
+  expectFirst(studyKey: KeyedHash): void;
   /** Gets ready to decode, before a study is opened. */
   warmUp(): void;
   /** Forgets all studies: requests are aborted, pixels dropped. */
@@ -281,6 +283,7 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
           frameNumber === undefined ? described.value.frames.map((_, index) => index + 1) : [frameNumber];
         return digestFrames(numbers, (number) => frame(ref, number), described.value.HighBit);
       }),
+    expectFirst: (studyKey) => feed.requestFirst(studyKey),
     warmUp: () => pool.warmUp(),
     closeStudy,
     close: () => {

@@ -21,6 +21,8 @@ export interface WantedInstance {
 export interface InstanceFeed {
   /** Asks for an instance now. It arrives by `onArrival`, once. */
   request(studyKey: KeyedHash, instanceKey: KeyedHash): void;
+  /** Asks for the image that a study opens with, before the page knows which that is. It arrives by `onArrival`, or not at all. */
+  requestFirst(studyKey: KeyedHash): void;
   /** Replaces what is wanted next, in order, of one study or several; goes on while there is room. */
   want(wanted: readonly WantedInstance[]): void;
   /** Looks again whether there is room for more. */
@@ -47,6 +49,8 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
   let prefetching = false;
   /** Instances that somebody waits for, and that are on their way: nothing is fetched ahead beside them. */
   let urgent = 0;
+  /** By study: the first image that is on its way; answers which it was. */
+  const firsts = new Map<KeyedHash, Promise<KeyedHash | null>>();
 
   const run = async (studyKey: KeyedHash, instanceKeys: readonly KeyedHash[]): Promise<void> => {
     const { signal } = aborter;
@@ -108,9 +112,41 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
     void prefetch();
   };
 
+  const readFirst = async (studyKey: KeyedHash): Promise<KeyedHash | null> => {
+    const { signal } = aborter;
+    let arrived: KeyedHash | null = null;
+    urgent += 1;
+    try {
+      const answer = await fetchInstances({ studyKey, first: true }, signal);
+      if (answer.ok)
+        await readInstances(answer.value, 'one', (arrival) => {
+          // What went wrong is told when the image is asked for by its name.
+          if (signal.aborted || !arrival.ok) return;
+          arrived = arrival.instanceKey;
+          onArrival(arrival);
+        });
+    } catch {
+      // As above: who needs the image asks for it.
+    }
+    if (signal.aborted) return null;
+    urgent -= 1;
+    firsts.delete(studyKey);
+    void prefetch();
+    return arrived;
+  };
+
+  const request = async (studyKey: KeyedHash, instanceKey: KeyedHash): Promise<void> => {
+    const { signal } = aborter;
+    const first = firsts.get(studyKey);
+    // Most often it is the same one: it is not fetched twice.
+    if (first !== undefined && (await first) === instanceKey) return;
+    if (!signal.aborted && !onItsWay.has(instanceKey)) await runUrgently(studyKey, instanceKey);
+  };
+
   return {
-    request: (studyKey, instanceKey) => {
-      if (!onItsWay.has(instanceKey)) void runUrgently(studyKey, instanceKey);
+    request: (studyKey, instanceKey) => void request(studyKey, instanceKey),
+    requestFirst: (studyKey) => {
+      if (!firsts.has(studyKey)) firsts.set(studyKey, readFirst(studyKey));
     },
     want: (next) => {
       wanted = next;
@@ -126,6 +162,7 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
       wanted = [];
       prefetching = false;
       urgent = 0;
+      firsts.clear();
     },
   };
 }

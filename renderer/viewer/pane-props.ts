@@ -39,7 +39,7 @@ export interface ViewportPaneProps {
   readonly nowMs: number;
   /** Keyed-hash key of the remembered view, and what is remembered. */
   readonly stateKey: string | null;
-  readonly remembered: SeriesViewState | null;
+  readonly remembered: Promise<SeriesViewState | null>;
   readonly onIndex: (index: number) => void;
   /** What a left drag does. */
   readonly tool: HandTool;

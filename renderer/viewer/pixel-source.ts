@@ -5,9 +5,6 @@ import { loadKitImage } from '../pixels/image-loader.ts';
 import type { FramePosition, FrameStore, PrefetchStack } from '../pixels/frame-store.ts';
 import { createPageFrameStore } from '../pixels/page-store.ts';
 import type { StationClient } from '../station-client.ts';
-import type { StudyView } from '../../shared/contract/views.ts';
-import { stableFrames } from './cell-view.ts';
-import { bestSeries } from './series-match.ts';
 import type { ImageSource } from './image-source.ts';
 import type { PixelDigest } from './kit-test-api.ts';
 import type { FrameRef } from './stack.ts';
@@ -31,14 +28,9 @@ const storeOf = (client: StationClient): FrameStore => {
 /** Starts what decodes, so that the first image of the first study does not wait for it. */
 export const warmPixels = (client: StationClient): void => storeOf(client).warmUp();
 
-/** Asks for the image that is shown first while the screen is still being put together: its bytes need not wait for that. */
-export function askFirstImage(client: StationClient, study: StudyView): void {
-  const series = bestSeries(study, null);
-  const ref = series && stableFrames(series).find(({ instance }) => whyNotShown(instance) === null);
-  if (!ref) return;
-  const { instanceKey } = ref.instance;
-  void storeOf(client).frame({ studyKey: study.studyKey, instanceKey }, ref.frame);
-}
+/** Asks for the image that the study opens with: its bytes need not wait for the study's list, nor for the screen. */
+export const askFirstImage = (client: StationClient, studyKey: string): void =>
+  storeOf(client).expectFirst(studyKey);
 
 /** Ends what decodes: a locked page holds no worker whose memory pixels went through. */
 export const dropPixels = (): void => {

@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import { isKitErrorCode } from '../../shared/contract/kit-error.ts';
 import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
-import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
+import { useStation, useStationNow } from '../link/station-context.tsx';
+import { useWorklist } from '../link/use-worklist.ts';
 import { PacsLookLines } from '../pacs-look/pacs-look-lines.tsx';
 import { PaperHead } from '../print/paper-head.tsx';
 import { PrintFailed } from '../print/print-failed.tsx';
@@ -29,7 +30,7 @@ import { tellDrawn, tellNothingDrawn } from '../training/drawn.ts';
 import { usePixelSource } from './use-pixel-source.ts';
 import { useReading } from './use-reading.ts';
 import { useScreenMemory } from './use-screen-memory.ts';
-import { HelpDialog, ViewerToolbar } from './viewer-toolbar.tsx';
+import { HelpDialog, ToolbarPlace, ViewerToolbar } from './viewer-toolbar.tsx';
 import { ViewportCell } from './viewport-cell.tsx';
 
 /** A key that a focused control needs for itself. */
@@ -55,7 +56,7 @@ export function ReadingScreen({
   const { api, state } = useStation();
   const nowMs = useStationNow();
   const { studyKey } = study;
-  const list = useChannel('worklist:list', {}, state.worklistStale);
+  const list = useWorklist();
   const room = useMemo(() => createPixelRoom(api), [api]);
   useEffect(() => () => room.close(), [room]);
   useEffect(() => tellNothingDrawn, []);
@@ -123,39 +124,47 @@ export function ReadingScreen({
       </p>
       <PatientBanner study={study} nowMs={nowMs} onBack={onClose} />
       <nav className={styles['rail']} aria-label="Series and priors">
-        <h2 className={styles['railTitle']}>Series ({study.series.length})</h2>
-        <SeriesList
-          study={study}
-          source={source}
-          queue={reading.queue}
-          activeUid={activeUid}
-          shownUids={shownUids}
-          onChoose={(uid) => choose(studyKey, uid)}
-        />
-        <PriorList
-          keys={study.priors}
-          rows={list.value?.rows ?? []}
-          disabled={!state.connected}
-          room={room}
-          queue={reading.queue}
-          activeUid={activeUid}
-          shownUids={shownUids}
-          opened={priors.keys}
-          loaded={priors.loaded}
-          onCompare={reading.compare}
-          onClose={reading.closePrior}
-          onChoose={choose}
-        />
+        {reading.dressed && (
+          <>
+            <h2 className={styles['railTitle']}>Series ({study.series.length})</h2>
+            <SeriesList
+              study={study}
+              source={source}
+              queue={reading.queue}
+              activeUid={activeUid}
+              shownUids={shownUids}
+              onChoose={(uid) => choose(studyKey, uid)}
+            />
+            <PriorList
+              keys={study.priors}
+              rows={list.value?.rows ?? []}
+              disabled={!state.connected}
+              room={room}
+              queue={reading.queue}
+              activeUid={activeUid}
+              shownUids={shownUids}
+              opened={priors.keys}
+              loaded={priors.loaded}
+              onCompare={reading.compare}
+              onClose={reading.closePrior}
+              onChoose={choose}
+            />
+          </>
+        )}
       </nav>
       <section className={styles['work']} aria-label="Images">
-        <ViewerToolbar
-          modality={active?.series?.Modality ?? ''}
-          layout={screen.layout}
-          on={comparison.on}
-          hasPrior={reading.hasPrior}
-          tool={reading.tool}
-          onAction={onAction}
-        />
+        {reading.dressed ? (
+          <ViewerToolbar
+            modality={active?.series?.Modality ?? ''}
+            layout={screen.layout}
+            on={comparison.on}
+            hasPrior={reading.hasPrior}
+            tool={reading.tool}
+            onAction={onAction}
+          />
+        ) : (
+          <ToolbarPlace />
+        )}
         <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
         <HangingProblems problems={reading.hangingProblems} />
         <div ref={toldRef}>

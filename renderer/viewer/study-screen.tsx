@@ -7,7 +7,6 @@ import { Notice } from '../status/notice.tsx';
 import { BackButton } from './patient-banner.tsx';
 import { ReadingScreen } from './reading-screen.tsx';
 import styles from './study-screen.module.css';
-import { askFirstImage } from './pixel-source.ts';
 import { useOpenStudy } from './use-open-study.ts';
 
 export function StudyScreen({
@@ -20,10 +19,8 @@ export function StudyScreen({
   /** The study is here; again whenever it has grown. */
   readonly onShown?: (study: StudyView) => void;
 }) {
-  const { api, state } = useStation();
-  const study = useOpenStudy(studyKey, state.studyStale[studyKey] ?? 0, (opened) =>
-    askFirstImage(api, opened),
-  );
+  const { state } = useStation();
+  const study = useOpenStudy(studyKey, state.studyStale[studyKey] ?? 0);
   const { value } = study;
   useEffect(() => {
     if (value) onShown?.(value);

@@ -1,11 +1,12 @@
 // An open study is on the record and counts as being read (S-11): every opening here is matched by exactly one closing,
 // also when the study is asked for again because it grew, and when the reader leaves before the answer comes.
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { StudyView } from '../../shared/contract/views.ts';
 import { askDelayMs } from '../link/ask-delay.ts';
 import { useStation } from '../link/station-context.tsx';
 import { flushNotes } from '../reading-log/open-notes.ts';
 import type { Loaded } from '../link/station-context.tsx';
+import { pageOpenings } from './page-openings.ts';
 
 /** At most one new view a second while images arrive. */
 const REFRESH_MS = 1_000;
@@ -14,27 +15,24 @@ const REFRESH_MS = 1_000;
  * Opens a study, again whenever `staleCount` moves, and closes it when the component goes.
  *
  * @param studyKey stays the same for the life of the component
- * @param onFirst once, before anything is drawn of it
  */
-export function useOpenStudy(
-  studyKey: string,
-  staleCount: number,
-  onFirst: (study: StudyView) => void = () => undefined,
-): Loaded<StudyView> {
+export function useOpenStudy(studyKey: string, staleCount: number): Loaded<StudyView> {
   const { api } = useStation();
   const [study, setStudy] = useState<Loaded<StudyView>>({ state: 'loading', value: null, error: null });
   const openings = useRef(0);
   const gone = useRef(false);
-  const onOpened = useEffectEvent(onFirst);
   const asked = useRef<{ staleCount: number; atMs: number } | null>(null);
 
-  useEffect(() => {
+  // Before the browser draws what stands here meanwhile.
+  useLayoutEffect(() => {
     const ask = async () => {
+      const first = asked.current === null;
       asked.current = { staleCount, atMs: Date.now() };
-      const answer = await api.invoke('study:open', { studyKey });
+      const answer = await (first
+        ? pageOpenings.take(api, studyKey)
+        : api.invoke('study:open', { studyKey }));
       if (answer.ok) {
         openings.current += 1;
-        if (openings.current === 1 && !gone.current) onOpened(answer.value);
         // The one before is closed after the new one is open: the count of readers never touches zero in between.
         if (openings.current > 1 || gone.current) {
           openings.current -= 1;
@@ -48,10 +46,11 @@ export function useOpenStudy(
       );
     };
     // An answer counts even if the study has changed meanwhile: else a stream of changes would leave the reader waiting.
-    const timer = setTimeout(
-      () => void ask(),
-      askDelayMs(asked.current?.atMs ?? null, REFRESH_MS, Date.now()),
-    );
+    if (asked.current === null) {
+      void ask();
+      return undefined;
+    }
+    const timer = setTimeout(() => void ask(), askDelayMs(asked.current.atMs, REFRESH_MS, Date.now()));
     return () => clearTimeout(timer);
   }, [api, studyKey, staleCount]);
 

@@ -1,7 +1,17 @@
 // The reading screen's state and commands: what hangs where, which image each viewport is at, and what each command does.
-import { useCallback, useEffect, useEffectEvent, useMemo, useReducer, useRef, useState } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import type { KeyboardEvent } from 'react';
 import type { StudyRow, StudyView } from '../../shared/contract/views.ts';
+import { hasPictures } from '../../shared/domain/series-that-matter.ts';
 import type { ViewerAction } from './bindings.ts';
 import { cellViews, stableFrames } from './cell-view.ts';
 import type { CellView } from './cell-view.ts';
@@ -17,11 +27,11 @@ import { usePresentations } from './presentation/use-presentations.ts';
 import { recallScreen } from './screen-memory.ts';
 import { firstScreen, screenAgain, screenReducer } from './screen-state.ts';
 import type { Hung } from './screen-state.ts';
-import { hasPictures } from './series-match.ts';
 import type { ShowImage } from './show-image.ts';
 import { clampIndex } from './stack.ts';
 import type { HandTool } from './tools/measurement.ts';
 import { useComparison } from './use-comparison.ts';
+import { useDressed } from './use-dressed.ts';
 import { usePositions } from './use-positions.ts';
 import type { ViewportPaneHandle } from './pane-props.ts';
 
@@ -56,15 +66,12 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   const positions = usePositions();
   const presentations = usePresentations();
   const { open: openPrior } = priors;
-  useEffect(() => {
-    for (const cell of remembered?.cells ?? [])
-      if (cell !== null && cell.studyKey !== studyKey) openPrior(cell.studyKey);
-  }, [remembered, studyKey, openPrior]);
   const [helpOpened, setHelpOpened] = useState(false);
   const [tool, setTool] = useState<HandTool>('window');
   const [queue] = useState(newBusyQueue);
   const panes = useRef(new Map<number, ViewportPaneHandle>());
   const busy = useRef(new Set<symbol>());
+  const { dressed, settled } = useDressed();
 
   const studies = useMemo(() => {
     const open = new Map([[studyKey, study]]);
@@ -118,14 +125,20 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     const { rules, priorRule } = hanging;
     const { layout, cells, link } = hangingFor(study, best?.studyKey ?? null, rules, priorRule);
     if (cells.length < 2) return;
-    for (const hung of cells) if (hung && hung.studyKey !== studyKey) priors.open(hung.studyKey);
     dispatch({ type: 'hung-by-rule', layout, cells });
     comparison.link.setOn(link);
   });
   const ready = rows !== null && hanging !== null;
-  useEffect(() => {
+  // Before the browser draws: nothing is hung anew that was seen already.
+  useLayoutEffect(() => {
     if (ready) hangByRule();
   }, [ready]);
+
+  // The study that was opened comes first: its priors are opened when its image is on screen.
+  useEffect(() => {
+    if (!dressed) return;
+    for (const hung of screen.cells) if (hung && hung.studyKey !== studyKey) openPrior(hung.studyKey);
+  }, [dressed, screen.cells, studyKey, openPrior]);
 
   const closePrior = (priorKey: string) => {
     priors.close(priorKey);
@@ -230,8 +243,9 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
       if (waits) busy.current.add(owner);
       else busy.current.delete(owner);
       queue.setBusy(busy.current.size > 0);
+      if (!waits) settled();
     },
-    [queue],
+    [queue, settled],
   );
   // One for each viewport, once: a new function would take the handle away at each render.
   const [paneRefs] = useState(() =>
@@ -243,6 +257,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   return {
     remembered,
     screen,
+    dressed,
     dispatch,
     studies,
     views,

@@ -1,5 +1,5 @@
 // Ties one stack of frames to one viewport: what is wanted, what is really drawn, and why something is not.
-import { useCallback, useEffect, useEffectEvent, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { SeriesViewState } from '../db/view-state.ts';
 import type { KitImage } from '../pixels/image-loader.ts';
@@ -33,7 +33,8 @@ export interface StackViewportOptions {
   readonly frames: readonly FrameRef[];
   readonly index: number;
   readonly source: ImageSource;
-  readonly remembered: SeriesViewState | null;
+  /** Read while the image is fetched: neither waits for the other. */
+  readonly remembered: Promise<SeriesViewState | null>;
   readonly onScroll: (by: number) => void;
   /** A left press on the picture, see `GestureTargets.press`. */
   readonly onPress: GestureTargets['press'];
@@ -49,13 +50,19 @@ const notDrawn = (reason: string): TileError => ({
   retryable: false,
 });
 
+const windowAndInvert = ({ center, width, invert }: SeriesViewState): Partial<ViewSettings> => ({
+  window: { center, width },
+  invert,
+});
+
 export function useStackViewport(options: StackViewportOptions): StackViewport {
   const { elementRef, frames, index, source } = options;
   const handle = useRef<ViewportHandle | null>(null);
   /** What the viewport was last told to draw: what its callbacks speak of. */
   const told = useRef<{ ref: FrameRef; image: KitImage } | null>(null);
   const last = useRef<{ size: string; view: ViewSettings | null }>({ size: '', view: null });
-  const windowIsOwn = useRef(options.remembered !== null);
+  const windowIsOwn = useRef(false);
+  const recalled = useRef(false);
   const [pane, dispatch] = useReducer(paneReducer, null);
   const [drawn, setDrawn] = useState<{ view: ViewSettings; image: KitImage } | null>(null);
   /** The question whose answer is waited for. */
@@ -73,7 +80,8 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   const dragDone = useEffectEvent(options.onDragDone);
   const reportError = useEffectEvent(options.onDisplayError);
 
-  useEffect(() => {
+  // Before the browser draws the screen: a picture that is decoded by then is part of its first frame.
+  useLayoutEffect(() => {
     const element = elementRef.current;
     if (!element) return undefined;
     const own = createViewport(element);
@@ -115,27 +123,20 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   }, [elementRef, ownWindow]);
 
   /** What the next picture takes over from the one before it, or from the last visit to this series. */
-  const keepFor = useEffectEvent((image: KitImage): Partial<ViewSettings> | null => {
+  const keepFor = useEffectEvent((image: KitImage, remembered: SeriesViewState | null) => {
     const size = `${image.rows}×${image.columns}`;
     const { view, size: sizeBefore } = last.current;
     last.current.size = size;
-    if (view === null) {
-      const { remembered } = options;
-      return (
-        remembered && {
-          window: { center: remembered.center, width: remembered.width },
-          invert: remembered.invert,
-        }
-      );
-    }
+    if (view === null) return remembered && windowAndInvert(remembered);
     const { window, invert, ...placement } = view;
-    return {
+    const kept: Partial<ViewSettings> = {
       ...(windowIsOwn.current ? { window } : {}),
       // A MONOCHROME1 picture is inverted by itself: only what the reader turned over is taken along.
       ...(windowIsOwn.current ? { invert } : {}),
       // A picture of another size lies differently: it is fitted anew.
       ...(size === sizeBefore ? placement : {}),
     };
+    return kept;
   });
 
   const ask = useEffectEvent(async (question: string) => {
@@ -151,7 +152,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       fail(refusal);
       return;
     }
-    const result = await source.load(wanted);
+    const [result, remembered] = await Promise.all([source.load(wanted), options.remembered]);
     // Meanwhile the reader may have scrolled on, or left.
     if (asked.current !== question || handle.current === null) return;
     if (!result.ok) {
@@ -160,12 +161,14 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       return;
     }
     told.current = { ref: wanted, image: result.value };
-    handle.current.show(result.value, keepFor(result.value));
+    if (!recalled.current && remembered !== null) windowIsOwn.current = true;
+    recalled.current = true;
+    handle.current.show(result.value, keepFor(result.value, remembered));
   });
   // By name, not by object: a study that grows while it is read brings new objects for the same frames.
   const question =
     wanted && [wanted.instance.instanceKey, wanted.frame, wanted.instance.condition, attempt].join('/');
-  useEffect(() => {
+  useLayoutEffect(() => {
     asked.current = question;
     if (question !== null) void ask(question);
     return () => {
@@ -173,9 +176,11 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     };
   }, [question]);
 
+  // The first image goes before everything: what lies behind it is fetched once it is on screen, or cannot be.
+  const begun = pane !== null && (pane.drawn !== null || pane.state === 'error');
   useEffect(() => {
-    source.prefetch(frames, index);
-  }, [index, frames, source]);
+    if (begun) source.prefetch(frames, index);
+  }, [begun, index, frames, source]);
 
   const hasOwnWindow = useCallback(() => windowIsOwn.current, []);
   const viewport = useCallback(() => handle.current, []);

@@ -47,6 +47,18 @@ const BUTTONS: readonly {
   { name: 'Downtime note', key: 'N', icon: IconNotebook, action: { type: 'note' } },
 ];
 
+/** Of the toolbar as it was last: its place is kept until it comes, so that no image moves. */
+let lastHeightPx = 43;
+
+/** Where the toolbar will be. */
+export const ToolbarPlace = () => (
+  <div className={styles['toolbar']} style={{ minHeight: lastHeightPx }} aria-hidden />
+);
+
+const noteHeight = (toolbar: HTMLElement | null): void => {
+  if (toolbar) lastHeightPx = toolbar.offsetHeight;
+};
+
 export function ViewerToolbar({
   modality,
   layout,
@@ -65,7 +77,7 @@ export function ViewerToolbar({
 }) {
   const presets = presetsFor(modality);
   return (
-    <div className={styles['toolbar']} role="toolbar" aria-label="Viewer">
+    <div ref={noteHeight} className={styles['toolbar']} role="toolbar" aria-label="Viewer">
       <LayoutMenu layout={layout} onAction={onAction} />
       <ToolMenu tool={tool} onAction={onAction} />
       <CompareButtons on={on} hasPrior={hasPrior} onAction={onAction} />

@@ -59,7 +59,6 @@ function Pane({
         </Notice>
       </div>
     );
-  if (remembered === undefined) return <div className={styles['black']} />;
   return (
     <ViewportPane
       key={series.SeriesInstanceUID}

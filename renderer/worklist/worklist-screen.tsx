@@ -8,8 +8,9 @@ import { useRemembered } from '../db/view-state.ts';
 import { OverdueStrip } from '../drill/overdue-strip.tsx';
 import { effectiveSwitch } from '../link/effective-switch.ts';
 import { useDisplayShown } from '../link/use-display-shown.ts';
-import { useAction, useChannel, useStation, useStationNow } from '../link/station-context.tsx';
+import { useAction, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
+import { useWorklist } from '../link/use-worklist.ts';
 import { openElsewhere } from '../peer-windows/peer-words.ts';
 import { usePeerWindows } from '../peer-windows/peer-windows.ts';
 import { ViewerButton } from '../peer-windows/viewer-button.tsx';
@@ -80,7 +81,7 @@ function StaleStrip({ list }: { readonly list: Loaded<WorklistView> }) {
 export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string) => void }) {
   const { api, state } = useStation();
   const nowMs = useStationNow();
-  const list = useChannel('worklist:list', {}, state.worklistStale);
+  const list = useWorklist();
   const [view, setView] = useRemembered('worklist:view', worklistViewStateSchema, DEFAULT_VIEW);
   const { scope, filter, orders } = view;
   const [filterOpen, setFilterOpen] = useState(false);

@@ -9,10 +9,14 @@ import { kitErrorSchema } from './kit-error.ts';
  * payload each, and one `end` or `error` frame. Only after `end` has the whole instance been authenticated: show nothing
  * before it (S-8).
  */
-export const instancesRequestSchema = z.strictObject({
-  studyKey: keyedHashSchema,
-  instanceKeys: z.array(keyedHashSchema).min(1).max(512),
-});
+export const instancesRequestSchema = z.union([
+  z.strictObject({
+    studyKey: keyedHashSchema,
+    instanceKeys: z.array(keyedHashSchema).min(1).max(512),
+  }),
+  /** The image that the study opens with, whichever it is: asked for beside `study:open`. Nothing comes when there is none. */
+  z.strictObject({ studyKey: keyedHashSchema, first: z.literal(true) }),
+]);
 export type InstancesRequest = z.infer<typeof instancesRequestSchema>;
 
 export const byteFrameSchema = z.discriminatedUnion('type', [

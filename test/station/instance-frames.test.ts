@@ -24,7 +24,12 @@ async function* chunks(broken = false): AsyncGenerator<Uint8Array> {
 
 const vault = (over: Partial<Vault> = {}) =>
   ({
-    instances: async () => ok([record(1), record(2), record(3, 'damaged'), record(4, 'quarantined')]),
+    study: async () => ok({ studyKey: STUDY }),
+    instance: async (_: string, instanceKey: string) => {
+      const held = [record(1), record(2), record(3, 'damaged'), record(4, 'quarantined')];
+      const found = held.find((one) => one.instanceKey === instanceKey);
+      return found ? ok(found) : err(kitError('vault.instance-not-found', 'not held', 'reload'));
+    },
     read: async () => ok(chunks()),
     ...over,
   }) as Vault;
@@ -72,7 +77,7 @@ describe('the byte stream of instances', () => {
   });
 
   it('is refused as a whole while the vault is locked', async () => {
-    const locked = vault({ instances: async () => err(kitError('vault.locked', 'locked', 'unlock')) });
+    const locked = vault({ study: async () => err(kitError('vault.locked', 'locked', 'unlock')) });
     const answer = await instanceFrames(locked, { studyKey: STUDY, instanceKeys: [key(1)] });
     expect(!answer.ok && answer.error.code).toBe('vault.locked');
   });

@@ -140,6 +140,8 @@ export interface Vault {
   study(studyKey: KeyedHash): Promise<Result<StudyRecord, KitError>>;
   /** Instances of a study with S-3 applied: those whose patient differs from the study's are `quarantined`. */
   instances(studyKey: KeyedHash): Promise<Result<readonly InstanceRecord[], KitError>>;
+  /** One of them, without looking at the others. `vault.instance-not-found` when the study does not hold it. */
+  instance(studyKey: KeyedHash, instanceKey: KeyedHash): Promise<Result<InstanceRecord, KitError>>;
   /**
    * The data set of one sound instance, chunk by chunk; each chunk was authenticated before it is yielded. The whole
    * instance is only proven by the end of the stream: a consumer must not show it before `done` (STREAM's last block).

@@ -195,6 +195,10 @@ export class SealedVault implements Vault {
     return this.#reader.instances(studyKey);
   }
 
+  instance(studyKey: KeyedHash, instanceKey: KeyedHash) {
+    return this.#reader.instance(studyKey, instanceKey);
+  }
+
   read(studyKey: KeyedHash, instanceKey: KeyedHash) {
     return this.#reader.read(studyKey, instanceKey);
   }

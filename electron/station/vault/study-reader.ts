@@ -4,6 +4,7 @@ import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { InstanceAttributes } from '../../../shared/domain/instance.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
+import { AttributeCache } from './attribute-cache.ts';
 import type { InstanceRow, StudyRow } from './catalogue.ts';
 import { asKitError, damaged, isMissing, lockedError, studyNotFound, VaultReadError } from './errors.ts';
 import { segmentPath } from './layout.ts';
@@ -16,8 +17,6 @@ import type { VaultParts } from './vault-parts.ts';
 
 /** Up to this size a data set is proven as a whole before `read` answers, so that damage is a value and not a throw. */
 const WHOLE_BYTES = 4 * 1024 * 1024;
-/** Studies whose opened attributes stay in memory. */
-const MAX_CACHED_STUDIES = 64;
 
 const NOTHING_KNOWN = { expected: null, confirmedAt: null, held: 0, quarantined: 0 } as const;
 const ROW_DAMAGED = 'Its catalogue entry does not authenticate.';
@@ -33,11 +32,17 @@ const damagedInstance = (row: InstanceRow, reason: string): KitError =>
     },
   );
 
+const instanceNotFound = (studyKey: KeyedHash, instanceKey: KeyedHash): KitError =>
+  kitError('vault.instance-not-found', 'The vault does not hold this image.', 'Reload the study.', {
+    studyKey,
+    instanceKey,
+  });
+
 export class StudyReader {
   readonly #parts: VaultParts;
   readonly #studies = new Map<KeyedHash, StudyContent>();
   readonly #quarantined = new Map<KeyedHash, number>();
-  readonly #attributes = new Map<KeyedHash, Map<KeyedHash, { at: string; attributes: InstanceAttributes }>>();
+  readonly #attributes = new AttributeCache();
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
@@ -48,10 +53,10 @@ export class StudyReader {
     if (studyKey === null) {
       this.#studies.clear();
       this.#quarantined.clear();
-      this.#attributes.clear();
+      this.#attributes.forget(null);
     } else {
       this.forgetContent(studyKey);
-      this.#attributes.delete(studyKey);
+      this.#attributes.forget(studyKey);
     }
   }
 
@@ -91,19 +96,23 @@ export class StudyReader {
     const content = await this.content(study);
     const records: InstanceRecord[] = [];
     for (const row of catalogue.instances(studyKey)) {
-      const attributes = await this.attributes(row);
+      const record = await this.#instanceRecord(row, content);
       if (generation !== ring.generation) return err(lockedError());
-      if (attributes === null) this.#parts.markDamaged(row, ROW_DAMAGED);
-      records.push({
-        instanceKey: row.instanceKey,
-        studyKey,
-        attributes: attributes ?? DAMAGED_ATTRIBUTES,
-        bytes: row.bytes,
-        storedAt: row.storedAt,
-        ...this.#condition(row, content, attributes),
-      });
+      records.push(record);
     }
     return ok(records);
+  }
+
+  async instance(studyKey: KeyedHash, instanceKey: KeyedHash): Promise<Result<InstanceRecord>> {
+    const { ring, catalogue } = this.#parts;
+    if (!ring.isUnlocked) return err(lockedError());
+    const { generation } = ring;
+    const study = catalogue.study(studyKey);
+    if (study === null) return err(studyNotFound(studyKey));
+    const row = catalogue.instance(studyKey, instanceKey);
+    if (row === null) return err(instanceNotFound(studyKey, instanceKey));
+    const record = await this.#instanceRecord(row, await this.content(study));
+    return generation === ring.generation ? ok(record) : err(lockedError());
   }
 
   async read(studyKey: KeyedHash, instanceKey: KeyedHash): Promise<Result<AsyncIterable<Uint8Array>>> {
@@ -113,12 +122,7 @@ export class StudyReader {
     const study = catalogue.study(studyKey);
     if (study === null) return err(studyNotFound(studyKey));
     const row = catalogue.instance(studyKey, instanceKey);
-    if (row === null) {
-      const message = 'The vault does not hold this image.';
-      return err(
-        kitError('vault.instance-not-found', message, 'Reload the study.', { studyKey, instanceKey }),
-      );
-    }
+    if (row === null) return err(instanceNotFound(studyKey, instanceKey));
     const content = await this.content(study);
     const attributes = await this.attributes(row);
     if (generation !== ring.generation) return err(lockedError());
@@ -146,12 +150,11 @@ export class StudyReader {
 
   /** Opened attributes of an instance, or null when they do not authenticate. */
   async attributes(row: InstanceRow): Promise<InstanceAttributes | null> {
-    const at = `${row.segmentName} ${row.position}`;
-    const cached = this.#attributes.get(row.studyKey)?.get(row.instanceKey);
-    if (cached?.at === at) return cached.attributes;
+    const cached = this.#attributes.of(row);
+    if (cached !== null) return cached;
     const epoch = await this.#epoch(row);
     const attributes = epoch === null ? null : openInstance(epoch, row);
-    if (attributes !== null && this.#parts.ring.isUnlocked) this.#remember(row, { at, attributes });
+    if (attributes !== null && this.#parts.ring.isUnlocked) this.#attributes.keep(row, attributes);
     return attributes;
   }
 
@@ -194,6 +197,22 @@ export class StudyReader {
     }
     this.#quarantined.set(studyKey, count);
     return count;
+  }
+
+  /** Marks it as damaged when its entry does not authenticate, unless the vault was locked meanwhile. */
+  async #instanceRecord(row: InstanceRow, content: StudyContent | null): Promise<InstanceRecord> {
+    const { generation } = this.#parts.ring;
+    const attributes = await this.attributes(row);
+    if (attributes === null && generation === this.#parts.ring.generation)
+      this.#parts.markDamaged(row, ROW_DAMAGED);
+    return {
+      instanceKey: row.instanceKey,
+      studyKey: row.studyKey,
+      attributes: attributes ?? DAMAGED_ATTRIBUTES,
+      bytes: row.bytes,
+      storedAt: row.storedAt,
+      ...this.#condition(row, content, attributes),
+    };
   }
 
   #condition(
@@ -266,18 +285,6 @@ export class StudyReader {
     const known = ring.inMemory(row.epochId);
     if (known !== null) return Promise.resolve(known);
     return ring.open(row.studyKey, row.epochId, catalogue.studyKeyRow(row.studyKey, row.epochId));
-  }
-
-  #remember(row: InstanceRow, entry: { at: string; attributes: InstanceAttributes }): void {
-    let study = this.#attributes.get(row.studyKey);
-    if (study === undefined) {
-      const oldest = this.#attributes.keys().next();
-      if (this.#attributes.size >= MAX_CACHED_STUDIES && oldest.done !== true)
-        this.#attributes.delete(oldest.value);
-      study = new Map();
-      this.#attributes.set(row.studyKey, study);
-    }
-    study.set(row.instanceKey, entry);
   }
 }
 

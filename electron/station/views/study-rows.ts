@@ -137,10 +137,14 @@ function priorsOf(record: StudyRecord, index: PatientIndex): KeyedHash[] {
 
 /** A study with its instances, in series, in reading order. */
 export function studyView(row: StudyRow, instances: readonly InstanceRecord[]): StudyView {
-  const bySeries = Map.groupBy(instances, ({ attributes }) => attributes.SeriesInstanceUID);
-  const series = [...bySeries.values()].map((list) => seriesView(list.toSorted(readingOrder)));
   const quarantined = instances.filter(({ condition }) => condition === 'quarantined').length;
-  return { ...row, quarantined, series: series.toSorted(seriesOrder) };
+  return { ...row, quarantined, series: seriesViews(instances) };
+}
+
+/** Instances in series, in reading order. */
+export function seriesViews(instances: readonly InstanceRecord[]): SeriesView[] {
+  const bySeries = Map.groupBy(instances, ({ attributes }) => attributes.SeriesInstanceUID);
+  return [...bySeries.values()].map((list) => seriesView(list.toSorted(readingOrder))).toSorted(seriesOrder);
 }
 
 function seriesView(instances: readonly InstanceRecord[]): SeriesView {

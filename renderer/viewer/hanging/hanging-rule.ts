@@ -2,11 +2,11 @@
 import type { StudyRow, StudyView } from '../../../shared/contract/views.ts';
 import type { HangingRule } from '../../../shared/domain/hanging-rule.ts';
 import { choosePriors, regionsOfStudy } from '../../../shared/domain/prior-relevance.ts';
+import { seriesThatMatter } from '../../../shared/domain/series-that-matter.ts';
 import { DEFAULT_PRIOR_RULE } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { LayoutId } from '../layouts.ts';
 import type { Hung } from '../screen-state.ts';
-import { seriesThatMatter } from '../series-match.ts';
 
 export interface Hanging {
   /** The rule's name; '' when none fitted. */

@@ -16,6 +16,8 @@ export interface InstanceSet {
   readonly count: number;
   readonly rows: number;
   readonly columns: number;
+  /** Each study is of a patient of its own: none hangs beside another as its prior. */
+  readonly patients?: 'one-each';
 }
 
 /** A day's bread: 400 slices of 512 × 512 × 16 bit, 210 MB. */
@@ -45,6 +47,8 @@ export function noisePixels(samples: number, seed: number): Uint8Array {
   return new Uint8Array(words.buffer, 0, samples * 2);
 }
 
+export const patientId = (set: InstanceSet, round: number): string => `BENCH-${set.number}-${round}`;
+
 /** One DICOM file. Each round has UIDs of its own: what a target holds already it would not store again. */
 export function instanceFile(set: InstanceSet, round: number, index: number): Uint8Array {
   const study = `2.25.7001.${set.number}.${round}`;
@@ -54,6 +58,9 @@ export function instanceFile(set: InstanceSet, round: number, index: number): Ui
     { tag: 0x00080018, vr: 'UI', value: SOPInstanceUID },
     { tag: 0x00080060, vr: 'CS', value: 'CT' },
     { tag: 0x00100010, vr: 'PN', value: 'BENCH^INVENTED' },
+    ...(set.patients === undefined
+      ? []
+      : [{ tag: 0x00100020, vr: 'LO', value: patientId(set, round) } as const]),
     { tag: 0x0020000d, vr: 'UI', value: study },
     { tag: 0x0020000e, vr: 'UI', value: `${study}.1` },
     { tag: 0x00200013, vr: 'IS', value: String(index) },

@@ -12,11 +12,32 @@ import { type InstanceSet, writeSet } from '../ingest/files.ts';
 const run = promisify(execFile);
 const PASSPHRASE = 'a bench reads what nobody else may';
 
-export const CT: InstanceSet = { name: 'ct', number: 11, count: 400, rows: 512, columns: 512 };
+export const CT: InstanceSet = {
+  name: 'ct',
+  number: 11,
+  count: 400,
+  rows: 512,
+  columns: 512,
+  patients: 'one-each',
+};
 /** 12.6 megapixels, as a mammogram has them. */
-export const MAMMOGRAM: InstanceSet = { name: 'mammogram', number: 12, count: 1, rows: 4096, columns: 3072 };
+export const MAMMOGRAM: InstanceSet = {
+  name: 'mammogram',
+  number: 12,
+  count: 1,
+  rows: 4096,
+  columns: 3072,
+  patients: 'one-each',
+};
 /** One of the studies that are read one after another. */
-export const DAY: InstanceSet = { name: 'day', number: 13, count: 40, rows: 512, columns: 512 };
+export const DAY: InstanceSet = {
+  name: 'day',
+  number: 13,
+  count: 40,
+  rows: 512,
+  columns: 512,
+  patients: 'one-each',
+};
 
 export const studyUid = (set: InstanceSet, round: number): string => `2.25.7001.${set.number}.${round}`;
 

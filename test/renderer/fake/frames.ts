@@ -1,12 +1,15 @@
 // The bytes of invented studies, as the station streams them.
-import type { ByteFrame } from '../../../shared/contract/bytes.ts';
+import type { ByteFrame, InstancesRequest } from '../../../shared/contract/bytes.ts';
 import { kitError } from '../../../shared/contract/kit-error.ts';
+import { firstImage } from '../../../shared/domain/series-that-matter.ts';
 import type { FakeStudy } from './studies.ts';
 
 export async function* fakeFrames(
   study: FakeStudy,
-  keys: readonly string[],
+  request: InstancesRequest,
 ): AsyncGenerator<{ frame: ByteFrame; payload?: Uint8Array }> {
+  const first = firstImage(study.view);
+  const keys = 'instanceKeys' in request ? request.instanceKeys : first === null ? [] : [first.instanceKey];
   for (const instanceKey of keys) {
     const instance = study.instances.get(instanceKey);
     if (!instance || instance.view.condition !== 'sound') {

@@ -293,7 +293,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
       const study = parsed.success ? studies.get(parsed.data.studyKey) : undefined;
       if (!parsed.success || !study)
         return err(kitError('vault.study-not-found', 'No such study.', 'Go back.'));
-      return ok(fakeFrames(study, parsed.data.instanceKeys));
+      return ok(fakeFrames(study, parsed.data));
     },
     close: async () => undefined,
   };

@@ -2,83 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok } from '../../../shared/contract/result.ts';
-import type { InstancesRequest } from '../../../shared/contract/bytes.ts';
-import { createFrameStore, type FrameStore } from '../../../renderer/pixels/frame-store.ts';
 import { INSTANCES_PER_REQUEST } from '../../../renderer/pixels/limits.ts';
 import { errorFrame, instanceFrames, keyOf, streamOf } from './support/byte-stream.ts';
-import { EXPLICIT_LE, pixelModule, writeDataSet } from './support/dicom-writer.ts';
-import { createThreadWorker, type ThreadWorker, type ThreadWorkerOptions } from './support/thread-worker.ts';
-
-const STUDY = keyOf(0xabc);
-
-/** An instance whose every pixel is its own number. */
-const instance = (number: number, frames = 1): Uint8Array => {
-  const pixels = new Uint8Array(
-    new Uint16Array(16 * frames).map((_, index) => number + Math.floor(index / 16)).buffer,
-  );
-  return writeDataSet(
-    [...pixelModule({ NumberOfFrames: String(frames) }), [0x7fe00010, 'OW', pixels]],
-    EXPLICIT_LE,
-  );
-};
-
-interface Bench {
-  readonly store: FrameStore;
-  readonly requests: InstancesRequest[];
-  readonly signals: AbortSignal[];
-  readonly workers: ThreadWorker[];
-  readonly deadlines: (() => void)[];
-}
-
-function bench(
-  answer: (request: InstancesRequest) => ReturnType<Parameters<typeof createFrameStore>[0]['fetchInstances']>,
-  memoryBudgetBytes = 200_000_000,
-  worker: ThreadWorkerOptions = {},
-): Bench {
-  const requests: InstancesRequest[] = [];
-  const signals: AbortSignal[] = [];
-  const workers: ThreadWorker[] = [];
-  const deadlines: (() => void)[] = [];
-  const store = createFrameStore({
-    fetchInstances: (request, signal) => {
-      requests.push(request);
-      signals.push(signal);
-      return answer(request);
-    },
-    spawnWorker: () => {
-      const spawned = createThreadWorker(worker);
-      workers.push(spawned);
-      return spawned;
-    },
-    memoryBudgetBytes,
-    processors: 2,
-    after: (_delayMs, run) => {
-      deadlines.push(run);
-      return () => undefined;
-    },
-  });
-  return { store, requests, signals, workers, deadlines };
-}
-
-const serve =
-  (frames = 1) =>
-  (request: InstancesRequest) =>
-    Promise.resolve(
-      ok(
-        streamOf(
-          ...request.instanceKeys.map((key) =>
-            instanceFrames(key, instance(Number.parseInt(key, 16), frames)),
-          ),
-        ),
-      ),
-    );
-
-const ref = (number: number) => ({ studyKey: STUDY, instanceKey: keyOf(number) });
-const list = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ ...ref(index + 1), frameNumber: 1 }));
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 40; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-};
+import { bench, instance, keysOf, list, ref, serve, settle, STUDY } from './support/frame-store-bench.ts';
 
 describe('a frame store', () => {
   it('gives the frame that was asked for, and asks the station once', async () => {
@@ -95,9 +21,9 @@ describe('a frame store', () => {
     const { store, requests } = bench(serve());
     store.prefetch([{ list: list(100), position: 50 }]);
     await settle();
-    expect(requests[0]?.instanceKeys).toHaveLength(INSTANCES_PER_REQUEST);
-    expect(requests[0]?.instanceKeys.slice(0, 4)).toEqual([keyOf(51), keyOf(52), keyOf(50), keyOf(53)]);
-    expect(requests.flatMap(({ instanceKeys }) => instanceKeys)).toHaveLength(100);
+    expect(keysOf(requests[0])).toHaveLength(INSTANCES_PER_REQUEST);
+    expect(keysOf(requests[0]).slice(0, 4)).toEqual([keyOf(51), keyOf(52), keyOf(50), keyOf(53)]);
+    expect(requests.flatMap(keysOf)).toHaveLength(100);
   });
 
   it('fetches a study and its prior side by side, what is nearest to the reader first', async () => {
@@ -113,7 +39,7 @@ describe('a frame store', () => {
     ]);
     await settle();
     expect(requests.slice(0, 3).map(({ studyKey }) => studyKey)).toEqual([STUDY, keyOf(0xdef), STUDY]);
-    expect(new Set(requests.flatMap(({ instanceKeys }) => instanceKeys)).size).toBe(120);
+    expect(new Set(requests.flatMap(keysOf)).size).toBe(120);
   });
 
   it('stops asking ahead when its memory is full, and drops what is farthest from the reader', async () => {
@@ -122,7 +48,7 @@ describe('a frame store', () => {
     store.prefetch([{ list: list(200), position: 0 }]);
     await settle();
     expect(store.usedBytes()).toBeLessThanOrEqual(40 * 32);
-    expect(requests.flatMap(({ instanceKeys }) => instanceKeys).length).toBeLessThan(80);
+    expect(requests.flatMap(keysOf).length).toBeLessThan(80);
     store.prefetch([{ list: list(200), position: 150 }]);
     await settle();
     const asked = requests.length;
@@ -223,7 +149,7 @@ describe('a frame store', () => {
     answers[0]?.();
     expect((await first).ok).toBe(true);
     await settle();
-    expect(requests[1]?.instanceKeys).toHaveLength(19);
+    expect(keysOf(requests[1])).toHaveLength(19);
   });
 
   it('ends a worker that hangs, shows an error for its frame, and goes on', async () => {

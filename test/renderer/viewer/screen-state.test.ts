@@ -6,7 +6,8 @@ import { LAYOUTS, cellsOf, MOST_CELLS } from '../../../renderer/viewer/layouts.t
 import { LAYOUT_IDS } from '../../../shared/domain/hanging-rule.ts';
 import { firstScreen, screenReducer, visibleCells } from '../../../renderer/viewer/screen-state.ts';
 import type { ScreenEvent, ScreenState } from '../../../renderer/viewer/screen-state.ts';
-import { bestSeries, seriesThatMatter } from '../../../renderer/viewer/series-match.ts';
+import { bestSeries } from '../../../renderer/viewer/series-match.ts';
+import { seriesThatMatter } from '../../../shared/domain/series-that-matter.ts';
 import { beforeWords, identityDifference } from '../../../renderer/words/prior-words.ts';
 import { makeDay } from '../fake/day.ts';
 

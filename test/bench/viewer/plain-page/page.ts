@@ -31,7 +31,8 @@ const frame = (header: ByteFrame): Uint8Array<ArrayBuffer> => {
 
 /** One request a file, six at a time, as a browser does it. */
 const store = createFrameStore({
-  fetchInstances: ({ instanceKeys }, signal) => {
+  fetchInstances: (request, signal) => {
+    const instanceKeys = 'first' in request ? [] : request.instanceKeys;
     const files = instanceKeys.map((instanceKey) => ({
       instanceKey,
       name: names[Number(instanceKey)] ?? '',

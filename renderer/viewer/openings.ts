@@ -1,0 +1,63 @@
+// A study is asked for the moment it is chosen, not when its screen has been put together: the station finds it, and its first image,
+// while the page draws. Each question is taken over once; one that no screen takes is closed again, as it is on the record (S-11).
+import type { Result } from '../../shared/contract/result.ts';
+import type { StudyView } from '../../shared/contract/views.ts';
+import type { StationClient } from '../station-client.ts';
+
+/** A screen that has not come by then never will: the station was locked, or another study was chosen. */
+const UNTAKEN_MS = 5_000;
+
+type Asks = Pick<StationClient, 'invoke'>;
+
+interface Opening {
+  readonly client: Asks;
+  readonly answer: Promise<Result<StudyView>>;
+  readonly keep: () => void;
+}
+
+export interface Openings<Client extends Asks> {
+  /** Asks for a study that a screen is about to show. */
+  begin(client: Client, studyKey: string): void;
+  /** The answer to what was asked when the study was chosen, or to a new question. Whoever takes it closes the study. */
+  take(client: Client, studyKey: string): Promise<Result<StudyView>>;
+}
+
+/**
+ * @param expectFirst asks for the study's first image. It is shown only by a screen, which has the opening's answer: what is not on the
+ *   record is not shown
+ * @param after calls back once after `delayMs`; answers how to cancel that
+ */
+export function createOpenings<Client extends Asks>(
+  expectFirst: (client: Client, studyKey: string) => void,
+  after: (delayMs: number, run: () => void) => () => void,
+): Openings<Client> {
+  const openings = new Map<string, Opening>();
+  return {
+    begin(client, studyKey) {
+      if (openings.has(studyKey)) return;
+      const answer = client.invoke('study:open', { studyKey });
+      expectFirst(client, studyKey);
+      const keep = after(UNTAKEN_MS, () => {
+        openings.delete(studyKey);
+        void answer.then(({ ok }) => (ok ? client.invoke('study:close', { studyKey }) : null));
+      });
+      const opening: Opening = { client, answer, keep };
+      openings.set(studyKey, opening);
+      // A refusal is not kept: who comes later asks for themselves.
+      const dropRefused = async (): Promise<void> => {
+        const { ok } = await answer;
+        if (ok || openings.get(studyKey) !== opening) return;
+        openings.delete(studyKey);
+        keep();
+      };
+      void dropRefused();
+    },
+    take(client, studyKey) {
+      const begun = openings.get(studyKey);
+      if (begun?.client !== client) return client.invoke('study:open', { studyKey });
+      openings.delete(studyKey);
+      begun.keep();
+      return begun.answer;
+    },
+  };
+}
