@@ -9,7 +9,7 @@ import { useJournalProjection } from './db/journal-projection.ts';
 import { LockedDrill } from './drill/run/locked-drill.tsx';
 import { asksForDrill, forgetDrillView } from './drill/run/use-view-choice.ts';
 import { useStation } from './link/station-context.tsx';
-import { useForgetWorklistWhenLocked } from './link/use-worklist.ts';
+import { useForgetAnswersWhenLocked } from './link/use-last-answer.ts';
 import { usePresence } from './link/use-presence.ts';
 import { WindowLinkContext } from './peer-windows/peer-windows.ts';
 import { useWindowLink } from './peer-windows/use-window-link.ts';
@@ -51,7 +51,7 @@ function Screens({
   useKitTestNavigation(onStudy);
   useJournalProjection();
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
-  useForgetWorklistWhenLocked(state.status?.vault === 'unlocked');
+  useForgetAnswersWhenLocked(state.status?.vault === 'unlocked');
   useDropPixelsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();
   useKeepNotes();

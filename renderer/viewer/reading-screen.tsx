@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { isKitErrorCode } from '../../shared/contract/kit-error.ts';
 import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { useStation, useStationNow } from '../link/station-context.tsx';
-import { useWorklist } from '../link/use-worklist.ts';
+import { useWorklist } from '../link/use-last-answer.ts';
 import { PacsLookLines } from '../pacs-look/pacs-look-lines.tsx';
 import { PaperHead } from '../print/paper-head.tsx';
 import { PrintFailed } from '../print/print-failed.tsx';

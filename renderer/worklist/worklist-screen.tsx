@@ -10,12 +10,12 @@ import { effectiveSwitch } from '../link/effective-switch.ts';
 import { useDisplayShown } from '../link/use-display-shown.ts';
 import { useAction, useStation, useStationNow } from '../link/station-context.tsx';
 import type { Loaded } from '../link/station-context.tsx';
-import { useWorklist } from '../link/use-worklist.ts';
+import { useWorklist } from '../link/use-last-answer.ts';
 import { openElsewhere } from '../peer-windows/peer-words.ts';
 import { usePeerWindows } from '../peer-windows/peer-windows.ts';
 import { ViewerButton } from '../peer-windows/viewer-button.tsx';
 import { ViewerStrip } from '../peer-windows/viewer-strip.tsx';
-import { warmPixels } from '../viewer/pixel-source.ts';
+import { useWarmReading } from '../viewer/use-warm-reading.ts';
 import { PrintFailed } from '../print/print-failed.tsx';
 import { usePrint } from '../print/use-print.ts';
 import { WorklistPaper } from '../print/worklist-paper.tsx';
@@ -79,7 +79,7 @@ function StaleStrip({ list }: { readonly list: Loaded<WorklistView> }) {
 }
 
 export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string) => void }) {
-  const { api, state } = useStation();
+  const { state } = useStation();
   const nowMs = useStationNow();
   const list = useWorklist();
   const [view, setView] = useRemembered('worklist:view', worklistViewStateSchema, DEFAULT_VIEW);
@@ -110,7 +110,7 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
   const hasRows = rows.length > 0;
   useDisplayShown(hasRows ? 'worklist' : null);
 
-  useEffect(() => warmPixels(api), [api]);
+  useWarmReading();
 
   useEffect(() => {
     if (hasRows && document.activeElement === document.body) gridRef.current?.focus();

@@ -1,11 +1,11 @@
-// The hanging rules of this station, asked for with each study: an edit of the site's file shows at the next one.
+// The hanging rules of this station, asked for with the worklist and with each study: an edit of the site's file shows at the next one.
 import { useMemo } from 'react';
 import type { HangingRule } from '../../../shared/domain/hanging-rule.ts';
 import { BUILT_IN_HANGING_RULES } from '../../../shared/domain/hanging-rules-built-in.ts';
 import { parseHangingRules } from '../../../shared/domain/hanging-rules-text.ts';
 import { DEFAULT_PRIOR_RULE } from '../../../shared/domain/prior-relevance-rule.ts';
 import type { PriorRule } from '../../../shared/domain/prior-relevance-rule.ts';
-import { useChannel } from '../../link/station-context.tsx';
+import { useLastAnswer } from '../../link/use-last-answer.ts';
 
 export interface HangingRules {
   readonly rules: readonly HangingRule[];
@@ -24,7 +24,7 @@ export const builtInRules = (): readonly HangingRule[] => {
 
 /** null until the station has answered. A station that cannot answer leaves the built-in rules, and that is said. */
 export function useHanging(): HangingRules | null {
-  const { state, value, error } = useChannel('hanging:rules', {}, 0);
+  const { state, value, error } = useLastAnswer('hanging:rules', 0);
   return useMemo(() => {
     if (value)
       return {

@@ -1,0 +1,35 @@
+// What a screen needs before its first drawing, and another screen has asked for already: the last answer is there at once, while the
+// station is asked again.
+import { useEffect } from 'react';
+import type { Channel, ChannelOutput } from '../../shared/contract/channels.ts';
+import type { WorklistView } from '../../shared/contract/views.ts';
+import type { StationClient } from '../station-client.ts';
+import { useChannel, useStation } from './station-context.tsx';
+import type { Loaded } from './station-context.tsx';
+
+/** Channels that are asked without an input. */
+type Kept = 'worklist:list' | 'hanging:rules';
+
+const last = new Map<Channel, { readonly client: StationClient; readonly value: unknown }>();
+
+/** As this window saw it last, then as it is. */
+export function useLastAnswer<C extends Kept>(channel: C, staleCount: number): Loaded<ChannelOutput<C>> {
+  const { api } = useStation();
+  const answer = useChannel<Kept>(channel, {}, staleCount) as Loaded<ChannelOutput<C>>;
+  useEffect(() => {
+    if (answer.state === 'loaded') last.set(channel, { client: api, value: answer.value });
+  }, [api, channel, answer]);
+  const before = last.get(channel);
+  if (answer.state !== 'loading' || before?.client !== api) return answer;
+  return { state: 'loaded', value: before.value as ChannelOutput<C>, error: null };
+}
+
+export const useWorklist = (): Loaded<WorklistView> =>
+  useLastAnswer('worklist:list', useStation().state.worklistStale);
+
+/** A locked page holds no patient's name. */
+export function useForgetAnswersWhenLocked(unlocked: boolean): void {
+  useEffect(() => {
+    if (!unlocked) last.clear();
+  }, [unlocked]);
+}
