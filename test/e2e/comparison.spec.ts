@@ -107,7 +107,7 @@ test('hangs by the site’s own rules, and says when they cannot be used', async
   });
   await row(page, /Müller/u).click();
   await expect(page.getByTestId('hanging-problems')).toContainText('hanging-rules.yaml:4');
-  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await expect(viewport(page).first()).toHaveAttribute('data-state', 'ready');
   await expectAccessible(page);
   await page.getByTestId('hanging-problems').getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByTestId('hanging-problems')).toHaveCount(0);
