@@ -1,4 +1,5 @@
-// The hanging rules of this station, asked for with the worklist and with each study: an edit of the site's file shows at the next one.
+// The hanging rules of this station, asked for with the worklist and with each study: an edit of the site's file shows at the next study,
+// or at the one after it where the worklist had asked before the edit.
 import { useMemo } from 'react';
 import type { HangingRule } from '../../../shared/domain/hanging-rule.ts';
 import { BUILT_IN_HANGING_RULES } from '../../../shared/domain/hanging-rules-built-in.ts';
