@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../shared/contract/result.ts';
 import type { KitError } from '../../shared/contract/kit-error.ts';
 import type { StoredPixels } from './decode/decode-frame.ts';
 import { maskedValues } from './decode/display.ts';
+import { wideValues } from './decode/wide-values.ts';
 
 export interface StoredPixelsDigest {
   readonly rows: number;
@@ -25,8 +26,8 @@ export interface StoredPixelsDigest {
 }
 
 function maskedBytes(stored: StoredPixels, highBit: number): Uint8Array {
-  if (stored.bitsAllocated > 16 || stored.bitsStored === stored.bitsAllocated) return stored.bytes;
-  const values = maskedValues(stored, highBit);
+  if (stored.sampleType !== 'integer' || stored.bitsStored === stored.bitsAllocated) return stored.bytes;
+  const values = stored.bitsAllocated > 16 ? wideValues(stored, highBit) : maskedValues(stored, highBit);
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 

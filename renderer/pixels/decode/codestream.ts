@@ -18,6 +18,12 @@ export interface JpegHeader extends Codestream {
   readonly sof: number;
   /** Transform flag of the Adobe APP14 segment, or null when there is none. */
   readonly adobe: number | null;
+  /** True when there is a JFIF APP0 segment: its three components are Y, Cb and Cr (JFIF 1.02). */
+  readonly jfif: boolean;
+  /** Identifiers of the components, in order; 82, 71, 66 are the letters R, G, B. */
+  readonly componentIds: readonly number[];
+  /** True when components differ in their sampling factors. */
+  readonly subsampled: boolean;
   /** APP0 and APP14 segments: where they are, so that a decoder can be given one clear word on colour. */
   readonly colourHints: readonly (readonly [start: number, end: number])[];
   /** Where the frame header starts. */
@@ -34,6 +40,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) throw broken('The frame does not start as a JPEG.');
   const colourHints: (readonly [number, number])[] = [];
   let adobe: number | null = null;
+  let jfif = false;
   let at = 2;
   for (let segments = 0; segments < MAX_JPEG_SEGMENTS; segments += 1) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1;
@@ -45,6 +52,9 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     if (isSof(marker)) {
       if (length < 8) break;
       const components = bytes[at + 9] ?? 0;
+      if (length < 8 + 3 * components) break;
+      const specification = (index: number): number => at + 10 + 3 * index;
+      const each = Array.from({ length: components }, (_, index) => index);
       return {
         sof: marker,
         precision: bytes[at + 4] ?? 0,
@@ -53,11 +63,17 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
         components,
         signed: false,
         adobe,
+        jfif,
+        componentIds: each.map((index) => bytes[specification(index)] ?? 0),
+        subsampled: each.some((index) => bytes[specification(index) + 1] !== bytes[specification(0) + 1]),
         colourHints,
         sofAt: at,
       };
     }
-    if (marker === 0xe0) colourHints.push([at, end]);
+    if (marker === 0xe0) {
+      colourHints.push([at, end]);
+      jfif ||= length >= 7 && String.fromCharCode(...bytes.subarray(at + 4, at + 8)) === 'JFIF';
+    }
     if (marker === 0xee && length >= 14 && bytes[at + 4] === 0x41 && bytes[at + 5] === 0x64) {
       adobe = bytes[at + 15] ?? null;
       colourHints.push([at, end]);

@@ -5,11 +5,11 @@ import type {
   ImageDescription,
   LookupTable,
   ModalityTransform,
-  Palette,
   VoiFunction,
 } from './image-description.ts';
+import { paletteToRgba, samplesToRgba } from './colour.ts';
 import type { StoredPixels } from './decode-frame.ts';
-import { unsupported } from './pixel-error.ts';
+import { codesOf, wideValues } from './wide-values.ts';
 
 export type GreyValues =
   | Uint8Array<ArrayBuffer>
@@ -20,12 +20,14 @@ export type GreyValues =
 /** A grey frame ready to draw: integer samples, and the straight line from them to the file's stored values. */
 export interface GreyFrame {
   readonly kind: 'grey';
-  /** Masked to BitsStored and sign-extended; 32-bit and floating point values are scaled to 16 bits by `scale`. */
+  /** Masked to BitsStored and sign-extended; of 32-bit and floating point values, codes into `levels`. */
   readonly values: GreyValues;
   readonly min: number;
   readonly max: number;
-  /** stored value = value × factor + offset; 1 and 0 unless the samples are wider than 16 bits. */
+  /** stored value = value × factor + offset: exactly, or only at both ends where there are `levels`. */
   readonly scale: { readonly factor: number; readonly offset: number };
+  /** The stored value of each code, ascending; only where the samples are wider than 16 bits. */
+  readonly levels?: Float64Array<ArrayBuffer>;
 }
 
 /** A colour frame ready to draw. */
@@ -38,7 +40,7 @@ export interface ColourFrame {
 export type DisplayFrame = GreyFrame | ColourFrame;
 
 /** What drawing needs of an image's description. */
-export type DrawnFormat = Pick<ImageDescription, 'HighBit' | 'palette'>;
+export type DrawnFormat = Pick<ImageDescription, 'HighBit' | 'palette' | 'padding'>;
 
 /** Integer samples of up to 16 bits, masked to BitsStored at HighBit and sign-extended (PS3.5 §8.1.1). */
 export function maskedValues(stored: StoredPixels, highBit: number): GreyValues {
@@ -72,95 +74,23 @@ function rangeOf(values: ArrayLike<number>): readonly [min: number, max: number]
   return [min, max];
 }
 
-const WIDE_STEPS = 65_535;
-
-/** 32-bit and floating point samples, scaled to 16 bits over the frame's own range: finer than any screen. */
-function scaledFrame(stored: StoredPixels): GreyFrame {
-  const { bytes, sampleType, signed, bitsStored } = stored;
-  const kinds = {
-    float32: Float32Array,
-    float64: Float64Array,
-    integer: signed ? Int32Array : Uint32Array,
-  } as const;
-  const values = new kinds[sampleType](
-    bytes.buffer,
-    bytes.byteOffset,
-    bytes.length / (stored.bitsAllocated / 8),
-  );
-  if (sampleType === 'integer' && bitsStored !== 32)
-    throw unsupported(`${bitsStored} bits stored of 32 are not supported.`);
-  const [min, max] = rangeOf(values.filter((value) => Number.isFinite(value)));
-  if (!(min <= max)) throw unsupported('The frame has no finite values.');
-  const factor = max > min ? (max - min) / WIDE_STEPS : 1;
-  const scaled = new Uint16Array(values.length);
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    scaled[index] = Number.isFinite(value) ? Math.round((value - min) / factor) : 0;
-  }
-  const top = max > min ? WIDE_STEPS : 0;
-  return {
-    kind: 'grey',
-    values: scaled,
-    min: 0,
-    max: top,
-    scale: { factor, offset: min },
+/** 32-bit and floating point samples, as codes of 16 bits. */
+function wideFrame(stored: StoredPixels, { HighBit, padding }: DrawnFormat): GreyFrame {
+  // Padding of whole numbers stays in the range, as with 16 bits and as DCMTK has it; that of floating point may be ±10³⁸.
+  const { from, to } = (stored.sampleType === 'integer' ? null : padding) ?? {
+    from: Number.NaN,
+    to: Number.NaN,
   };
+  const { codes, levels } = codesOf(wideValues(stored, HighBit), (value) => value >= from && value <= to);
+  const [low, high] = [levels[0] ?? 0, levels.at(-1) ?? 0];
+  const max = levels.length - 1;
+  const scale = { factor: max > 0 ? (high - low) / max : 1, offset: low };
+  return { kind: 'grey', values: codes, min: 0, max, scale, levels };
 }
 
-const clampToByte = (value: number): number => (value < 0 ? 0 : value > 255 ? 255 : Math.round(value));
-
-/** Full-range BT.601, as YBR_FULL and YBR_FULL_422 are defined (PS3.3 §C.7.6.3.1.2). */
-function putYbr(out: Uint8ClampedArray, to: number, y: number, cb: number, cr: number): void {
-  out[to] = clampToByte(y + 1.402 * (cr - 128));
-  out[to + 1] = clampToByte(y - 0.344136 * (cb - 128) - 0.714136 * (cr - 128));
-  out[to + 2] = clampToByte(y + 1.772 * (cb - 128));
-}
-
-function paletteToRgba(values: GreyValues, palette: Palette): Uint8ClampedArray<ArrayBuffer> {
-  const rgba = new Uint8ClampedArray(values.length * 4).fill(255);
-  const last = palette.red.length - 1;
-  values.forEach((value, pixel) => {
-    const index = Math.min(Math.max(value - palette.firstValueMapped, 0), last);
-    rgba[pixel * 4] = palette.red[index] ?? 0;
-    rgba[pixel * 4 + 1] = palette.green[index] ?? 0;
-    rgba[pixel * 4 + 2] = palette.blue[index] ?? 0;
-  });
-  return rgba;
-}
-
-function samplesToRgba(stored: StoredPixels): Uint8ClampedArray<ArrayBuffer> {
-  const { bytes, Rows, Columns, bitsAllocated, bitsStored } = stored;
-  const pixels = Rows * Columns;
-  const rgba = new Uint8ClampedArray(pixels * 4).fill(255);
-  if (stored.subsampled) {
-    for (let pair = 0; pair < pixels / 2; pair += 1) {
-      const [y1 = 0, y2 = 0, cb = 0, cr = 0] = bytes.subarray(pair * 4, pair * 4 + 4);
-      putYbr(rgba, pair * 8, y1, cb, cr);
-      putYbr(rgba, pair * 8 + 4, y2, cb, cr);
-    }
-    return rgba;
-  }
-  if (stored.photometric === 'YBR_FULL' || stored.photometric === 'YBR_FULL_422') {
-    for (let pixel = 0; pixel < pixels; pixel += 1) {
-      putYbr(rgba, pixel * 4, bytes[pixel * 3] ?? 0, bytes[pixel * 3 + 1] ?? 0, bytes[pixel * 3 + 2] ?? 0);
-    }
-    return rgba;
-  }
-  if (stored.photometric !== 'RGB')
-    throw unsupported(`${stored.photometric} pixels cannot be shown in colour.`);
-  if (stored.signed) throw unsupported('Signed colour is not supported.');
-  const kinds = { 8: Uint8Array, 16: Uint16Array, 32: Uint32Array } as const;
-  const Kind = kinds[bitsAllocated as 8 | 16 | 32];
-  const samples = new Kind(bytes.buffer, bytes.byteOffset, bytes.length / (bitsAllocated / 8));
-  const divisor = 2 ** Math.max(bitsStored - 8, 0);
-  const multiplier = bitsStored < 8 ? 255 / (2 ** bitsStored - 1) : 1;
-  for (let pixel = 0; pixel < pixels; pixel += 1) {
-    for (let sample = 0; sample < 3; sample += 1) {
-      rgba[pixel * 4 + sample] = Math.floor((samples[pixel * 3 + sample] ?? 0) / divisor) * multiplier;
-    }
-  }
-  return rgba;
-}
+/** The stored value of one of a frame's values; of a wide one, the level next to it. */
+export const storedOf = ({ levels, scale }: GreyFrame, value: number): number =>
+  levels ? (levels[value] ?? Number.NaN) : value * scale.factor + scale.offset;
 
 /**
  * A decoded frame as something to draw.
@@ -168,10 +98,15 @@ function samplesToRgba(stored: StoredPixels): Uint8ClampedArray<ArrayBuffer> {
  * @throws PixelError `pixels.unsupported` for combinations that the kit cannot draw
  */
 export function toDisplayFrame(stored: StoredPixels, description: DrawnFormat): DisplayFrame {
-  if (stored.samplesPerPixel === 3) return { kind: 'colour', rgba: samplesToRgba(stored) };
-  if (stored.bitsAllocated > 16) return scaledFrame(stored);
-  const values = maskedValues(stored, description.HighBit);
-  if (description.palette) return { kind: 'colour', rgba: paletteToRgba(values, description.palette) };
+  const { HighBit, palette } = description;
+  if (stored.samplesPerPixel === 3) return { kind: 'colour', rgba: samplesToRgba(stored, HighBit) };
+  const wide = stored.bitsAllocated > 16;
+  if (palette) {
+    const indices = wide ? wideValues(stored, HighBit) : maskedValues(stored, HighBit);
+    return { kind: 'colour', rgba: paletteToRgba(indices, palette) };
+  }
+  if (wide) return wideFrame(stored, description);
+  const values = maskedValues(stored, HighBit);
   const [min, max] = rangeOf(values);
   return { kind: 'grey', values, min, max, scale: { factor: 1, offset: 0 } };
 }
@@ -218,9 +153,8 @@ export function automaticWindow(
   modality: ModalityTransform,
 ): Voi & { readonly kind: 'window' } {
   const convert = modalityFunction(modality);
-  const { factor, offset } = frame.scale;
-  let low = convert(frame.min * factor + offset);
-  let high = convert(frame.max * factor + offset);
+  let low = convert(storedOf(frame, frame.min));
+  let high = convert(storedOf(frame, frame.max));
   if (modality.kind === 'lut') {
     const inside = Array.from(modality.lut.entries);
     [low, high] = rangeOf(inside);
@@ -256,7 +190,7 @@ export function greyTable(
   const grey = voiFunction(voi);
   const table = new Uint8ClampedArray(frame.max - from + 1);
   for (let value = frame.min; value <= frame.max; value += 1) {
-    const shown = grey(convert(value * frame.scale.factor + frame.scale.offset));
+    const shown = grey(convert(storedOf(frame, value)));
     table[value - from] = invert ? 255 - shown : shown;
   }
   return table;

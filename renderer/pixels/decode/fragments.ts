@@ -89,8 +89,20 @@ function byTable(
   }));
 }
 
+/** True for a whole RLE header: up to 15 segments, the first right after it, none before the one ahead (PS3.5 §G.5). */
+function startsRle(fragment: Uint8Array): boolean {
+  if (fragment.length < 64) return false;
+  const view = new DataView(fragment.buffer, fragment.byteOffset, 64);
+  const [segments, ...offsets] = Array.from({ length: 16 }, (_, word) => view.getUint32(word * 4, true));
+  if (segments === undefined || segments < 1 || segments > 15 || offsets[0] !== 64) return false;
+  return offsets.every((offset, at) =>
+    at < segments ? at === 0 || offset > (offsets[at - 1] ?? 0) : offset === 0,
+  );
+}
+
 /** True when a fragment starts as an image of this compression does. */
 function startsImage(bytes: Uint8Array, [offset, length]: Fragment, compression: Compression): boolean {
+  if (compression === 'rle') return startsRle(bytes.subarray(offset, offset + length));
   if (length < 4) return false;
   const word = ((bytes[offset] ?? 0) << 8) | (bytes[offset + 1] ?? 0);
   const next = ((bytes[offset + 2] ?? 0) << 8) | (bytes[offset + 3] ?? 0);

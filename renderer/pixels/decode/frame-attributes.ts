@@ -5,11 +5,12 @@ import { readItems, type DataSet } from './data-set.ts';
 import type {
   FrameAttributes,
   ModalityTransform,
+  PixelFormat,
   PixelSpacingWithSource,
   VoiFunction,
   VoiTransform,
 } from './image-description.ts';
-import { readLookupTable } from './lookup-tables.ts';
+import { readLookupTable, storedRange, type ValueRange } from './lookup-tables.ts';
 import { malformed, PixelError } from './pixel-error.ts';
 import { decimalOf, decimalsOf, stringOf, stringsOf } from './values.ts';
 
@@ -20,13 +21,13 @@ const FRAME_VOI_LUT = 0x00289132;
 
 interface Context {
   readonly dataSet: DataSet;
-  readonly signed: boolean;
+  readonly range: ValueRange;
   readonly warnings: Set<string>;
 }
 
-function readModality(at: DataSet, signed: boolean): ModalityTransform {
+function readModality(at: DataSet, range: ValueRange): ModalityTransform {
   const [lut] = readItems(at, 0x00283000);
-  if (lut) return { kind: 'lut', lut: readLookupTable(lut, signed), type: stringOf(lut, 0x00283004) };
+  if (lut) return { kind: 'lut', lut: readLookupTable(lut, range), type: stringOf(lut, 0x00283004) };
   const slope = decimalOf(at, 0x00281053, 'RescaleSlope');
   const intercept = decimalOf(at, 0x00281052, 'RescaleIntercept');
   if (slope === undefined && intercept === undefined) return { kind: 'identity' };
@@ -42,7 +43,15 @@ function readModality(at: DataSet, signed: boolean): ModalityTransform {
 const isVoiFunction = (text: string): text is VoiFunction =>
   text === 'LINEAR' || text === 'LINEAR_EXACT' || text === 'SIGMOID';
 
-function readVoi(at: DataSet, signed: boolean, warnings: Set<string>): VoiTransform {
+/** The values that a modality transform may give. */
+function modalityRange(modality: ModalityTransform, { min, max }: ValueRange): ValueRange {
+  if (modality.kind === 'identity') return { min, max };
+  if (modality.kind === 'lut') return { min: 0, max: 2 ** modality.lut.bitsPerEntry - 1 };
+  const ends = [min, max].map((value) => value * modality.slope + modality.intercept);
+  return { min: Math.min(...ends), max: Math.max(...ends) };
+}
+
+function readVoi(at: DataSet, range: ValueRange, warnings: Set<string>): VoiTransform {
   const centers = decimalsOf(at, 0x00281050) ?? [];
   const widths = decimalsOf(at, 0x00281051) ?? [];
   const explanations = stringsOf(at, 0x00281055);
@@ -64,7 +73,7 @@ function readVoi(at: DataSet, signed: boolean, warnings: Set<string>): VoiTransf
     warnings.add('A window is not usable and is left out.');
   const luts = [];
   try {
-    for (const item of readItems(at, 0x00283010)) luts.push(readLookupTable(item, signed));
+    for (const item of readItems(at, 0x00283010)) luts.push(readLookupTable(item, range));
   } catch (error) {
     if (!(error instanceof PixelError)) throw error;
     warnings.add('The VOI LUT is not usable and is left out.');
@@ -150,16 +159,18 @@ const groupOf = (groups: readonly (DataSet | undefined)[], tag: number): DataSet
 };
 
 function readFrame(
-  { dataSet, signed, warnings }: Context,
+  { dataSet, range, warnings }: Context,
   groups: readonly (DataSet | undefined)[],
 ): FrameAttributes {
   const measures = groupOf(groups, 0x00289110) ?? dataSet;
   const content = groupOf(groups, 0x00209111);
   const thickness = decimalsOf(measures, 0x00180050)?.[0];
   const stack = content?.elements.get(0x00209057);
+  const modality = readModality(groupOf(groups, PIXEL_VALUE_TRANSFORMATION) ?? dataSet, range);
+  const voiAt = groupOf(groups, FRAME_VOI_LUT) ?? dataSet;
   return {
-    modality: readModality(groupOf(groups, PIXEL_VALUE_TRANSFORMATION) ?? dataSet, signed),
-    voi: readVoi(groupOf(groups, FRAME_VOI_LUT) ?? dataSet, signed, warnings),
+    modality,
+    voi: readVoi(voiAt, modalityRange(modality, range), warnings),
     spacing: readSpacing(measures, dataSet, warnings),
     SliceThickness: thickness !== undefined && Number.isFinite(thickness) ? thickness : null,
     ImagePositionPatient: readVector(
@@ -187,10 +198,10 @@ function readFrame(
 export function readFrameAttributes(
   dataSet: DataSet,
   frames: number,
-  signed: boolean,
+  format: PixelFormat,
   warnings: Set<string>,
 ): readonly FrameAttributes[] {
-  const context: Context = { dataSet, signed, warnings };
+  const context: Context = { dataSet, range: storedRange(format), warnings };
   const [shared] = readItems(dataSet, SHARED_GROUPS);
   const perFrame = readItems(dataSet, PER_FRAME_GROUPS);
   if (perFrame.length === 0) return [readFrame(context, [shared])];

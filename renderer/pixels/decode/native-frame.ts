@@ -16,7 +16,8 @@ export function swapWords(bytes: Uint8Array, width: number): void {
   for (let at = 0; at + width <= bytes.length; at += width) bytes.subarray(at, at + width).reverse();
 }
 
-const swapPairs = (bytes: Uint8Array): void => {
+/** Reverses the bytes of every 16-bit word, in place. */
+export const swapPairs = (bytes: Uint8Array): void => {
   for (let at = 0; at + 1 < bytes.length; at += 2) {
     const low = bytes[at] ?? 0;
     bytes[at] = bytes[at + 1] ?? 0;
@@ -49,7 +50,11 @@ export function decodeNative(
   if (format.BitsAllocated === 1) return unpackBits(bytes, bitOffset, format.Rows * format.Columns);
   const width = format.BitsAllocated / 8;
   const planar = format.SamplesPerPixel > 1 && format.PlanarConfiguration === 1;
-  const out = planar ? interleave(bytes, format.SamplesPerPixel, width) : new Uint8Array(bytes);
+  // A fragment of an odd frame ends with a byte of padding, which is no part of a plane.
+  const planes = format.Rows * format.Columns * format.SamplesPerPixel * width;
+  const out = planar
+    ? interleave(bytes.subarray(0, planes), format.SamplesPerPixel, width)
+    : new Uint8Array(bytes);
   if (!littleEndian && width === 2) swapPairs(out);
   else if (!littleEndian && width > 2) swapWords(out, width);
   return out;

@@ -3,6 +3,7 @@
 import { MAX_OVERLAY_BYTES } from '../limits.ts';
 import type { DataSet } from './data-set.ts';
 import type { OverlayPlane, PixelFormat } from './image-description.ts';
+import { swapPairs } from './native-frame.ts';
 import { PixelError } from './pixel-error.ts';
 import { bytesOf, decimalOf, shortOf, shortsOf, stringOf } from './values.ts';
 
@@ -14,11 +15,7 @@ function packedBits(dataSet: DataSet, tag: number): Uint8Array<ArrayBuffer> | nu
   if (!raw || raw.length === 0) return null;
   const bits = new Uint8Array(raw);
   if (dataSet.encoding.littleEndian || dataSet.elements.get(tag)?.vr !== 'OW') return bits;
-  for (let at = 0; at + 1 < bits.length; at += 2) {
-    const first = bits[at] ?? 0;
-    bits[at] = bits[at + 1] ?? 0;
-    bits[at + 1] = first;
-  }
+  swapPairs(bits);
   return bits;
 }
 

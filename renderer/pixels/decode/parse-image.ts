@@ -5,10 +5,11 @@ import { readDisplayShutter } from './display-shutter.ts';
 import { encapsulatedFrames, nativeFrames } from './fragments.ts';
 import { readFrameAttributes } from './frame-attributes.ts';
 import type { CineAttributes, ImageDescription, PixelFormat } from './image-description.ts';
-import { readPalette } from './lookup-tables.ts';
+import { readPalette, storedRange } from './lookup-tables.ts';
 import { readOverlayPlanes } from './overlay-planes.ts';
 import { openInstance } from './part10.ts';
-import { attempt, malformed } from './pixel-error.ts';
+import { swapPairs } from './native-frame.ts';
+import { attempt, malformed, PixelError } from './pixel-error.ts';
 import {
   DOUBLE_FLOAT_PIXEL_DATA,
   FLOAT_PIXEL_DATA,
@@ -18,7 +19,7 @@ import {
 } from './pixel-format.ts';
 import type { TransferSyntax } from './transfer-syntaxes.ts';
 import { readUltrasoundRegions } from './ultrasound-regions.ts';
-import { decimalsOf, shortOf, stringOf, stringsOf } from './values.ts';
+import { decimalsOf, doubleOf, floatOf, shortOf, stringOf, stringsOf } from './values.ts';
 
 const PIXEL_TAGS = {
   integer: PIXEL_DATA,
@@ -32,22 +33,71 @@ function readFrames(
   syntax: TransferSyntax,
   format: PixelFormat,
   frames: number,
+  warnings: Set<string>,
 ): ImageDescription['frames'] {
   const element = dataSet.elements.get(PIXEL_TAGS[format.sampleType]);
   if (!element) throw malformed('The pixel data is missing.');
   const encapsulated = syntax.compression !== 'none' || syntax.uid === ENCAPSULATED_UNCOMPRESSED;
-  return encapsulated
-    ? encapsulatedFrames(dataSet, element, syntax.compression, frames)
-    : nativeFrames(element, format, frames);
+  if (encapsulated) return encapsulatedFrames(dataSet, element, syntax.compression, frames);
+  const found = nativeFrames(element, format, frames);
+  const last = found.at(-1);
+  const end = last?.kind === 'native' ? last.offset + last.length : 0;
+  const [first] = found;
+  const frameBytes = first?.kind === 'native' ? first.length : 0;
+  // Padding is less than a frame; more may be frames that NumberOfFrames does not know of (S-4).
+  if (element.offset + element.length - end >= Math.max(frameBytes, 2))
+    warnings.add('There are more pixels than NumberOfFrames says: what lies beyond is not shown.');
+  return found;
 }
 
-function readPadding(dataSet: DataSet, format: PixelFormat): ImageDescription['padding'] {
-  if (format.sampleType !== 'integer' || format.SamplesPerPixel !== 1) return null;
+/**
+ * Pixels of up to 8 bits that a big-endian file writes as words: each two bytes have changed places (PS3.5 §8.1.1, OW).
+ * pydicom before 3 left them; DCMTK and GDCM put them back, and so does the standard.
+ */
+function inReadingOrder(dataSet: DataSet, { BitsAllocated }: PixelFormat): Uint8Array {
+  const element = dataSet.elements.get(PIXEL_DATA);
+  if (dataSet.encoding.littleEndian || element?.vr !== 'OW' || BitsAllocated > 8) return dataSet.bytes;
+  const copy = new Uint8Array(dataSet.bytes);
+  swapPairs(copy.subarray(element.offset, element.offset + element.length));
+  return copy;
+}
+
+/** Padding values, from the attributes of the kind of samples (PS3.3 §C.7.5.1.1.2, §C.7.6.24, §C.7.6.25). */
+function paddingOf(dataSet: DataSet, format: PixelFormat): readonly (number | undefined)[] {
+  if (format.sampleType === 'float32')
+    return [
+      floatOf(dataSet, 0x00280122, 'FloatPixelPaddingValue'),
+      floatOf(dataSet, 0x00280124, 'FloatPixelPaddingRangeLimit'),
+    ];
+  if (format.sampleType === 'float64')
+    return [
+      doubleOf(dataSet, 0x00280123, 'DoubleFloatPixelPaddingValue'),
+      doubleOf(dataSet, 0x00280125, 'DoubleFloatPixelPaddingRangeLimit'),
+    ];
   const signed = format.PixelRepresentation === 1;
-  const from = shortOf(dataSet, 0x00280120, 'PixelPaddingValue', signed);
-  if (from === undefined) return null;
-  const to = shortOf(dataSet, 0x00280121, 'PixelPaddingRangeLimit', signed) ?? from;
-  return { from: Math.min(from, to), to: Math.max(from, to) };
+  return [
+    shortOf(dataSet, 0x00280120, 'PixelPaddingValue', signed),
+    shortOf(dataSet, 0x00280121, 'PixelPaddingRangeLimit', signed),
+  ];
+}
+
+/** What is unusable is left out and said: it changes no pixel, but padding may be measured as if it were tissue. */
+function readPadding(
+  dataSet: DataSet,
+  format: PixelFormat,
+  warnings: Set<string>,
+): ImageDescription['padding'] {
+  if (format.SamplesPerPixel !== 1) return null;
+  try {
+    const [from, limit] = paddingOf(dataSet, format);
+    if (from === undefined || Number.isNaN(from)) return null;
+    const to = limit === undefined || Number.isNaN(limit) ? from : limit;
+    return { from: Math.min(from, to), to: Math.max(from, to) };
+  } catch (error) {
+    if (!(error instanceof PixelError)) throw error;
+    warnings.add('PixelPaddingValue is not usable and is left out.');
+    return null;
+  }
 }
 
 function readAspect(dataSet: DataSet, warnings: Set<string>): readonly [number, number] {
@@ -82,22 +132,35 @@ function readCine(dataSet: DataSet): CineAttributes {
   };
 }
 
+/** What is shown by the likelier of two readings, or not in full. */
+function warnOfDoubt(dataSet: DataSet, format: PixelFormat, warnings: Set<string>): void {
+  // PS3.5 §7.3 of 2016 swaps words of 16 bits, its readers differ on longer ones (docs/decisions/0227).
+  if (!dataSet.encoding.littleEndian && format.BitsAllocated === 32 && format.sampleType === 'integer')
+    warnings.add('32-bit pixels in big endian: writers differ on their order. Compare with the PACS.');
+  // PS3.3 §C.7.6.19 and §C.8.13.3.1: values in that palette are colours, not greys.
+  const presentation = stringOf(dataSet, 0x00089205);
+  const coloured = presentation === 'COLOR' || presentation === 'MIXED';
+  if (coloured && format.SamplesPerPixel === 1 && format.PhotometricInterpretation !== 'PALETTE COLOR')
+    warnings.add('Parts of this image are meant to be in colour; here they are grey.');
+}
+
 /** Describes the image of an opened data set. */
 function describe(dataSet: DataSet, syntax: TransferSyntax): ImageDescription {
   const warnings = new Set<string>();
   const format = readPixelFormat(dataSet, syntax);
   const NumberOfFrames = readNumberOfFrames(dataSet);
-  const signed = format.PixelRepresentation === 1;
+  warnOfDoubt(dataSet, format, warnings);
   return {
     ...format,
     SOPClassUID: stringOf(dataSet, 0x00080016),
     SOPInstanceUID: stringOf(dataSet, 0x00080018),
     Modality: stringOf(dataSet, 0x00080060),
     NumberOfFrames,
-    frames: readFrames(dataSet, syntax, format, NumberOfFrames),
-    frameAttributes: readFrameAttributes(dataSet, NumberOfFrames, signed, warnings),
-    palette: format.PhotometricInterpretation === 'PALETTE COLOR' ? readPalette(dataSet, signed) : null,
-    padding: readPadding(dataSet, format),
+    frames: readFrames(dataSet, syntax, format, NumberOfFrames, warnings),
+    frameAttributes: readFrameAttributes(dataSet, NumberOfFrames, format, warnings),
+    palette:
+      format.PhotometricInterpretation === 'PALETTE COLOR' ? readPalette(dataSet, storedRange(format)) : null,
+    padding: readPadding(dataSet, format, warnings),
     PixelAspectRatio: readAspect(dataSet, warnings),
     overlays: readOverlayPlanes(dataSet, format, warnings),
     shutter: readDisplayShutter(dataSet, warnings),
@@ -129,6 +192,7 @@ export interface ParsedImage {
 export function parseImage(bytes: Uint8Array, TransferSyntaxUID: string): Promise<Result<ParsedImage>> {
   return attempt(() => {
     const { dataSet, syntax } = openInstance(bytes, TransferSyntaxUID);
-    return { description: describe(dataSet, syntax), bytes: dataSet.bytes };
+    const description = describe(dataSet, syntax);
+    return { description, bytes: inReadingOrder(dataSet, description) };
   });
 }

@@ -84,12 +84,18 @@ export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax): Pixel
     throw malformed(`HighBit is ${HighBit} with ${BitsStored} bits stored in a compressed image.`);
   }
   if (PixelRepresentation > 1) throw malformed(`PixelRepresentation is ${PixelRepresentation}.`);
-  if (samples > 1 && planar === undefined) throw malformed('PlanarConfiguration is missing.');
-  if (planar !== undefined && planar > 1 && samples > 1) throw malformed(`PlanarConfiguration is ${planar}.`);
+  const compressed = syntax.compression !== 'none';
+  // A codec gives samples in an order of its own: only of native pixels does the attribute tell anything (PS3.5 §8.2).
+  if (samples > 1 && !compressed) {
+    if (planar === undefined) throw malformed('PlanarConfiguration is missing.');
+    if (planar > 1) throw malformed(`PlanarConfiguration is ${planar}.`);
+  }
   if (samples > 1 && BitsAllocated === 1)
     throw unsupported('Colour with one bit per sample is not supported.');
+  // The transforms of JPEG 2000 are undone by its decoder; the others are converted here, in 8 bits.
   const isYbr = PhotometricInterpretation.startsWith('YBR');
-  if (isYbr && (BitsAllocated !== 8 || PixelRepresentation !== 0)) {
+  const undone = PhotometricInterpretation === 'YBR_ICT' || PhotometricInterpretation === 'YBR_RCT';
+  if (isYbr && ((BitsAllocated !== 8 && !undone) || PixelRepresentation !== 0)) {
     throw unsupported(`${PhotometricInterpretation} with ${BitsAllocated} bits is not supported.`);
   }
 
@@ -102,12 +108,11 @@ export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax): Pixel
     BitsStored,
     HighBit,
     PixelRepresentation,
-    PlanarConfiguration: samples > 1 ? (planar ?? 0) : 0,
+    PlanarConfiguration: samples > 1 && !compressed ? (planar ?? 0) : 0,
     PhotometricInterpretation,
     sampleType,
   };
-  const compressed = syntax.compression !== 'none';
-  if (!compressed && (PhotometricInterpretation === 'YBR_ICT' || PhotometricInterpretation === 'YBR_RCT')) {
+  if (!compressed && undone) {
     throw malformed(`${PhotometricInterpretation} exists only inside JPEG 2000.`);
   }
   if (isSubsampled(format, compressed) && (Columns % 2 !== 0 || format.PlanarConfiguration !== 0)) {

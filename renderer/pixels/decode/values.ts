@@ -102,6 +102,15 @@ export function longOf(dataSet: DataSet, tag: number, keyword: string): number |
     : dataSet.view.getUint32(element.offset, littleEndian);
 }
 
+/** The only value of an FL element, which may be no finite number, or undefined when it is absent or empty. */
+export function floatOf(dataSet: DataSet, tag: number, keyword: string): number | undefined {
+  const element = dataSet.elements.get(tag);
+  if (!element || element.length === 0) return undefined;
+  if (element.length !== 4 || !['', 'FL', 'UN'].includes(element.vr))
+    throw malformed(`${keyword} is not one 32-bit floating point number.`);
+  return dataSet.view.getFloat32(element.offset, dataSet.encoding.littleEndian);
+}
+
 /** The only value of an FD element, which may be no finite number, or undefined when it is absent or empty. */
 export function doubleOf(dataSet: DataSet, tag: number, keyword: string): number | undefined {
   const element = dataSet.elements.get(tag);

@@ -1,5 +1,7 @@
 // The value under the hand: in the unit that the image states, and called a stored value where it states none (S-4).
 import { assertNever } from '../../../shared/domain/assert-never.ts';
+import { storedOf } from '../../pixels/decode/display.ts';
+import { wideValueAt } from '../../pixels/decode/wide-values.ts';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import type { ModalityTransform } from '../../pixels/decode/image-description.ts';
 
@@ -41,9 +43,10 @@ export function valueAt(info: KitImageInfo, column: number, row: number): number
   const { display, description, attributes } = info;
   if (display.kind !== 'grey') return null;
   if (column < 0 || row < 0 || column >= description.Columns || row >= description.Rows) return null;
-  const value = display.values[row * description.Columns + column];
-  if (value === undefined) return null;
-  const stored = value * display.scale.factor + display.scale.offset;
+  const index = row * description.Columns + column;
+  const value = display.levels ? wideValueAt(info.stored, description.HighBit, index) : display.values[index];
+  if (value === undefined || !Number.isFinite(value)) return null;
+  const stored = display.levels ? value : storedOf(display, value);
   const { padding } = description;
   if (padding && stored >= padding.from && stored <= padding.to) return null;
   return rescaled(stored, attributes.modality);

@@ -54,11 +54,25 @@ function withColourHint(bytes: Uint8Array, header: JpegHeader, ycc: boolean): Ui
   return out;
 }
 
-/** Whether a lossy colour JPEG holds YCbCr: the Adobe marker's word first, then PhotometricInterpretation's. */
-const isYcc = (header: JpegHeader, format: PixelFormat): boolean =>
-  header.adobe === null ? format.PhotometricInterpretation !== 'RGB' : header.adobe !== 0;
+const LETTERS_RGB = [0x52, 0x47, 0x42];
 
-/** Decodes one JPEG frame; colour comes out as RGB, except lossless YBR, which stays as it is stored. */
+/**
+ * What a lossy colour JPEG holds. The stream's own word goes first, as it was written by whoever made the colours: Adobe's
+ * marker, a JFIF header, components named R, G and B, components of fewer samples. Then PhotometricInterpretation's.
+ */
+function colourOf(header: JpegHeader, format: PixelFormat): 'ycc' | 'rgb' | 'ycc-said-rgb' {
+  const saidRgb = format.PhotometricInterpretation === 'RGB';
+  if (header.adobe !== null) return header.adobe === 0 ? 'rgb' : 'ycc';
+  // Encoders that wrap a camera's JPEG often say RGB, which would show flesh blue (docs/decisions/0225).
+  if (header.jfif || header.subsampled) return saidRgb ? 'ycc-said-rgb' : 'ycc';
+  if (LETTERS_RGB.every((letter, index) => header.componentIds[index] === letter)) return 'rgb';
+  return saidRgb ? 'rgb' : 'ycc';
+}
+
+/**
+ * Decodes one JPEG frame; colour comes out as RGB. Two stay as they are stored and are converted when they are drawn: lossless
+ * YBR, and YCbCr that the object calls RGB.
+ */
 export async function decodeJpeg(
   bytes: Uint8Array,
   format: PixelFormat,
@@ -72,9 +86,11 @@ export async function decodeJpeg(
     throw unsupported(`JPEG process 0x${header.sof.toString(16).toUpperCase()} is not supported.`);
   }
   const colour = header.components === 3;
-  const ycc = colour && !lossless && isYcc(header, format);
+  const held = colour && !lossless ? colourOf(header, format) : null;
+  const ycc = held === 'ycc';
   const hinted = colour ? withColourHint(bytes, header, ycc) : bytes;
-  const photometric = colour && !lossless ? 'RGB' : format.PhotometricInterpretation;
+  const photometric =
+    held === null ? format.PhotometricInterpretation : held === 'ycc-said-rgb' ? 'YBR_FULL' : 'RGB';
   if (!lossless && header.precision === 8) {
     const { pixels } = await codecs.use('libjpeg-turbo', (codec) => runDecoder(codec.JPEGDecoder, hinted));
     return { pixels, width: 1, photometric };

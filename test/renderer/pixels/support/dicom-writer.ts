@@ -13,7 +13,7 @@ export const IMPLICIT_LE: WriteEncoding = { explicitVr: false, littleEndian: tru
 export const EXPLICIT_BE: WriteEncoding = { explicitVr: true, littleEndian: false };
 
 const LONG = new Set(['OB', 'OD', 'OF', 'OW', 'OV', 'SQ', 'UN', 'UT']);
-const WIDTHS: Readonly<Record<string, number>> = { US: 2, SS: 2, UL: 4, FD: 8 };
+const WIDTHS: Readonly<Record<string, number>> = { US: 2, SS: 2, UL: 4, SL: 4, FL: 4, FD: 8 };
 
 export const concat = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -43,6 +43,7 @@ function valueBytes(vr: string, value: Value, encoding: WriteEncoding): Uint8Arr
   const view = new DataView(out.buffer);
   (value as readonly number[]).forEach((number, index) => {
     if (width === 2) view.setUint16(index * 2, number & 0xffff, encoding.littleEndian);
+    else if (vr === 'FL') view.setFloat32(index * 4, number, encoding.littleEndian);
     else if (width === 4) view.setUint32(index * 4, number >>> 0, encoding.littleEndian);
     else view.setFloat64(index * 8, number, encoding.littleEndian);
   });

@@ -119,23 +119,38 @@ const segment = (marker: number, body: readonly number[]): number[] => [
   ...body,
 ];
 
-/** A sequential JPEG of one even field, 8 or 12 bit, without any colour marker: what no encoder here writes. */
+/** What a JPEG says of its colours. */
+export interface ColourWords {
+  /** A JFIF segment at its start. */
+  readonly jfif?: boolean;
+  /** Identifiers of the components; 1, 2, 3 unless said otherwise. */
+  readonly ids?: readonly number[];
+  /** Four samples of the first component to one of the others. */
+  readonly subsampled?: boolean;
+}
+
+/** A sequential JPEG of one even field, 8 or 12 bit, by default without any colour marker: what no encoder here writes. */
 export function flatJpeg(
   rows: number,
   columns: number,
   precision: 8 | 12,
   values: readonly number[],
+  { jfif = false, ids = [1, 2, 3], subsampled = false }: ColourWords = {},
 ): Uint8Array<ArrayBuffer> {
   const quantiser = 8;
   const bits: number[] = [];
   const put = (value: number, count: number): void => {
     for (let bit = count - 1; bit >= 0; bit -= 1) bits.push((value >> bit) & 1);
   };
-  const blocks = Math.ceil(rows / 8) * Math.ceil(columns / 8);
-  for (let block = 0; block < blocks; block += 1) {
-    for (const value of values) {
+  const side = subsampled ? 16 : 8;
+  const units = Math.ceil(rows / side) * Math.ceil(columns / side);
+  const unit = values.flatMap((value, index) =>
+    Array.from({ length: subsampled && index === 0 ? 4 : 1 }, (_, block) => ({ value, first: block === 0 })),
+  );
+  for (let at = 0; at < units; at += 1) {
+    for (const { value, first } of unit) {
       // The DC coefficient is 8 × the level-shifted value; later blocks differ by nothing.
-      const dc = block === 0 ? ((value - 2 ** (precision - 1)) * 8) / quantiser : 0;
+      const dc = at === 0 && first ? ((value - 2 ** (precision - 1)) * 8) / quantiser : 0;
       const category = dc === 0 ? 0 : Math.floor(Math.log2(Math.abs(dc))) + 1;
       put(category, 4);
       put(dc < 0 ? dc + 2 ** category - 1 : dc, category);
@@ -148,10 +163,11 @@ export function flatJpeg(
     const byte = Number.parseInt(bits.slice(at, at + 8).join(''), 2);
     scan.push(byte, ...(byte === 0xff ? [0] : []));
   }
-  const components = values.map((_, index) => index + 1);
+  const components = values.map((_, index) => ids[index] ?? index + 1);
   return Uint8Array.from([
     0xff,
     0xd8,
+    ...(jfif ? segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 2, 0, 0, 1, 0, 1, 0, 0]) : []),
     ...segment(0xdb, [0, ...Array.from({ length: 64 }, () => quantiser)]),
     ...segment(precision === 8 ? 0xc0 : 0xc1, [
       precision,
@@ -160,7 +176,7 @@ export function flatJpeg(
       columns >> 8,
       columns & 0xff,
       values.length,
-      ...components.flatMap((id) => [id, 0x11, 0]),
+      ...components.flatMap((id, index) => [id, subsampled && index === 0 ? 0x22 : 0x11, 0]),
     ]),
     ...segment(0xc4, [
       0x00,

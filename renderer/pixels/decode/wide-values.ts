@@ -1,0 +1,102 @@
+// Samples of 32 bits and of floating point, for a screen that looks things up by 16: each gets a code, and the code leads back
+// to its value. Codes lie close where values do, so that one outlier does not flatten the picture (docs/decisions/0226).
+import type { StoredPixels } from './decode-frame.ts';
+import { unsupported } from './pixel-error.ts';
+
+export type WideValues =
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>;
+
+const CODES = 65_536;
+
+/** Stored values of a frame of 32 or 64 bits allocated; integers masked to BitsStored at HighBit (PS3.5 §8.1.1). */
+export function wideValues(stored: StoredPixels, highBit: number): WideValues {
+  const { bytes, sampleType, signed, bitsStored, bitsAllocated } = stored;
+  const kinds = {
+    float32: Float32Array,
+    float64: Float64Array,
+    integer: signed ? Int32Array : Uint32Array,
+  } as const;
+  const values = new kinds[sampleType](bytes.buffer, bytes.byteOffset, bytes.length / (bitsAllocated / 8));
+  if (sampleType !== 'integer' || bitsStored === 32) return values;
+  const [left, right] = [31 - highBit, 32 - bitsStored];
+  const masked = signed ? new Int32Array(values.length) : new Uint32Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    masked[index] = signed ? (value << left) >> right : (value << left) >>> right;
+  }
+  return masked;
+}
+
+/** One of them, for a probe: exact where the screen's code is only near. */
+export function wideValueAt(stored: StoredPixels, highBit: number, index: number): number {
+  const { bytes, bitsAllocated } = stored;
+  const width = bitsAllocated / 8;
+  const one = { ...stored, bytes: bytes.slice(index * width, (index + 1) * width) };
+  return wideValues(one, highBit)[0] ?? Number.NaN;
+}
+
+/** Every value once where there are few enough; else half of the codes where the values are, half evenly over their range. */
+function levelsOf(sorted: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  let distinct = 0;
+  for (let index = 0; index < sorted.length; index += 1)
+    if (index === 0 || sorted[index] !== sorted[index - 1]) {
+      if (distinct === CODES) {
+        distinct += 1;
+        break;
+      }
+      distinct += 1;
+    }
+  const candidates =
+    distinct <= CODES
+      ? sorted
+      : Float64Array.from({ length: CODES }, (_, index) => {
+          const part = Math.floor(index / 2) / (CODES / 2 - 1);
+          const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+          if (index % 2 === 0) return sorted[Math.round(part * (sorted.length - 1))] ?? low;
+          return low * (1 - part) + high * part;
+        }).sort();
+  const levels: number[] = [];
+  for (const value of candidates) if (value !== levels.at(-1)) levels.push(value);
+  return Float64Array.from(levels);
+}
+
+/** The level next to a value. */
+function codeOf(levels: Float64Array, value: number): number {
+  let low = 0;
+  let high = levels.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((levels[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  const below = levels[low - 1];
+  return below !== undefined && value - below < (levels[low] ?? 0) - value ? low - 1 : low;
+}
+
+/**
+ * Codes of wide values.
+ *
+ * @param isPadding values that mean "no pixel here": drawn as the lowest, and no part of the range
+ * @returns `codes`, and the stored value of each in `levels`, ascending
+ * @throws PixelError `pixels.unsupported` when no value is a finite one
+ */
+export function codesOf(
+  values: WideValues,
+  isPadding: (value: number) => boolean,
+): { readonly codes: Uint16Array<ArrayBuffer>; readonly levels: Float64Array<ArrayBuffer> } {
+  const meant = Float64Array.from(values)
+    .filter((value) => Number.isFinite(value) && !isPadding(value))
+    .sort();
+  if (meant.length === 0) throw unsupported('The frame has no finite values.');
+  const levels = levelsOf(meant);
+  const codes = new Uint16Array(values.length);
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (value === Number.POSITIVE_INFINITY) codes[index] = levels.length - 1;
+    else codes[index] = Number.isFinite(value) && !isPadding(value) ? codeOf(levels, value) : 0;
+  }
+  return { codes, levels };
+}
