@@ -221,13 +221,15 @@ export function ReadingScreen({
           onClose={note.close}
         />
       )}
-      <HelpDialog
-        opened={reading.help.opened}
-        onClose={() => {
-          reading.help.setOpened(false);
-          reading.focusActive();
-        }}
-      />
+      {reading.dressed && (
+        <HelpDialog
+          opened={reading.help.opened}
+          onClose={() => {
+            reading.help.setOpened(false);
+            reading.focusActive();
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -94,3 +94,23 @@ export class VaultReadError extends Error {
     this.error = error;
   }
 }
+
+/** @param row of the instance, for its keys */
+export const damagedInstance = (
+  row: { readonly studyKey: string; readonly instanceKey: string },
+  reason: string,
+): KitError =>
+  damaged(
+    `This image is damaged and will not be shown. ${reason}`,
+    'The station will fetch it again from the PACS.',
+    {
+      studyKey: row.studyKey,
+      instanceKey: row.instanceKey,
+    },
+  );
+
+export const instanceNotFound = (studyKey: string, instanceKey: string): KitError =>
+  kitError('vault.instance-not-found', 'The vault does not hold this image.', 'Reload the study.', {
+    studyKey,
+    instanceKey,
+  });

@@ -1,5 +1,7 @@
 // Opens the chunks of one record, any of them by itself, and lets no byte out whose tag has not verified (S-8).
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import { isMissing } from './errors.ts';
+import { type Layout, segmentPath } from './layout.ts';
 import { openDetached } from './primitives.ts';
 import {
   CHUNK_BYTES,
@@ -42,6 +44,16 @@ async function fill(file: FileHandle, buffer: Buffer, position: number): Promise
     at += bytesRead;
   }
   return true;
+}
+
+/** A segment's file, or null when it is gone. Rejects with the file system's error. */
+export async function openSegment(layout: Layout, segmentName: string): Promise<FileHandle | null> {
+  try {
+    return await open(segmentPath(layout, segmentName), 'r');
+  } catch (cause) {
+    if (isMissing(cause)) return null;
+    throw cause;
+  }
 }
 
 /** Parts of the data set come out as they were proven; `null` ends it: the record is damaged from here on. */

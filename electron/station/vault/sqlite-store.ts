@@ -49,6 +49,13 @@ export class SqliteStore {
     }
   }
 
+  /** Another text after every change to the database, whoever made it (SQLite: `total_changes`, `PRAGMA data_version`). */
+  version(): string {
+    const own = row(this.sql('SELECT total_changes() AS changes')) as { changes: number };
+    const others = row(this.sql('PRAGMA data_version')) as { data_version: number };
+    return `${own.changes} ${others.data_version}`;
+  }
+
   /** Moves the write-ahead log into the database and empties it: old pages in it would outlive a deletion. */
   forgetLog(): void {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

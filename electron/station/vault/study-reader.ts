@@ -1,16 +1,23 @@
 // Everything that needs an unlocked vault and only looks: the list, a study's images, and their bytes.
-import { type FileHandle, open } from 'node:fs/promises';
-import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { kitError } from '../../../shared/contract/kit-error.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
 import type { InstanceAttributes } from '../../../shared/domain/instance.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import { AttributeCache } from './attribute-cache.ts';
 import type { InstanceRow, StudyRow } from './catalogue.ts';
-import { asKitError, damaged, isMissing, lockedError, studyNotFound, VaultReadError } from './errors.ts';
-import { segmentPath } from './layout.ts';
+import { LastListing } from './last-listing.ts';
+import {
+  asKitError,
+  damagedInstance,
+  instanceNotFound,
+  lockedError,
+  studyNotFound,
+  VaultReadError,
+} from './errors.ts';
 import { quarantineReason } from './patient-check.ts';
 import type { InstanceRecord, StudyRecord } from './port.ts';
-import { openRecord } from './record-opener.ts';
+import { openRecord, openSegment } from './record-opener.ts';
 import { openIdentity, openInstance, openStudy, type StudyContent } from './sealed-rows.ts';
 import { DAMAGED_ATTRIBUTES, DAMAGED_STUDY } from './unasked-study.ts';
 import type { VaultParts } from './vault-parts.ts';
@@ -22,27 +29,12 @@ const NOTHING_KNOWN = { expected: null, confirmedAt: null, held: 0, quarantined:
 const ROW_DAMAGED = 'Its catalogue entry does not authenticate.';
 const BYTES_DAMAGED = 'Its bytes do not authenticate.';
 
-const damagedInstance = (row: InstanceRow, reason: string): KitError =>
-  damaged(
-    `This image is damaged and will not be shown. ${reason}`,
-    'The station will fetch it again from the PACS.',
-    {
-      studyKey: row.studyKey,
-      instanceKey: row.instanceKey,
-    },
-  );
-
-const instanceNotFound = (studyKey: KeyedHash, instanceKey: KeyedHash): KitError =>
-  kitError('vault.instance-not-found', 'The vault does not hold this image.', 'Reload the study.', {
-    studyKey,
-    instanceKey,
-  });
-
 export class StudyReader {
   readonly #parts: VaultParts;
   readonly #studies = new Map<KeyedHash, StudyContent>();
   readonly #quarantined = new Map<KeyedHash, number>();
   readonly #attributes = new AttributeCache();
+  readonly #listing = new LastListing();
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
@@ -50,6 +42,7 @@ export class StudyReader {
 
   /** Drops what was opened; at lock, and when a study's entry changes. */
   forget(studyKey: KeyedHash | null): void {
+    this.#listing.forget();
     if (studyKey === null) {
       this.#studies.clear();
       this.#quarantined.clear();
@@ -87,9 +80,15 @@ export class StudyReader {
     return generation === this.#parts.ring.generation ? ok(record) : err(lockedError());
   }
 
-  async instances(studyKey: KeyedHash): Promise<Result<readonly InstanceRecord[]>> {
+  instances(studyKey: KeyedHash): Promise<Result<readonly InstanceRecord[]>> {
     const { ring, catalogue } = this.#parts;
-    if (!ring.isUnlocked) return err(lockedError());
+    if (!ring.isUnlocked) return Promise.resolve(err(lockedError()));
+    const version = `${ring.generation} ${catalogue.version()}`;
+    return this.#listing.of(studyKey, version, () => this.#list(studyKey));
+  }
+
+  async #list(studyKey: KeyedHash): Promise<Result<readonly InstanceRecord[]>> {
+    const { ring, catalogue } = this.#parts;
     const { generation } = ring;
     const study = catalogue.study(studyKey);
     if (study === null) return err(studyNotFound(studyKey));
@@ -162,7 +161,7 @@ export class StudyReader {
   async isSound(row: InstanceRow): Promise<boolean> {
     const epoch = await this.#epoch(row);
     if (epoch === null) return false;
-    const file = await this.#open(row);
+    const file = await openSegment(this.#parts.layout, row.segmentName);
     if (file === null) return false;
     try {
       for await (const part of openRecord(file, epoch.dataKey, placeOf(row))) if (part === null) return false;
@@ -235,7 +234,7 @@ export class StudyReader {
     if (epoch === null) return err(lockedError());
     let file: FileHandle | null = null;
     try {
-      file = await this.#open(row);
+      file = await openSegment(this.#parts.layout, row.segmentName);
       if (file === null) {
         this.#parts.markDamaged(row, 'Its file is gone.');
         return err(damagedInstance(row, 'Its file is gone.'));
@@ -268,15 +267,6 @@ export class StudyReader {
       }
     } finally {
       await file.close();
-    }
-  }
-
-  async #open(row: InstanceRow): Promise<FileHandle | null> {
-    try {
-      return await open(segmentPath(this.#parts.layout, row.segmentName), 'r');
-    } catch (cause) {
-      if (isMissing(cause)) return null;
-      throw cause;
     }
   }
 
