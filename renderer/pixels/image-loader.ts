@@ -14,6 +14,7 @@ import {
   type VoiFunction,
 } from './decode/image-description.ts';
 import type { FrameStore, InstanceRef } from './frame-store.ts';
+import { greyOfMark, presentedTable } from './presented-grey.ts';
 import type { DecodedFrame } from './worker-protocol.ts';
 
 /** What a viewer and its tools may know of the image on screen. */
@@ -165,7 +166,10 @@ function greyImage(drawn: Drawn, frame: GreyFrame, cornerstone: CornerstoneForLo
         // cornerstone indexes its table from the smallest negative value, or from 0.
         const from = Math.min(frame.min, 0);
         const { invert, voiLUT, modalityLUT } = viewport;
-        const lutArray = greyTable(frame, modality, shown, invert, from);
+        const presented = greyOfMark(voiLUT);
+        const lutArray = presented
+          ? presentedTable(frame, presented, invert, from)
+          : greyTable(frame, modality, shown, invert, from);
         image.cachedLut = { windowCenter, windowWidth, invert, voiLUT, modalityLUT, lutArray };
       }
       // `false`, always: `true` would make cornerstone replace the table by its own.

@@ -12,7 +12,7 @@ export interface PlanesShown {
 export const ALL_PLANES: PlanesShown = { overlays: true, shutter: true };
 
 /** Seen on black and on white: no grey of a picture is this. */
-const INK = [255, 214, 92, 255] as const;
+const INK: Ink = [255, 214, 92, 255];
 
 /** Calls back for each set pixel of a plane on one frame; coordinates are the plane's own, counted from 0. */
 export function forEachSetPixel(
@@ -42,14 +42,31 @@ export function forEachSetPixel(
       visit(index % Columns, Math.floor(index / Columns));
 }
 
-const drawnPlanes = new WeakMap<KitImageInfo, OffscreenCanvas | null>();
+/** What a presentation state lays over an image instead of the image's own planes; the same object as long as it does. */
+export interface PresentedPlanes {
+  readonly shutter: DisplayShutter | null;
+  /** Grey of what is covered, 0…255. */
+  readonly fill: number;
+  /** Its set pixels are covered, too. */
+  readonly bitmapShutter: readonly OverlayPlane[];
+  readonly overlays: readonly OverlayPlane[];
+}
+
+type Ink = readonly [red: number, green: number, blue: number, alpha: number];
+
+const drawnPlanes = new WeakMap<
+  KitImageInfo,
+  WeakMap<readonly OverlayPlane[], { readonly canvas: OffscreenCanvas | null }>
+>();
 
 /** One transparent picture of all planes, as large as the image; null when none of them covers this frame. */
-function planesOf(info: KitImageInfo): OffscreenCanvas | null {
-  const known = drawnPlanes.get(info);
-  if (known !== undefined) return known;
+function planesOf(info: KitImageInfo, overlays: readonly OverlayPlane[], ink: Ink): OffscreenCanvas | null {
+  const byPlanes = drawnPlanes.get(info) ?? new WeakMap();
+  drawnPlanes.set(info, byPlanes);
+  const known = byPlanes.get(overlays);
+  if (known !== undefined) return known.canvas;
   const { description, frameNumber, stored } = info;
-  const { Rows, Columns, BitsAllocated, overlays } = description;
+  const { Rows, Columns, BitsAllocated } = description;
   const covering = overlays.filter((plane) => overlayFrameOf(plane, frameNumber) !== null);
   let canvas: OffscreenCanvas | null = null;
   if (covering.length > 0) {
@@ -61,12 +78,12 @@ function planesOf(info: KitImageInfo): OffscreenCanvas | null {
         forEachSetPixel(plane, frameNumber, stored, BitsAllocated, (column, row) => {
           const x = column + plane.origin.column;
           const y = row + plane.origin.row;
-          if (x >= 0 && y >= 0 && x < Columns && y < Rows) picture.data.set(INK, (y * Columns + x) * 4);
+          if (x >= 0 && y >= 0 && x < Columns && y < Rows) picture.data.set(ink, (y * Columns + x) * 4);
         });
       context.putImageData(picture, 0, 0);
     }
   }
-  drawnPlanes.set(info, canvas);
+  byPlanes.set(overlays, { canvas });
   return canvas;
 }
 
@@ -87,10 +104,15 @@ function addShape(path: Path2D, shape: ShutterShape, pixelHeight: number): void 
   }
 }
 
-function cover(context: CanvasRenderingContext2D, shutter: DisplayShutter, info: KitImageInfo): void {
+function cover(
+  context: CanvasRenderingContext2D,
+  shutter: DisplayShutter,
+  info: KitImageInfo,
+  fill: number,
+): void {
   const { Rows, Columns, PixelAspectRatio } = info.description;
   const [vertical, horizontal] = info.spacing ? [info.spacing.row, info.spacing.column] : PixelAspectRatio;
-  context.fillStyle = '#000';
+  context.fillStyle = `rgb(${fill} ${fill} ${fill})`;
   // Outside of any shape is outside: each covers on its own.
   for (const shape of shutter.shapes) {
     const path = new Path2D();
@@ -105,13 +127,23 @@ function cover(context: CanvasRenderingContext2D, shutter: DisplayShutter, info:
 }
 
 /** Draws them; the context's coordinates are those of the image. */
-export function drawPlanes(context: CanvasRenderingContext2D, info: KitImageInfo, shown: PlanesShown): void {
-  const { shutter } = info.description;
-  if (shown.shutter && shutter) cover(context, shutter, info);
-  const planes = shown.overlays ? planesOf(info) : null;
-  if (!planes) return;
-  context.imageSmoothingEnabled = false;
-  context.drawImage(planes, 0, 0);
+export function drawPlanes(
+  context: CanvasRenderingContext2D,
+  info: KitImageInfo,
+  shown: PlanesShown,
+  presented: PresentedPlanes | null,
+): void {
+  const { shutter, overlays } = presented ?? info.description;
+  const fill = presented?.fill ?? 0;
+  const draw = (planes: readonly OverlayPlane[], ink: Ink): void => {
+    const picture = planes.length === 0 ? null : planesOf(info, planes, ink);
+    if (!picture) return;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(picture, 0, 0);
+  };
+  if (shown.shutter && shutter) cover(context, shutter, info, fill);
+  if (shown.shutter && presented) draw(presented.bitmapShutter, [fill, fill, fill, 255]);
+  if (shown.overlays) draw(overlays, INK);
 }
 
 /** What is hidden by the reader's own choice, in words. */

@@ -175,7 +175,7 @@ export function Overlay(props: OverlayProps) {
           <>
             {view.window && (
               <p>
-                {windowWords(view.window)}
+                {view.grey ? 'Grey values by the presentation state’s own tables' : windowWords(view.window)}
                 {view.invert && ' · inverted'}
               </p>
             )}

@@ -128,13 +128,14 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     const { view, size: sizeBefore } = last.current;
     last.current.size = size;
     if (view === null) return remembered && windowAndInvert(remembered);
-    const { window, invert, ...placement } = view;
+    // A presentation state's grey values are for the images that it names: it is put on each anew.
+    const { window, invert, scale, pan, rotation, hflip, vflip } = view;
     const kept: Partial<ViewSettings> = {
       ...(windowIsOwn.current ? { window } : {}),
       // A MONOCHROME1 picture is inverted by itself: only what the reader turned over is taken along.
       ...(windowIsOwn.current ? { invert } : {}),
       // A picture of another size lies differently: it is fitted anew.
-      ...(size === sizeBefore ? placement : {}),
+      ...(size === sizeBefore ? { scale, pan, rotation, hflip, vflip } : {}),
     };
     return kept;
   });

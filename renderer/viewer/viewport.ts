@@ -1,10 +1,16 @@
 // The one file that knows cornerstone's viewport: everything on screen goes through here, so that what is drawn and what
 // is said about it cannot part (S-4).
 import * as cornerstone from 'cornerstone-core';
-import type { CornerstoneImage, CornerstoneViewport, ImageRenderedEvent } from 'cornerstone-core';
+import type {
+  CornerstoneImage,
+  CornerstoneLut,
+  CornerstoneViewport,
+  ImageRenderedEvent,
+} from 'cornerstone-core';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
+import { greyOfMark } from '../pixels/presented-grey.ts';
 import { ALL_PLANES, drawPlanes } from './image-planes.ts';
-import type { PlanesShown } from './image-planes.ts';
+import type { PlanesShown, PresentedPlanes } from './image-planes.ts';
 import { dropPreview, previewElement } from './window-preview.ts';
 import type { WindowLevel } from './window-presets.ts';
 
@@ -17,6 +23,8 @@ export interface ViewSettings {
   readonly rotation: number;
   readonly hflip: boolean;
   readonly vflip: boolean;
+  /** The grey values are those of a presentation state, by its own tables; a window chosen by hand takes them away. */
+  readonly grey?: CornerstoneLut;
 }
 
 export interface DrawnView {
@@ -51,6 +59,8 @@ export interface ViewportHandle {
   }): { readonly x: number; readonly y: number } | null;
   /** Which of an image's overlays and shutter are drawn, from now on. */
   showPlanes(shown: PlanesShown): void;
+  /** Planes of a presentation state instead of the image's own; null: the image's own. */
+  presentPlanes(planes: PresentedPlanes | null): void;
   /** Draws what is on screen around a place (CSS pixels of the element) into a lens, `factor` times as large. */
   magnify(lens: HTMLCanvasElement, at: { readonly x: number; readonly y: number }, factor: number): void;
   /** Takes the image away: an empty black pane, never a stale picture under new words. */
@@ -73,6 +83,7 @@ const settingsOf = (viewport: CornerstoneViewport): ViewSettings => ({
   rotation: viewport.rotation,
   hflip: viewport.hflip,
   vflip: viewport.vflip,
+  ...(viewport.voiLUT && greyOfMark(viewport.voiLUT) ? { grey: viewport.voiLUT } : {}),
 });
 
 const applyTo = (viewport: CornerstoneViewport, patch: Partial<ViewSettings>): void => {
@@ -82,6 +93,7 @@ const applyTo = (viewport: CornerstoneViewport, patch: Partial<ViewSettings>): v
     // A window chosen by hand replaces a VOI LUT that came with the image.
     viewport.voiLUT = undefined;
   }
+  if (patch.grey) viewport.voiLUT = patch.grey;
   if (patch.invert !== undefined) viewport.invert = patch.invert;
   if (patch.scale !== undefined) viewport.scale = patch.scale;
   if (patch.pan !== undefined) viewport.translation = { ...patch.pan };
@@ -122,6 +134,8 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       // Another picture is drawn itself, whatever the hand is doing.
       previewed.delete(element);
       dropPreview(element);
+      // Planes of a state are for the image that it was put on.
+      if (image !== shown) presentedPlanes.delete(element);
       shown = image;
       failed = null;
       guardRender(image);
@@ -174,6 +188,12 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       planesShown.set(element, next);
       if (shown !== null) cornerstone.updateImage(element);
     },
+    presentPlanes: (planes) => {
+      if ((presentedPlanes.get(element) ?? null) === planes) return;
+      if (planes) presentedPlanes.set(element, planes);
+      else presentedPlanes.delete(element);
+      if (shown !== null) cornerstone.updateImage(element);
+    },
     clear: () => {
       previewed.delete(element);
       dropPreview(element);
@@ -202,6 +222,8 @@ const previewed = new WeakSet<HTMLElement>();
 /** By element: one image may be on screen in two viewports. */
 const planesShown = new WeakMap<HTMLElement, PlanesShown>();
 
+const presentedPlanes = new WeakMap<HTMLElement, PresentedPlanes>();
+
 const failureOf = new WeakMap<CornerstoneImage, (reason: string) => void>();
 const guarded = new WeakSet<CornerstoneImage>();
 
@@ -223,6 +245,7 @@ const guardRender = (image: CornerstoneImage): void => {
         context,
         (image as CornerstoneImage & { readonly kit: KitImageInfo }).kit,
         planesShown.get(enabledElement.element) ?? ALL_PLANES,
+        presentedPlanes.get(enabledElement.element) ?? null,
       );
       context.setTransform(1, 0, 0, 1, 0, 0);
     } catch (error) {

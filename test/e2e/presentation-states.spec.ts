@@ -38,7 +38,7 @@ test('shows an image with a presentation state on request, and takes it off agai
   await expect(pane).toContainText('Läsion in Segment VII');
   await expect(pane).toContainText('by Sato, Hanako (佐藤 花子)');
   await expect(pane).toContainText('Turned 90° clockwise');
-  await expect(pane).toContainText('its shutter');
+  await expect(pane).toContainText('a shutter that cannot be read');
   await expect(pane).toContainText('One of them is not in this copy of the study');
   await expectAccessible(page);
   await expect(page.getByRole('region', { name: 'Contents of the document' })).toBeFocused();
@@ -46,7 +46,7 @@ test('shows an image with a presentation state on request, and takes it off agai
   await expect(page.getByText('Image 4 of 12')).toBeVisible();
   const mark = page.getByTestId('presentation-mark');
   await expect(mark).toContainText('Presentation state LESION applied');
-  await expect(mark).toContainText('Not applied: its shutter');
+  await expect(mark).toContainText('Not applied: a shutter that cannot be read');
   await expect(page.getByText('W 120 L 35 · inverted')).toBeVisible();
   await expect(page.getByText(/rotated 270° · flipped/u)).toBeVisible();
   await expectAccessible(page);

@@ -1,5 +1,8 @@
 // What a presentation state asks of the viewer, as plain values: nothing in it is applied before a person asks (0207).
+import type { LookupTable, VoiFunction } from '../../pixels/decode/image-description.ts';
 import type { SopReference } from '../document.ts';
+import type { StatePlanes } from './read-planes.ts';
+import type { StateTable } from './read-tables.ts';
 
 /** The images and frames that a part of a state is for; empty: all that the state names. */
 export type ImageScope = readonly SopReference[];
@@ -51,11 +54,11 @@ export interface StateWindow {
         readonly kind: 'window';
         readonly center: number;
         readonly width: number;
-        readonly VOILUTFunction: string;
+        readonly VOILUTFunction: VoiFunction;
         /** The author's name of it, or ''. */
         readonly explanation: string;
       }
-    | { readonly kind: 'lut' };
+    | { readonly kind: 'lut'; readonly table: StateTable };
 }
 
 /** PS3.3 §C.10.4, in image coordinates of the viewer: (0, 0) is the corner of the first pixel. */
@@ -80,11 +83,17 @@ export interface PresentationState {
   readonly PresentationCreationTime: string;
   /** The images that it is for; an image without frames is meant whole. */
   readonly references: readonly SopReference[];
-  /** In which grey values its windows count: slope and intercept, or a table that the kit does not apply. */
-  readonly modality: { readonly slope: number; readonly intercept: number } | 'table';
+  /** In which grey values its windows count; null: by something that cannot be read. */
+  readonly modality:
+    | { readonly slope: number; readonly intercept: number }
+    | { readonly table: StateTable }
+    | null;
   readonly windows: readonly StateWindow[];
   /** null: neither given, or a table. */
   readonly PresentationLUTShape: 'IDENTITY' | 'INVERSE' | null;
+  /** Instead of a shape. */
+  readonly presentationTable: LookupTable | null;
+  readonly planes: StatePlanes;
   /** Degrees clockwise, before the flip (PS3.3 §C.10.6). */
   readonly ImageRotation: 0 | 90 | 180 | 270;
   readonly ImageHorizontalFlip: boolean;

@@ -12,10 +12,18 @@ export function presentationWords(state: PresentationState): readonly string[] {
   for (const { value, scope } of state.windows.slice(0, 6))
     words.push(
       value.kind === 'lut'
-        ? `A look-up table for grey values${some(scope)}`
+        ? `A look-up table for grey values${value.table.explanation && ` “${value.table.explanation}”`}${some(scope)}`
         : `Window ${number(value.width)}, level ${number(value.center)}${value.explanation && ` “${value.explanation}”`}${value.VOILUTFunction === 'LINEAR' ? '' : ` ${value.VOILUTFunction}`}${some(scope)}`,
     );
   if (state.windows.length > 6) words.push(`${state.windows.length - 6} more windows`);
+  if (state.modality && 'table' in state.modality) words.push('A table from stored to grey values');
+  if (state.presentationTable !== null) words.push('A presentation look-up table');
+  const { shutter, bitmapShutter, overlays, activated } = state.planes;
+  if (shutter || bitmapShutter) words.push('A shutter');
+  const own = overlays.filter(({ group }) => activated.includes(group)).length;
+  if (own > 0) words.push(counted(own, 'overlay plane of its own', 'overlay planes of its own'));
+  if (activated.length > own)
+    words.push(counted(activated.length - own, 'overlay of the image', 'overlays of the image'));
   if (state.PresentationLUTShape === 'INVERSE') words.push('Grey values inverted');
   if (state.ImageRotation !== 0) words.push(`Turned ${state.ImageRotation}° clockwise`);
   if (state.ImageHorizontalFlip) words.push('Flipped left to right');

@@ -1,4 +1,5 @@
 // From a data set to a presentation state (PS3.3 §A.33.1): what can be applied, and by name what cannot (S-4).
+import type { VoiFunction } from '../../pixels/decode/image-description.ts';
 import { bytesOf, decimalsOf } from '../../pixels/decode/values.ts';
 import { referencesIn } from '../content-item.ts';
 import { asciiOf, itemsOf, textOf } from '../element-text.ts';
@@ -6,6 +7,11 @@ import type { TextScope } from '../element-text.ts';
 import { MAX_ANNOTATION_COORDINATE } from '../limits.ts';
 import type { PresentationState, StateArea, StateWindow } from './presentation-state.ts';
 import { readAnnotations } from './read-annotations.ts';
+import { readPlanes } from './read-planes.ts';
+import { readTable } from './read-tables.ts';
+
+const isVoiFunction = (text: string): text is VoiFunction =>
+  text === 'LINEAR' || text === 'LINEAR_EXACT' || text === 'SIGMOID';
 
 const REFERENCED_IMAGES = 0x00081140;
 
@@ -17,10 +23,16 @@ const decimal = (scope: TextScope, tag: number): number | null => {
 
 function readWindow(item: TextScope, notApplied: Set<string>): StateWindow | null {
   const scope = referencesIn(item, REFERENCED_IMAGES);
-  if (itemsOf(item, 0x00283010).length > 0) return { scope, value: { kind: 'lut' } };
+  const table = readTable(item, 0x00283010);
+  if (table === null) notApplied.add('a look-up table for grey values that cannot be read');
+  if (table !== undefined) return table && { scope, value: { kind: 'lut', table } };
   const [center, width] = [decimal(item, 0x00281050), decimal(item, 0x00281051)];
   const VOILUTFunction = asciiOf(item, 0x00281056).trim() || 'LINEAR';
   const least = VOILUTFunction === 'LINEAR' ? 1 : 0;
+  if (!isVoiFunction(VOILUTFunction)) {
+    notApplied.add('a window of a function that the kit does not know');
+    return null;
+  }
   // PS3.3 §C.11.2.1.2: LINEAR needs a width of 1 or more, the others one above 0.
   if (center === null || width === null || width < least || width <= 0) {
     notApplied.add('a window that cannot be read');
@@ -96,14 +108,12 @@ function readRotation(scope: TextScope, notApplied: Set<string>): PresentationSt
 }
 
 function readModality(scope: TextScope): PresentationState['modality'] {
-  if (itemsOf(scope, 0x00283000).length > 0) return 'table';
+  const table = readTable(scope, 0x00283000);
+  if (table !== undefined) return table && { table };
   // Absent is the identity, not the image's own (PS3.4 §N.2.1.1).
   const slope = decimal(scope, 0x00281053) ?? 1;
-  return slope === 0 ? 'table' : { slope, intercept: decimal(scope, 0x00281052) ?? 0 };
+  return slope === 0 ? null : { slope, intercept: decimal(scope, 0x00281052) ?? 0 };
 }
-
-const isOverlay = (tag: number, element: number): boolean =>
-  tag >>> 16 >= 0x6000 && tag >>> 16 <= 0x60fe && (tag & 0xffff) === element;
 
 /** Modules that the viewer does not apply, found by an attribute without which they are not there. */
 function modulesNotApplied(scope: TextScope): readonly string[] {
@@ -111,9 +121,6 @@ function modulesNotApplied(scope: TextScope): readonly string[] {
   const has = (...wanted: readonly number[]): boolean => wanted.some((tag) => tags.includes(tag));
   return [
     ...(has(0x00286100) ? ['its mask (subtraction)'] : []),
-    ...(has(0x00181600, 0x00181622, 0x00181623) ? ['its shutter'] : []),
-    ...(tags.some((tag) => isOverlay(tag, 0x3000) || isOverlay(tag, 0x1001)) ? ['its overlay planes'] : []),
-    ...(has(0x20500010) ? ['its presentation look-up table'] : []),
     ...(has(0x00281101, 0x00282000) ? ['its colours'] : []),
   ];
 }
@@ -128,6 +135,11 @@ export function readPresentation(scope: TextScope): PresentationState {
   const windows = itemsOf(scope, 0x00283110).flatMap((item) => readWindow(item, notApplied) ?? []);
   const areas = itemsOf(scope, 0x0070005a).flatMap((item) => readArea(item, notApplied) ?? []);
   const ImageRotation = readRotation(scope, notApplied);
+  const modality = readModality(scope);
+  if (modality === null) notApplied.add('its table from stored to grey values, which cannot be read');
+  const presentationTable = readTable(scope, 0x20500010);
+  if (presentationTable === null) notApplied.add('its presentation look-up table, which cannot be read');
+  const planes = readPlanes(scope, notApplied);
   return {
     ContentLabel: asciiOf(scope, 0x00700080).trim(),
     ContentDescription: textOf(scope, 0x00700081, 'LO'),
@@ -135,9 +147,11 @@ export function readPresentation(scope: TextScope): PresentationState {
     PresentationCreationDate: asciiOf(scope, 0x00700082),
     PresentationCreationTime: asciiOf(scope, 0x00700083),
     references: itemsOf(scope, 0x00081115).flatMap((series) => referencesIn(series, REFERENCED_IMAGES)),
-    modality: readModality(scope),
+    modality,
     windows,
     PresentationLUTShape: shape === 'IDENTITY' || shape === 'INVERSE' ? shape : null,
+    presentationTable: presentationTable?.whenUnsigned ?? null,
+    planes,
     ImageRotation,
     ImageHorizontalFlip: asciiOf(scope, 0x00700041).trim() === 'Y',
     areas,

@@ -16,6 +16,7 @@ export function PresentationMark({
 }) {
   const { state, look, annotations } = presented;
   const name = presentationName(state);
+  const byHand = look !== null && view !== null && changedSince(look, view);
   const texts = annotations.flatMap(({ shape }) => (shape.kind === 'text' ? [shape.text] : []));
   return (
     <div className={styles['mark']} data-testid="presentation-mark">
@@ -25,8 +26,12 @@ export function PresentationMark({
         <>
           <p className={styles['applied']}>
             Presentation state {name} applied
-            {view !== null && changedSince(look, view) && ', changed by hand since'}
+            {byHand && ', changed by hand since'}
+            {byHand && look.grey !== undefined && view.grey !== look.grey && ': its tables are off'}
           </p>
+          {look.remarks.map((words) => (
+            <p key={words}>{words}</p>
+          ))}
           {texts.length > 0 && <p className="visually-hidden">Its texts: {texts.join('; ')}</p>}
           {look.notApplied.length === 1 && (
             <p className={styles['missing']}>Not applied: {look.notApplied[0]}</p>

@@ -5,13 +5,14 @@ import type {
   AnnotationUnits,
   PresentationState,
   StateArea,
-  StateWindow,
 } from '../../documents/presentation/presentation-state.ts';
-import { defaultVoi } from '../../pixels/decode/display.ts';
+import type { OverlayPlane } from '../../pixels/decode/image-description.ts';
 import type { KitImage, KitImageInfo } from '../../pixels/image-loader.ts';
 import { MOST_SCALE, LEAST_SCALE } from '../gestures.ts';
+import type { PresentedPlanes } from '../image-planes.ts';
 import type { ViewSettings } from '../viewport.ts';
 import type { WindowLevel } from '../window-presets.ts';
+import { greyFor } from './grey-for.ts';
 
 /** One image or frame, as a state names it. */
 export interface StateTarget {
@@ -37,7 +38,12 @@ export interface PresentedLook {
   readonly turn: Turn;
   /** Absent: the image keeps its own. */
   readonly window?: WindowLevel;
+  /** Its whole chain to grey, where a window alone does not say it. */
+  readonly grey?: NonNullable<ViewSettings['grey']>;
   readonly invert?: boolean;
+  readonly planes: PresentedPlanes;
+  /** What of the image itself is not to be seen as usual, one sentence each. */
+  readonly remarks: readonly string[];
   readonly area: ImageArea;
   /** Screen pixels of an image pixel; null: as large as fits. */
   readonly magnification: number | null;
@@ -125,36 +131,27 @@ export function annotationPoint(
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a));
 
-/** The state's window in the image's own grey values, or why it is not taken. */
-function windowFor(
-  found: StateWindow | undefined,
-  state: PresentationState,
-  info: KitImageInfo,
-): { readonly window?: WindowLevel; readonly words: readonly string[] } {
-  const own = 'the image keeps its own';
-  if (info.display.kind !== 'grey') return { words: ['window and inversion: this image is in colour'] };
-  if (!found) return { words: [`the state has no window for this image: ${own}`] };
-  const { value } = found;
-  if (value.kind === 'lut') return { words: [`its look-up table for grey values: ${own} window`] };
-  const stored = info.attributes.modality;
-  if (state.modality === 'table' || stored.kind === 'lut')
-    return { words: [`its window, which counts in values of a table: ${own}`] };
-  const shown = defaultVoi(info.display, info.attributes);
-  const VOILUTFunction = shown.kind === 'window' ? shown.function : 'LINEAR';
-  if (VOILUTFunction !== value.VOILUTFunction)
-    return { words: [`its window of the function ${value.VOILUTFunction}: ${own}`] };
-  const modality = stored.kind === 'linear' ? stored : { slope: 1, intercept: 0 };
-  const { slope, intercept } = state.modality;
-  if (near(slope, modality.slope) && near(intercept, modality.intercept))
-    return { window: { center: value.center, width: value.width }, words: [] };
-  const ratio = modality.slope / slope;
-  if (!(ratio > 0)) return { words: [`its window, which counts in other values than the image: ${own}`] };
+/** Which planes lie over an image under a state: its own shutter or none, and only the overlays that it activates. */
+function planesFor(
+  { planes: { shutter, fill, bitmapShutter, overlays, activated } }: PresentationState,
+  { description }: KitImageInfo,
+): { readonly planes: PresentedPlanes; readonly remarks: readonly string[] } {
+  const isSeen = ({ group }: OverlayPlane): boolean => activated.includes(group);
+  const own = new Set(overlays.map(({ group }) => group));
+  const ofImage = description.overlays.filter((plane) => isSeen(plane) && !own.has(plane.group));
+  const planes: PresentedPlanes = {
+    shutter,
+    fill,
+    bitmapShutter: bitmapShutter ? [bitmapShutter] : [],
+    overlays: [...ofImage, ...overlays.filter(isSeen)],
+  };
+  const hidden = description.overlays.length - ofImage.length;
   return {
-    window: {
-      center: ((value.center - intercept) / slope) * modality.slope + modality.intercept,
-      width: value.width * ratio,
-    },
-    words: ['its grey values as such (it counts in others than the image; the window is converted)'],
+    planes,
+    remarks: [
+      ...(hidden > 0 ? [`It hides ${hidden === 1 ? 'an overlay' : `${hidden} overlays`} of the image`] : []),
+      ...(description.shutter && !shutter ? ['It opens the shutter of the image'] : []),
+    ],
   };
 }
 
@@ -194,26 +191,23 @@ export function presentedLook(
 ): PresentedLook {
   const own = <T extends { readonly scope: StateArea['scope'] }>(parts: readonly T[]): T | undefined =>
     parts.find(({ scope }) => inScope(scope, SOPInstanceUID, frame));
-  const { window, words } = windowFor(own(state.windows), state, info);
+  const { window, grey, words } = greyFor(own(state.windows), state, info);
   const { area, magnification, words: areaWords } = areaFor(own(state.areas), image);
-  const { overlays, shutter } = info.description;
-  const grey = info.display.kind === 'grey';
+  const { planes, remarks } = planesFor(state, info);
+  const isGrey = info.display.kind === 'grey';
   return {
     turn: turnOf(state),
     ...(window ? { window } : {}),
     // The state's word overrides MONOCHROME1 as well as MONOCHROME2 (PS3.4 §N.2.1.4, note 1).
-    ...(grey && state.PresentationLUTShape !== null
-      ? { invert: state.PresentationLUTShape === 'INVERSE' }
+    ...(grey ? { grey } : {}),
+    ...(isGrey && (state.PresentationLUTShape !== null || state.presentationTable !== null)
+      ? { invert: state.presentationTable === null && state.PresentationLUTShape === 'INVERSE' }
       : {}),
+    planes,
+    remarks,
     area,
     magnification,
-    notApplied: [
-      ...state.notApplied,
-      ...words,
-      ...areaWords,
-      ...(overlays.length > 0 ? ['which overlays it wants (the image’s own are drawn; O hides them)'] : []),
-      ...(shutter ? ['no shutter of its own (the image’s is drawn; U opens it)'] : []),
-    ],
+    notApplied: [...state.notApplied, ...words, ...areaWords],
   };
 }
 
@@ -223,6 +217,7 @@ export const changedSince = (look: PresentedLook, view: ViewSettings): boolean =
   view.hflip !== look.turn.hflip ||
   view.vflip !== look.turn.vflip ||
   (look.invert !== undefined && view.invert !== look.invert) ||
+  view.grey !== look.grey ||
   (look.window !== undefined &&
     (view.window === null ||
       !near(view.window.center, look.window.center) ||

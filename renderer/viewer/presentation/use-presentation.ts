@@ -43,11 +43,13 @@ export function usePresentation(
     // From the image's own look each time: nothing of the image before, or of the reader's remembered window, is mixed in.
     if (look !== null || applied.current) stack.reset();
     applied.current = look !== null;
+    viewport.presentPlanes(look?.planes ?? null);
     if (look === null) return;
     const middle = viewport.middle();
     viewport.change({
       ...look.turn,
       ...(look.window ? { window: look.window } : {}),
+      ...(look.grey ? { grey: look.grey } : {}),
       ...(look.invert === undefined ? {} : { invert: look.invert }),
       ...placementOf(look, image, { width: middle.x * 2, height: middle.y * 2 }),
     });

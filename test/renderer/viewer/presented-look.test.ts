@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PresentationState } from '../../../renderer/documents/presentation/presentation-state.ts';
+import type { OverlayPlane } from '../../../renderer/pixels/decode/image-description.ts';
 import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
 import { strokesOf } from '../../../renderer/viewer/presentation/annotation-strokes.ts';
 import { changedSince, presentedLook } from '../../../renderer/viewer/presentation/presented-view.ts';
@@ -19,6 +20,7 @@ const infoOf = (
     readonly modality?: unknown;
     readonly overlays?: readonly unknown[];
     readonly shutter?: unknown;
+    readonly PixelRepresentation?: number;
   } = {},
 ): KitImageInfo =>
   ({
@@ -27,7 +29,11 @@ const infoOf = (
       modality: more.modality ?? LINEAR,
       voi: { windows: [{ center: 40, width: 400, explanation: '' }], luts: [], function: 'LINEAR' },
     },
-    description: { overlays: more.overlays ?? [], shutter: more.shutter ?? null },
+    description: {
+      overlays: more.overlays ?? [],
+      shutter: more.shutter ?? null,
+      PixelRepresentation: more.PixelRepresentation ?? 0,
+    },
   }) as unknown as KitImageInfo;
 
 const STATE: PresentationState = {
@@ -45,6 +51,8 @@ const STATE: PresentationState = {
     },
   ],
   PresentationLUTShape: 'IDENTITY',
+  presentationTable: null,
+  planes: { shutter: null, fill: 0, bitmapShutter: null, overlays: [], activated: [] },
   ImageRotation: 0,
   ImageHorizontalFlip: false,
   areas: [
@@ -80,6 +88,8 @@ describe('the look of an image under a presentation state', () => {
       invert: true,
       area: { left: 0, top: 0, right: 256, bottom: 256 },
       magnification: null,
+      planes: { shutter: null, fill: 0, bitmapShutter: [], overlays: [] },
+      remarks: [],
       notApplied: [],
     });
     // PS3.4 §N.2.1.4: IDENTITY overrides MONOCHROME1 too, so it is said, not left open.
@@ -88,24 +98,58 @@ describe('the look of an image under a presentation state', () => {
   });
 
   // guards S-4
-  it('converts a window that counts in other values, and says so', () => {
-    const { window, notApplied } = look({ modality: { slope: 1, intercept: 0 } });
-    expect(window).toEqual({ center: 60 - 1024, width: 300 });
-    expect(notApplied.join()).toContain('the window is converted');
-    expect(look({ modality: { slope: -1, intercept: 0 } })).not.toHaveProperty('window');
+  it('converts a window that counts in other values, to the half step of the linear function', () => {
+    expect(look({ modality: { slope: 1, intercept: 0 } })).toMatchObject({
+      window: { center: 60 - 1024, width: 300 },
+      notApplied: [],
+    });
+    // Half as large: both of §C.11.2.1.2's bounds must fall on the same stored values.
+    const { window } = look({ modality: { slope: 2, intercept: 0 } });
+    const [low, high] = [59.5 - 299 / 2, 59.5 + 299 / 2].map((value) => value / 2 - 1024);
+    expect((window?.center ?? 0) - 0.5 - ((window?.width ?? 0) - 1) / 2).toBeCloseTo(low ?? 0, 9);
+    expect((window?.center ?? 0) - 0.5 + ((window?.width ?? 0) - 1) / 2).toBeCloseTo(high ?? 0, 9);
   });
 
   // guards S-4
-  it.each<[string, Partial<PresentationState>, KitImageInfo | undefined, string]>([
-    ['a look-up table', { windows: windowOf({ kind: 'lut' }) }, undefined, 'look-up table for grey values'],
-    ['a curve', { windows: windowOf({ VOILUTFunction: 'SIGMOID' }) }, undefined, 'of the function SIGMOID'],
-    ['a table of modality values', { modality: 'table' }, undefined, 'values of a table'],
-    ['no window at all', { windows: [] }, undefined, 'no window for this image'],
-    ['a colour image', {}, infoOf('colour'), 'this image is in colour'],
-  ])('leaves the image its own window and says why: %s', (_name, state, info, words) => {
-    const shown = look(state, info);
+  it.each<[string, Partial<PresentationState>, string]>([
+    ['an unreadable table of modality values', { modality: null }, 'values that cannot be read'],
+    ['no window at all', { windows: [] }, 'no window for this image'],
+  ])('leaves the image its own window and says why: %s', (_name, state, words) => {
+    const shown = look(state);
     expect(shown).not.toHaveProperty('window');
+    expect(shown).not.toHaveProperty('grey');
     expect(shown.notApplied.join()).toContain(words);
+  });
+
+  it('says of a colour image that neither window nor inversion is applied', () => {
+    const shown = look({ PresentationLUTShape: 'INVERSE' }, infoOf('colour'));
+    expect(shown.notApplied.join()).toContain('this image is in colour');
+    expect(shown).not.toHaveProperty('invert');
+  });
+
+  // guards S-4; PS3.3 §C.11.7
+  it('shows the overlays that the state activates, its own before the image’s, and its own shutter or none', () => {
+    const plane = (group: number, from: string) => ({ group, description: from }) as unknown as OverlayPlane;
+    const info = infoOf('grey', {
+      overlays: [plane(0x6000, 'image'), plane(0x6002, 'image'), plane(0x6004, 'image')],
+      shutter: { shapes: [{ kind: 'circle', x: 1, y: 1, radius: 1 }] },
+    });
+    const { planes, remarks } = look(
+      {
+        planes: {
+          ...STATE.planes,
+          overlays: [plane(0x6002, 'state'), plane(0x6006, 'state')],
+          activated: [0x6000, 0x6002],
+        },
+      },
+      info,
+    );
+    expect(planes.overlays.map(({ group, description }) => [group, description])).toEqual([
+      [0x6000, 'image'],
+      [0x6002, 'state'],
+    ]);
+    expect(planes.shutter).toBeNull();
+    expect(remarks).toEqual(['It hides 2 overlays of the image', 'It opens the shutter of the image']);
   });
 
   it.each<[string, object, string]>([
@@ -137,10 +181,6 @@ describe('the look of an image under a presentation state', () => {
     expect(shown.notApplied).toHaveLength(2);
   });
 
-  it('says that the image’s own overlays and shutter are drawn all the same', () => {
-    expect(look({}, infoOf('grey', { overlays: [{}], shutter: {} })).notApplied).toHaveLength(2);
-  });
-
   it('tells what the reader changed since from what the state set', () => {
     const shown = look({});
     const view: ViewSettings = {
@@ -157,6 +197,11 @@ describe('the look of an image under a presentation state', () => {
     expect(changedSince(shown, { ...view, window: { center: 61, width: 300 } })).toBe(true);
     expect(changedSince(shown, { ...view, rotation: 90 })).toBe(true);
     expect(changedSince(shown, { ...view, invert: true })).toBe(true);
+    // A window chosen by hand takes the state's tables away.
+    const tables = look({ windows: windowOf({ VOILUTFunction: 'SIGMOID' }) });
+    if (!tables.grey) throw new Error('no tables');
+    expect(changedSince(tables, { ...view, grey: tables.grey })).toBe(false);
+    expect(changedSince(tables, view)).toBe(true);
   });
 });
 

@@ -66,6 +66,8 @@ const lookOf = (
     bottom: (top + high) * image.rows,
   },
   magnification: null,
+  planes: { shutter: null, fill: 0, bitmapShutter: [], overlays: [] },
+  remarks: [],
   notApplied: [],
 });
 
