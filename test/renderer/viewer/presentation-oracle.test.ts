@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CornerstoneViewport, EnabledElement } from 'cornerstone-core';
+import type { EnabledElement } from 'cornerstone-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { part10File } from '../../../drills/rehearsal/encoding/part10.ts';
 import { readDocument } from '../../../renderer/documents/read-document.ts';
@@ -198,7 +198,7 @@ async function kitImage(bytes: Uint8Array): Promise<KitImage> {
 
 /** What cornerstone puts on screen under a look, as `display.test.ts` has it. */
 function drawn(image: KitImage, look: PresentedLook): number[] {
-  const viewport: Partial<CornerstoneViewport> = {
+  const viewport = {
     voi: {
       windowCenter: look.window?.center ?? image.windowCenter,
       windowWidth: look.window?.width ?? image.windowWidth,
