@@ -207,7 +207,8 @@ function drawn(image: KitImage, look: PresentedLook): number[] {
     voiLUT: look.grey,
     modalityLUT: undefined,
   };
-  image.render?.({ viewport } as unknown as EnabledElement, true);
+  const enabled = { viewport } as unknown as EnabledElement;
+  image.render?.(enabled, true);
   const offset = Math.min(image.minPixelValue, 0);
   return Array.from(image.getPixelData(), (value) => image.cachedLut?.lutArray[value - offset] ?? -1);
 }
