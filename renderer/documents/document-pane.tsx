@@ -7,7 +7,7 @@ import type { KitError } from '../../shared/contract/kit-error.ts';
 import { formatPersonName } from '../../shared/dicom/person-name.ts';
 import { sopClassOf } from '../../shared/dicom/sop-class.ts';
 import { Notice } from '../status/notice.tsx';
-import { useShowImage } from '../viewer/show-image.ts';
+import { useShowFlagged, useShowImage } from '../viewer/show-image.ts';
 import { objectKind, objectWords } from '../words/object-words.ts';
 import { dicomDateWords } from '../words/time-words.ts';
 import { codeWords, stateWords, timeWords } from './content-words.ts';
@@ -18,7 +18,8 @@ import styles from './document.module.css';
 import { EncapsulatedView } from './encapsulated-view.tsx';
 import { KeyObjectsView } from './key-objects-view.tsx';
 import type { PresentationDocument } from './presentation/presentation-state.ts';
-import { ENTER_PRESSES, PresentationView } from './presentation/presentation-view.tsx';
+import { ENTER_PRESSES } from './enter-presses.ts';
+import { PresentationView } from './presentation/presentation-view.tsx';
 import { documentKindOf } from './read-document.ts';
 import { createReferences } from './references.ts';
 import { ReportView } from './report-view.tsx';
@@ -64,10 +65,12 @@ const titleOf = (document: Exclude<KitDocument, PresentationDocument>, fallback:
 function DocumentPage({
   document,
   study,
+  series,
   instance,
   onError,
 }: DocumentFrameProps & { readonly document: KitDocument; readonly onError: (error: KitError) => void }) {
   const showImage = useShowImage();
+  const showFlagged = useShowFlagged();
   const resolve = useMemo(
     () => createReferences(study, 'studyOfInstance' in document ? document.studyOfInstance : new Map()),
     [study, document],
@@ -98,7 +101,20 @@ function DocumentPage({
         </p>
       )}
       {document.kind === 'report' && <ReportView report={document} {...tools} />}
-      {document.kind === 'key-objects' && <KeyObjectsView report={document} {...tools} />}
+      {document.kind === 'key-objects' && (
+        <KeyObjectsView
+          report={document}
+          onGoThrough={(references) =>
+            showFlagged({
+              studyKey: study.studyKey,
+              seriesUid: series.SeriesInstanceUID,
+              title: titleOf(document, kind),
+              references,
+            })
+          }
+          {...tools}
+        />
+      )}
       {document.kind === 'encapsulated' && <EncapsulatedView document={document} onError={onError} />}
     </article>
   );

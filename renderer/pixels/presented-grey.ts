@@ -1,7 +1,7 @@
 // The whole grey chain of a presentation state (PS3.4 §N.2.1): its own modality, VOI and presentation transforms instead of the
 // image's. It stands in the viewport in the place of a VOI LUT, so that a window chosen by hand takes it away as a whole (S-4).
 import type { CornerstoneLut } from 'cornerstone-core';
-import { modalityFunction, voiFunction } from './decode/display.ts';
+import { modalityFunction, storedOf, voiFunction } from './decode/display.ts';
 import type { GreyFrame, Voi } from './decode/display.ts';
 import type { LookupTable, ModalityTransform } from './decode/image-description.ts';
 
@@ -41,7 +41,7 @@ export function presentedTable(
   const top = presentation === null ? 1 : 2 ** presentation.bitsPerEntry - 1;
   const table = new Uint8ClampedArray(frame.max - from + 1);
   for (let value = frame.min; value <= frame.max; value += 1) {
-    const seen = Math.max(0, Math.min(255, grey(convert(value * frame.scale.factor + frame.scale.offset))));
+    const seen = Math.max(0, Math.min(255, grey(convert(storedOf(frame, value)))));
     // The table spans the whole range of its input (§C.11.6.1).
     const shown =
       presentation === null

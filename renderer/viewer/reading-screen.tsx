@@ -23,7 +23,8 @@ import { PriorList } from './prior-list.tsx';
 import { PriorHolders } from './prior-studies.tsx';
 import { takeDraggedSeries } from './series-drag.ts';
 import { SeriesList } from './series-list.tsx';
-import { ShowImageProvider } from './show-image.ts';
+import { hungUidOf } from './flagged-images.ts';
+import { ShowFlaggedProvider, ShowImageProvider } from './show-image.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './study-screen.module.css';
 import { tellDrawn, tellNothingDrawn } from '../training/drawn.ts';
@@ -110,8 +111,8 @@ export function ReadingScreen({
       if (isOffered(studyKey)) note.show();
     } else reading.onAction(action);
   };
-  const activeUid = active?.series?.SeriesInstanceUID ?? null;
-  const shownUids = new Set(views.flatMap(({ series }) => (series ? [series.SeriesInstanceUID] : [])));
+  const activeUid = hungUidOf(active?.series ?? null);
+  const shownUids = new Set(views.flatMap(({ series }) => hungUidOf(series) ?? []));
   const openPrior = (key: string) => priors.loaded.get(key)?.value ?? [];
   const choose = (key: string, seriesUid: string) =>
     reading.hang(screen.active, { studyKey: key, seriesUid });
@@ -172,43 +173,45 @@ export function ReadingScreen({
         </div>
         <div ref={gridRef} className={styles['grid']} data-layout={screen.maximised ? '1x1' : screen.layout}>
           <ShowImageProvider value={reading.showImage}>
-            {views.map((view) => (
-              <ViewportCell
-                key={view.cell}
-                ref={reading.paneRefs[view.cell] ?? null}
-                view={view}
-                index={positions.indexOf(view)}
-                active={view.cell === screen.active}
-                several={views.length > 1}
-                current={study}
-                room={room}
-                status={status}
-                nowMs={nowMs}
-                error={(view.hung && priors.loaded.get(view.hung.studyKey)?.error) ?? null}
-                tool={reading.tool}
-                notes={comparison.notesFor(view)}
-                line={comparison.lineFor(view)}
-                presentation={reading.presentations.of(view)}
-                onTakeOff={() => {
-                  reading.presentations.ask(view.cell, study.studyKey, null);
-                  reading.focusActive(view.cell);
-                }}
-                onDrawn={(info) => {
-                  comparison.onDrawn(view.cell, info);
-                  if (info) tellDrawn(view.isPrior);
-                }}
-                onView={(shown) => comparison.onView(view, shown)}
-                onIndex={(index) => comparison.link.move(view, index)}
-                onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}
-                onMaximise={() => reading.onAction({ type: 'maximise' })}
-                onDropSeries={() => {
-                  const hung = takeDraggedSeries();
-                  if (hung) reading.hang(view.cell, hung);
-                }}
-                onBusy={reading.onBusy}
-                onDisplayError={onDisplayError}
-              />
-            ))}
+            <ShowFlaggedProvider value={reading.showFlagged}>
+              {views.map((view) => (
+                <ViewportCell
+                  key={view.cell}
+                  ref={reading.paneRefs[view.cell] ?? null}
+                  view={view}
+                  index={positions.indexOf(view)}
+                  active={view.cell === screen.active}
+                  several={views.length > 1}
+                  current={study}
+                  room={room}
+                  status={status}
+                  nowMs={nowMs}
+                  error={(view.hung && priors.loaded.get(view.hung.studyKey)?.error) ?? null}
+                  tool={reading.tool}
+                  notes={[...comparison.notesFor(view), ...[reading.flaggedWordsOf(view) ?? []].flat()]}
+                  line={comparison.lineFor(view)}
+                  presentation={reading.presentations.of(view)}
+                  onTakeOff={() => {
+                    reading.presentations.ask(view.cell, study.studyKey, null);
+                    reading.focusActive(view.cell);
+                  }}
+                  onDrawn={(info) => {
+                    comparison.onDrawn(view.cell, info);
+                    if (info) tellDrawn(view.isPrior);
+                  }}
+                  onView={(shown) => comparison.onView(view, shown)}
+                  onIndex={(index) => comparison.link.move(view, index)}
+                  onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}
+                  onMaximise={() => reading.onAction({ type: 'maximise' })}
+                  onDropSeries={() => {
+                    const hung = takeDraggedSeries();
+                    if (hung) reading.hang(view.cell, hung);
+                  }}
+                  onBusy={reading.onBusy}
+                  onDisplayError={onDisplayError}
+                />
+              ))}
+            </ShowFlaggedProvider>
           </ShowImageProvider>
         </div>
       </section>

@@ -1,6 +1,7 @@
 // How a document asks the screen to bring up an image that it names.
 import { createContext, use } from 'react';
 import type { PresentationState } from '../documents/presentation/presentation-state.ts';
+import type { FlaggedImages } from './flagged-images.ts';
 
 /**
  * Brings an image of the study up beside or instead of the document; false when it is not in this study's copy.
@@ -13,6 +14,14 @@ export type ShowImage = (
   frame: number,
   presentation?: PresentationState,
 ) => boolean;
+
+/** Goes through the images that a key object selection flags, in the viewport of its page. */
+export type ShowFlagged = (flagged: FlaggedImages) => void;
+
+const ShowFlaggedContext = createContext<ShowFlagged>(() => undefined);
+
+export const ShowFlaggedProvider = ShowFlaggedContext.Provider;
+export const useShowFlagged = (): ShowFlagged => use(ShowFlaggedContext);
 
 const ShowImageContext = createContext<ShowImage>(() => false);
 

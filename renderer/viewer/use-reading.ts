@@ -17,6 +17,8 @@ import { cellViews, stableFrames } from './cell-view.ts';
 import type { CellView } from './cell-view.ts';
 import { bestPrior, hangingFor } from './hanging/hanging-rule.ts';
 import { useHanging } from './hanging/use-hanging.ts';
+import { hungUidOf } from './flagged-images.ts';
+import { toggleFullScreen } from './full-screen.ts';
 import { createIdleQueue } from './idle-queue.ts';
 import type { IdleQueue } from './idle-queue.ts';
 import { useKitTestShow } from './kit-test.ts';
@@ -27,11 +29,12 @@ import { usePresentations } from './presentation/use-presentations.ts';
 import { recallScreen } from './screen-memory.ts';
 import { firstScreen, screenAgain, screenReducer } from './screen-state.ts';
 import type { Hung } from './screen-state.ts';
-import type { ShowImage } from './show-image.ts';
 import { clampIndex } from './stack.ts';
 import type { HandTool } from './tools/measurement.ts';
 import { useComparison } from './use-comparison.ts';
 import { useDressed } from './use-dressed.ts';
+import type { ShowFlagged, ShowImage } from './show-image.ts';
+import { useFlagged } from './use-flagged.ts';
 import { usePositions } from './use-positions.ts';
 import type { ViewportPaneHandle } from './pane-props.ts';
 
@@ -40,14 +43,6 @@ const newBusyQueue = (): IdleQueue => {
   const queue = createIdleQueue();
   queue.setBusy(true);
   return queue;
-};
-
-const toggleFullScreen = (): void => {
-  // Refused where the browser forbids it: then nothing happens, as with the browser's own key.
-  const done = document.fullscreenElement
-    ? document.exitFullscreen()
-    : document.documentElement.requestFullscreen();
-  done.catch(() => undefined);
 };
 
 /**
@@ -65,6 +60,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   const priors = usePriorStudies();
   const positions = usePositions();
   const presentations = usePresentations();
+  const flagged = useFlagged();
   const { open: openPrior } = priors;
   const [helpOpened, setHelpOpened] = useState(false);
   const [tool, setTool] = useState<HandTool>('window');
@@ -78,7 +74,11 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     for (const [key, { value }] of priors.loaded) if (value) open.set(key, value);
     return open;
   }, [study, studyKey, priors.loaded]);
-  const views = useMemo(() => cellViews(screen, studies, studyKey), [screen, studies, studyKey]);
+  const { shown: flaggedOr } = flagged;
+  const views = useMemo(
+    () => cellViews(screen, studies, studyKey).map(flaggedOr),
+    [screen, studies, studyKey, flaggedOr],
+  );
   const active = views.find(({ cell }) => cell === screen.active) ?? null;
 
   const comparison = useComparison(views, active, positions, () => panes.current);
@@ -86,6 +86,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   // After the new pane is there.
   const focusActive = (cell = screen.active) => requestAnimationFrame(() => panes.current.get(cell)?.focus());
   const hang = (cell: number, hung: Hung) => {
+    flagged.ask(cell, null);
     dispatch({ type: 'series-hung', cell, hung });
     focusActive(cell);
   };
@@ -147,7 +148,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   const stepSeries = (by: number) => {
     const of = active?.study ?? study;
     const at = of.series.findIndex(
-      ({ SeriesInstanceUID }) => SeriesInstanceUID === active?.series?.SeriesInstanceUID,
+      ({ SeriesInstanceUID }) => SeriesInstanceUID === hungUidOf(active?.series ?? null),
     );
     const next = of.series[clampIndex(at < 0 && by < 0 ? 0 : at + by, of.series.length)];
     if (next) hang(screen.active, { studyKey: of.studyKey, seriesUid: next.SeriesInstanceUID });
@@ -238,6 +239,11 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     return shown;
   };
 
+  const showFlagged: ShowFlagged = (images) => {
+    flagged.ask(screen.active, images);
+    focusActive();
+  };
+
   const onBusy = useCallback(
     (owner: symbol, waits: boolean) => {
       if (waits) busy.current.add(owner);
@@ -274,6 +280,8 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     closePrior,
     focusActive,
     showImage,
+    showFlagged,
+    flaggedWordsOf: flagged.wordsOf,
     presentations,
     comparison,
     tool,

@@ -10,6 +10,7 @@ import { useCine } from './cine/use-cine.ts';
 import { changesView, followedView } from './follow-view.ts';
 import type { ShownView } from './follow-view.ts';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
+import { worded } from './flagged-images.ts';
 import { ALL_PLANES, hiddenWords } from './image-planes.ts';
 import { Magnifier } from './magnifier.tsx';
 import { Overlay } from './overlay.tsx';
@@ -89,7 +90,8 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       return;
     }
     if (action.type === 'jot') {
-      if (info && drawn) jot(measuring.meant, info, { study, current, series, shown: drawn });
+      if (info && drawn)
+        jot(measuring.meant, info, { study, current, series: worded(study, series, drawn), shown: drawn });
       return;
     }
     if (action.type === 'planes') {
@@ -226,7 +228,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
         <Overlay
           study={study}
           current={current}
-          series={series}
+          series={worded(study, series, shown)}
           frames={frames}
           shown={shown}
           view={view}

@@ -75,6 +75,49 @@ test('brings up an image that a report names, instead of it or beside it', async
   await expectAccessible(page);
 });
 
+// guards S-3, S-5
+test('goes through the flagged images as one series, by keyboard', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  const pane = await open(page, /Key images/u);
+  await expect(pane.getByRole('button', { name: 'Go through the 3 flagged images' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Image 1 of 3')).toBeVisible();
+  await expect(viewport(page)).toBeFocused();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await expect(page.getByTestId('note')).toHaveText('Key images: For Surgery · 1 more is not in this copy');
+  // The words around it are of the series that the image is of.
+  await expect(page.getByText('CT · series 1', { exact: true })).toBeVisible();
+  await expect(page.getByText('W 400 L 40')).toBeVisible();
+  await page.keyboard.press('End');
+  await expect(page.getByText('Image 3 of 3')).toBeVisible();
+  await page.keyboard.press('m');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('measurement')).toHaveCount(1);
+  await expectAccessible(page);
+  await page.screenshot({ path: test.info().outputPath('flagged.png') });
+  // What is measured is the image's own, wherever it is seen.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /contrast 1/u })
+    .click();
+  await expect(page.getByText('Image 1 of 60')).toBeVisible();
+  await expect(page.getByTestId('note')).toHaveCount(0);
+  await expect(page.getByTestId('measurement')).toHaveCount(0);
+  for (let at = 1; at < 14; at += 1) await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('Image 14 of 60')).toBeVisible();
+  await expect(page.getByTestId('measurement')).toHaveCount(1);
+  // Back to the page, and on to the next series from there.
+  await open(page, /Key images/u);
+  await expect(page.getByTestId('document')).toContainText('Flagged images (4)');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Image 3 of 3').or(page.getByText('Image 1 of 3'))).toBeVisible();
+  await page.keyboard.press(']');
+  await expect(page.getByTestId('document')).toContainText('Überweisung');
+});
+
 test('draws a PDF without a frame, a plug-in or a way to save it', async ({ page, openPage }) => {
   await openPage({ vault: 'unlocked' });
   await readStudy(page, /Yamada/u);

@@ -6,13 +6,11 @@ import { formatPersonName } from '../../../shared/dicom/person-name.ts';
 import { dicomDateWords } from '../../words/time-words.ts';
 import { timeWords } from '../content-words.ts';
 import styles from '../document.module.css';
+import { ENTER_PRESSES } from '../enter-presses.ts';
 import { ReferenceLinks } from '../reference-links.tsx';
 import type { ReferenceTools } from '../reference-links.tsx';
 import type { PresentationState } from './presentation-state.ts';
 import { presentationWords } from './presentation-words.ts';
-
-/** Set on the button that Enter presses from anywhere on the page. */
-export const ENTER_PRESSES = 'data-enter';
 
 export function PresentationView({
   state,

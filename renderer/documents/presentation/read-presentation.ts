@@ -8,7 +8,7 @@ import { MAX_ANNOTATION_COORDINATE } from '../limits.ts';
 import type { PresentationState, StateArea, StateWindow } from './presentation-state.ts';
 import { readAnnotations } from './read-annotations.ts';
 import { readPlanes } from './read-planes.ts';
-import { readTable } from './read-tables.ts';
+import { presentationTableOf, readTable } from './read-tables.ts';
 
 const isVoiFunction = (text: string): text is VoiFunction =>
   text === 'LINEAR' || text === 'LINEAR_EXACT' || text === 'SIGMOID';
@@ -150,7 +150,7 @@ export function readPresentation(scope: TextScope): PresentationState {
     modality,
     windows,
     PresentationLUTShape: shape === 'IDENTITY' || shape === 'INVERSE' ? shape : null,
-    presentationTable: presentationTable?.whenUnsigned ?? null,
+    presentationTable: presentationTableOf(presentationTable),
     planes,
     ImageRotation,
     ImageHorizontalFlip: asciiOf(scope, 0x00700041).trim() === 'Y',

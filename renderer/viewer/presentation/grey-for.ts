@@ -1,10 +1,11 @@
 // Which grey values an image has under a presentation state (PS3.4 §N.2.1): a window in the image's own values where that is the
 // same to the last step, else the state's whole chain; and in words what is not taken (S-4).
 import type { PresentationState, StateWindow } from '../../documents/presentation/presentation-state.ts';
-import type { StateTable } from '../../documents/presentation/read-tables.ts';
 import { defaultVoi, modalityFunction } from '../../pixels/decode/display.ts';
-import type { GreyFrame, Voi } from '../../pixels/decode/display.ts';
-import type { LookupTable, ModalityTransform } from '../../pixels/decode/image-description.ts';
+import type { Voi } from '../../pixels/decode/display.ts';
+import type { ModalityTransform } from '../../pixels/decode/image-description.ts';
+import { storedRange } from '../../pixels/decode/lookup-tables.ts';
+import type { ValueRange } from '../../pixels/decode/lookup-tables.ts';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import { markOfGrey } from '../../pixels/presented-grey.ts';
 import type { ViewSettings } from '../viewport.ts';
@@ -22,8 +23,6 @@ type Window = Extract<StateWindow['value'], { kind: 'window' }>;
 const OWN = 'the image keeps its own';
 
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a));
-const signedOf = ({ whenSigned, whenUnsigned }: StateTable, signed: boolean): LookupTable =>
-  signed ? whenSigned : whenUnsigned;
 
 /** slope and intercept; null for a table. */
 const lineOf = (
@@ -42,9 +41,9 @@ const converted = (
   return { center: (center - 0.5) * ratio + offset + 0.5, width: wide };
 };
 
-const voiOf = (value: StateWindow['value'], isSigned: boolean): Voi =>
+const voiOf = (value: StateWindow['value'], range: ValueRange): Voi =>
   value.kind === 'lut'
-    ? { kind: 'lut', lut: signedOf(value.table, isSigned) }
+    ? { kind: 'lut', lut: value.table.forRange(range) }
     : { kind: 'window', center: value.center, width: value.width, function: value.VOILUTFunction };
 
 function modalityOf(
@@ -53,15 +52,17 @@ function modalityOf(
 ): Exclude<ModalityTransform, { kind: 'identity' }> | null {
   if (modality === null) return null;
   return 'table' in modality
-    ? { kind: 'lut', lut: signedOf(modality.table, info.description.PixelRepresentation === 1), type: '' }
+    ? { kind: 'lut', lut: modality.table.forRange(storedRange(info.description)), type: '' }
     : { kind: 'linear', ...modality, type: '' };
 }
 
-const leastOf = (frame: GreyFrame, modality: ModalityTransform): number => {
+/** Range of the values that a modality transform makes: a VOI table may begin below 0 only where they do. */
+function rangeAfter(modality: ModalityTransform, { min, max }: ValueRange): ValueRange {
+  if (modality.kind === 'lut') return { min: 0, max: 2 ** modality.lut.bitsPerEntry - 1 };
   const convert = modalityFunction(modality);
-  const at = (value: number): number => convert(value * frame.scale.factor + frame.scale.offset);
-  return Math.min(at(frame.min), at(frame.max));
-};
+  const [a, b] = [convert(min), convert(max)];
+  return { min: Math.min(a, b), max: Math.max(a, b) };
+}
 
 /** @param found the part of the state that says how this image is windowed */
 export function greyFor(
@@ -98,8 +99,7 @@ export function greyFor(
   const isPlain =
     value.kind === 'window' && value.VOILUTFunction === ownFunction && presentationTable === null;
   if (inOwn && isPlain && (ownFunction !== 'LINEAR' || inOwn.width >= 1)) return { window: inOwn, words: [] };
-  // A table may begin below 0 only where the values that go in do.
-  const isSigned = line === null ? false : description.PixelRepresentation === 1 || leastOf(display, its) < 0;
-  const grey = markOfGrey({ modality: its, voi: voiOf(value, isSigned), presentation: presentationTable });
+  const voi = voiOf(value, rangeAfter(its, storedRange(description)));
+  const grey = markOfGrey({ modality: its, voi, presentation: presentationTable });
   return { grey, ...(inOwn ? { window: inOwn } : {}), words: [] };
 }

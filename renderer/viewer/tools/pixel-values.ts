@@ -35,7 +35,10 @@ export function valueUnit({ attributes, description }: KitImageInfo): string {
 /** From one value that the image can hold to the next. */
 export function valueStep({ display, attributes: { modality } }: KitImageInfo): number {
   if (display.kind !== 'grey') return 1;
-  return Math.abs((modality.kind === 'linear' ? modality.slope : 1) * display.scale.factor);
+  const slope = Math.abs(modality.kind === 'linear' ? modality.slope : 1);
+  // Floating point has no step of its own: as many digits as are told at all.
+  if (display.levels?.some((level) => !Number.isInteger(level)) === true) return 1e-12;
+  return slope;
 }
 
 /** The value of a pixel, or null outside of the image, on padding, and in colour. Coordinates count pixels from 0. */

@@ -1,0 +1,66 @@
+// The images that a key object selection flags, as one series to go through: frames of other series, in the order of the flags.
+import type { SopReference } from '../documents/document.ts';
+import type { SeriesView, StudyView } from '../../shared/contract/views.ts';
+import { framesOf } from './stack.ts';
+import type { FrameRef } from './stack.ts';
+
+/** What a selection flags, as its document says it. */
+export interface FlaggedImages {
+  readonly studyKey: string;
+  /** Series of the selection itself: what hangs in the viewport. */
+  readonly seriesUid: string;
+  /** Why they were flagged: the title of the selection. */
+  readonly title: string;
+  readonly references: readonly SopReference[];
+}
+
+export interface FlaggedStack {
+  readonly frames: readonly FrameRef[];
+  /** How many flags have no image in this copy of the study. */
+  readonly missing: number;
+}
+
+/** The flagged frames that are here, each once; an instance that is flagged without frames is meant whole. */
+export function flaggedStack(study: StudyView, { references }: FlaggedImages): FlaggedStack {
+  const byUid = new Map<string, FrameRef[]>();
+  for (const series of study.series)
+    for (const ref of framesOf(series)) {
+      const uid = ref.instance.attributes.SOPInstanceUID;
+      byUid.set(uid, [...(byUid.get(uid) ?? []), ref]);
+    }
+  const frames = new Set<FrameRef>();
+  let missing = 0;
+  for (const { ReferencedSOPInstanceUID, ReferencedFrameNumber } of references) {
+    const own = byUid.get(ReferencedSOPInstanceUID) ?? [];
+    const meant =
+      ReferencedFrameNumber.length === 0
+        ? own
+        : own.filter(({ frame }) => ReferencedFrameNumber.includes(frame));
+    if (meant.length === 0) missing += 1;
+    for (const ref of meant) frames.add(ref);
+  }
+  return { frames: [...frames], missing };
+}
+
+/** The series that an image really belongs to; null when the study has it no longer. */
+export const seriesOf = (study: StudyView, { instance }: FrameRef): SeriesView | null =>
+  study.series.find(({ instances }) =>
+    instances.some(({ instanceKey }) => instanceKey === instance.instanceKey),
+  ) ?? null;
+
+/** A name of its own for the stack, so that the selection's page and its images are never taken for each other. */
+export const stackUidOf = (seriesUid: string): string => `${seriesUid}#flagged`;
+
+/** "Key images: For Surgery · 1 more is not in this copy". */
+export const flaggedWords = ({ title }: FlaggedImages, missing: number): string =>
+  `Key images: ${title}${missing === 0 ? '' : ` · ${missing} more ${missing === 1 ? 'is' : 'are'} not in this copy`}`;
+
+const SUFFIX = /#flagged$/u;
+
+/** What hangs: the series of the selection itself for its stack, any other series as it is. */
+export const hungUidOf = (series: SeriesView | null): string | null =>
+  series?.SeriesInstanceUID.replace(SUFFIX, '') ?? null;
+
+/** The series that the words around an image are about: its own, also where it is gone through as a flagged one. */
+export const worded = (study: StudyView, series: SeriesView, shown: FrameRef | null): SeriesView =>
+  (shown && SUFFIX.test(series.SeriesInstanceUID) && seriesOf(study, shown)) || series;
