@@ -20,6 +20,7 @@ import { UnsavedNotes } from './reading-log/unsaved-notes.tsx';
 import { ConnectionLost } from './status/connection-lost.tsx';
 import { DowntimeBanner } from './status/downtime-banner.tsx';
 import { DrillBanner, DrillFrame } from './status/drill-banner.tsx';
+import { NotDeclared } from './status/not-declared.tsx';
 import { Notice } from './status/notice.tsx';
 import { TopBar } from './status/top-bar.tsx';
 import { CoachDock } from './training/coach-dock.tsx';
@@ -133,6 +134,7 @@ export function App() {
             <TopBar status={state.status} />
             <DowntimeBanner status={state.status} />
             <ConnectionLost />
+            <NotDeclared status={state.status} />
             <UnsavedNotes />
           </header>
           <CoachDock studyKey={studyKey}>

@@ -1,5 +1,6 @@
 // What the PACS has of an open study, in sentences that promise no more than it answered, and as of when (S-1, S-2).
 import type { PacsLookView } from '../../shared/contract/pacs-look-view.ts';
+import type { StudyView } from '../../shared/contract/views.ts';
 import { clockWords } from '../words/time-words.ts';
 
 export interface LookLine {
@@ -67,4 +68,31 @@ export function lookLines(look: PacsLookView, nowMs: number): readonly LookLine[
       ),
     );
   return lines;
+}
+
+/** What of a study is here and never shown, where it is, and what to do about it (S-3, S-8). */
+export function setAsideWords({ series }: Pick<StudyView, 'series'>): readonly string[] {
+  const sayOf = (condition: 'quarantined' | 'damaged', words: (count: number) => string): string[] => {
+    const found = series.flatMap(({ SeriesNumber, instances }) => {
+      const count = instances.filter((instance) => instance.condition === condition).length;
+      return count === 0 ? [] : [{ SeriesNumber, count }];
+    });
+    const total = found.reduce((sum, { count }) => sum + count, 0);
+    if (total === 0) return [];
+    const where = found.flatMap(({ SeriesNumber }) => SeriesNumber ?? []);
+    const place = where.length === 0 ? '' : ` (series ${where.join(', ')})`;
+    return [`${images(total)}${place} ${words(total)}`];
+  };
+  return [
+    ...sayOf('quarantined', (count) =>
+      count === 1
+        ? 'names another patient than this study and is quarantined: kept, not shown. Do not read it for this patient; tell the PACS administrator. The study is not whole without it.'
+        : 'name another patient than this study and are quarantined: kept, not shown. Do not read them for this patient; tell the PACS administrator. The study is not whole without them.',
+    ),
+    ...sayOf('damaged', (count) =>
+      count === 1
+        ? 'is damaged on this station and not shown. It is fetched again as soon as the PACS answers.'
+        : 'are damaged on this station and not shown. They are fetched again as soon as the PACS answers.',
+    ),
+  ];
 }

@@ -1,8 +1,10 @@
 // Over the viewports: what the PACS has of the study, and of each open prior, that is not here; with a button that fetches it.
 import { Button } from '@mantine/core';
+import { Fragment } from 'react';
 import type { StudyView } from '../../shared/contract/views.ts';
 import { useAction, useStation } from '../link/station-context.tsx';
 import { dicomDateWords } from '../words/time-words.ts';
+import { SetAsideLines } from './set-aside-lines.tsx';
 import { lookLines } from './look-words.ts';
 import styles from './pacs-look.module.css';
 import { usePacsLook } from './use-pacs-look.ts';
@@ -70,12 +72,13 @@ export function PacsLookLines({
   readonly priors: readonly StudyView[];
   readonly nowMs: number;
 }) {
-  return (
-    <>
-      <StudyLines key={study.studyKey} study={study} isPrior={false} nowMs={nowMs} />
-      {priors.map((prior) => (
-        <StudyLines key={prior.studyKey} study={prior} isPrior nowMs={nowMs} />
-      ))}
-    </>
-  );
+  return [study, ...priors].map((each) => {
+    const isPrior = each.studyKey !== study.studyKey;
+    return (
+      <Fragment key={each.studyKey}>
+        <SetAsideLines study={each} isPrior={isPrior} />
+        <StudyLines study={each} isPrior={isPrior} nowMs={nowMs} />
+      </Fragment>
+    );
+  });
 }

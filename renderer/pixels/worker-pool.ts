@@ -67,6 +67,9 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const queue: Job[] = [];
   let nextId = 1;
   let closed = false;
+  /** A worker that goes on in another pool must not keep this one, and all that it holds, alive. */
+  const over = new AbortController();
+  const { signal } = over;
 
   const finish = (member: Member, result: Result<OpenedImage | DecodedFrame>): void => {
     const { job } = member;
@@ -84,11 +87,15 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
   const employ = (worker: DecodeWorker): Member => {
     const member: Member = { worker, job: null, cancelDeadline: () => undefined };
-    member.worker.addEventListener('message', ({ data }: { readonly data: DecodeAnswer }) => {
-      if (members.has(member) && member.job?.request.id === data.id) finish(member, data.result);
-    });
-    member.worker.addEventListener('error', () => bury(member));
-    member.worker.addEventListener('messageerror', () => bury(member));
+    member.worker.addEventListener(
+      'message',
+      ({ data }: { readonly data: DecodeAnswer }) => {
+        if (members.has(member) && member.job?.request.id === data.id) finish(member, data.result);
+      },
+      { signal },
+    );
+    member.worker.addEventListener('error', () => bury(member), { signal });
+    member.worker.addEventListener('messageerror', () => bury(member), { signal });
     members.add(member);
     return member;
   };
@@ -96,6 +103,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
   const cancel = (): void => {
     closed = true;
+    over.abort();
     for (const job of queue.splice(0)) job.settle(cancelled);
   };
 

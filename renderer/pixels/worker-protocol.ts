@@ -44,8 +44,16 @@ export type DecodeAnswer =
 /** What the page uses of a Worker; a test gives a decoder in the same thread. */
 export interface DecodeWorker {
   postMessage(message: DecodeRequest, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: DecodeAnswer }) => void): void;
-  addEventListener(type: 'error' | 'messageerror', listener: () => void): void;
+  addEventListener(
+    type: 'message',
+    listener: (event: { readonly data: DecodeAnswer }) => void,
+    options?: { readonly signal: AbortSignal },
+  ): void;
+  addEventListener(
+    type: 'error' | 'messageerror',
+    listener: () => void,
+    options?: { readonly signal: AbortSignal },
+  ): void;
   terminate(): void;
 }
 

@@ -33,12 +33,14 @@ function Row({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number })
         {[name.primary, ...name.others].join(' · ')}
       </td>
       <td>{[descriptor.PatientID, descriptor.IssuerOfPatientID].filter(Boolean).join(' · ')}</td>
-      <td>
+      <td className={styles['date']}>
         {[dicomDateWords(descriptor.PatientBirthDate), descriptor.PatientSex].filter(Boolean).join(' · ')}
       </td>
       <td>{descriptor.ModalitiesInStudy.join(', ')}</td>
       <td>{descriptor.StudyDescription}</td>
-      <td>{`${dicomDateWords(descriptor.StudyDate)} ${dicomTimeWords(descriptor.StudyTime)}`}</td>
+      <td className={styles['date']}>
+        {`${dicomDateWords(descriptor.StudyDate)} ${dicomTimeWords(descriptor.StudyTime)}`}
+      </td>
       <td>{descriptor.AccessionNumber}</td>
       <td>{imagesWords(row).sentence}</td>
       <td>{`${asOf.when}${asOf.age ? `, ${asOf.age}` : ''}`}</td>
@@ -50,6 +52,8 @@ function Row({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number })
 export function WorklistPaper({
   rows,
   of,
+  part,
+  failure,
   filter,
   asOf,
   status,
@@ -58,6 +62,10 @@ export function WorklistPaper({
   readonly rows: readonly StudyRow[];
   /** How many there are without search and filter. */
   readonly of: number;
+  /** Which part of the copy: "To read". */
+  readonly part: string;
+  /** Why the last question for the list failed, so that the rows may be older than they look; null: it did not. */
+  readonly failure: string | null;
   /** In words; empty when nothing is left out. */
   readonly filter: string;
   /** Of the list itself (S-2). */
@@ -73,8 +81,14 @@ export function WorklistPaper({
             <td colSpan={COLUMNS.length} className={styles['head']}>
               <PaperHead status={status} nowMs={nowMs} />
               <br />
-              <b>Worklist</b>, list {asOfWords(asOf, nowMs).when}: {rows.length} of {of} studies
+              <b>Worklist: {part}</b>, list {asOfWords(asOf, nowMs).when}: {rows.length} of {of} studies
               {filter && ` (${filter})`}. What the station holds; the PACS may hold more.
+              {failure !== null && (
+                <>
+                  <br />
+                  <b>This list may be out of date.</b> {failure}
+                </>
+              )}
             </td>
           </tr>
           <tr>

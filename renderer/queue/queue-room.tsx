@@ -6,6 +6,8 @@ import type { StudyRow } from '../../shared/contract/views.ts';
 import area from '../area/area.module.css';
 import { RoomFrame, roomWaits, StaleNote } from '../area/room-frame.tsx';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
+import { PrintFailed } from '../print/print-failed.tsx';
+import { usePrint } from '../print/use-print.ts';
 import { Notice } from '../status/notice.tsx';
 import { LastActLine, QueueDetail } from './queue-detail.tsx';
 import { inPart, joinRows, orderRows, partCounts, QUEUE_PARTS } from './queue-rows.ts';
@@ -50,6 +52,8 @@ export function QueueRoom() {
   const rows = useMemo(() => all.filter((row) => inPart(row, part)), [all, part]);
   const active = rows.find(({ transfer }) => transfer.studyKey === chosenKey) ?? rows[0] ?? null;
   const hasRows = rows.length > 0;
+  // It names patients: Ctrl + P here is on the record like any other print.
+  const printing = usePrint({ sheet: 'queue', studyKey: null }, () => globalThis.print());
   const disabled = !state.connected || acts.pending;
 
   useEffect(() => {
@@ -97,6 +101,7 @@ export function QueueRoom() {
         </>
       }
     >
+      <PrintFailed error={printing.error} onDismiss={printing.dismiss} />
       <StaleNote error={queue.value === null ? null : queue.error} />
       {queue.value?.topUp && <TopUpVerdict topUp={queue.value.topUp} nowMs={nowMs} />}
       {roomWaits(queue, 'what is being fetched') ??

@@ -8,6 +8,7 @@ import { useAction, useStation } from '../link/station-context.tsx';
 import styles from './drill-banner.module.css';
 import { HOLD_MS, nextHold, REAL_KEY } from './hold-key.ts';
 import type { HeldPress, HoldState } from './hold-key.ts';
+import { tellEndedUndeclared } from './not-declared.tsx';
 import { Notice } from './notice.tsx';
 
 const REASON = 'Declared as real during a drill';
@@ -23,6 +24,7 @@ function useEndForReal({ runId }: DrillStatus) {
     const result = isLocked
       ? await record.run({ runId, act: { type: 'aborted', by: 'This station', reason: words } })
       : await declare.run({ runId, reason: words });
+    if (result.ok && isLocked) tellEndedUndeclared();
     return result.ok;
   };
   return {

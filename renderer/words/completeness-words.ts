@@ -62,7 +62,12 @@ export function completenessWords(
   // "Complete" beside "1 damaged" would reassure where nothing is reassuring.
   const state = completeness.state === 'complete' && marks.length > 0 ? [] : [words.state];
   const phrase = [...marks.map(({ text }) => text), ...state].join(', ');
-  return { ...words, tone, marks, phrase, sentence: `${words.count} images here: ${phrase}.` };
+  const sentence = [
+    `${words.count} images here: ${phrase}.`,
+    ...(quarantined > 0 ? ['What is quarantined names another patient and is not shown.'] : []),
+    ...(damaged > 0 ? ['What is damaged is not shown, and is fetched again.'] : []),
+  ].join(' ');
+  return { ...words, tone, marks, phrase, sentence };
 }
 
 /** Of a study that is only scheduled: there is nothing to be complete, and that is no fault. */

@@ -28,6 +28,7 @@ import { useOpenedHere } from './use-opened-here.ts';
 import { ViewsMenu } from './views-menu.tsx';
 import { filterRows, filterWords, isFiltering, NO_FILTER } from './worklist-filter.ts';
 import { searchRows, sortRows } from './worklist-order.ts';
+import { whyStale } from './why-stale.ts';
 import { inScope, SCOPES, scopeCounts } from './worklist-scope.ts';
 import { DEFAULT_VIEW, worklistViewStateSchema } from './worklist-view.ts';
 import styles from './worklist.module.css';
@@ -68,7 +69,7 @@ function ListAge({ asOf, nowMs }: { readonly asOf: string | null; readonly nowMs
 
 /** Rows that are there although the last question failed must say so: they may be yesterday's (S-2, S-15). */
 function StaleStrip({ list }: { readonly list: Loaded<WorklistView> }) {
-  const why = list.error?.message ?? (list.value?.state === 'failed' ? list.value.message : null);
+  const why = whyStale(list);
   if (why === null) return null;
   return (
     <div className={styles['strip']} role="alert">
@@ -160,6 +161,8 @@ export function WorklistScreen({ onOpen }: { readonly onOpen: (studyKey: string)
         <WorklistPaper
           rows={rows}
           of={scoped.length}
+          part={SCOPES.find((each) => each.scope === scope)?.name ?? ''}
+          failure={whyStale(list)}
           filter={[filterWords(filter), search.trim() && `found by “${search.trim()}”`]
             .filter(Boolean)
             .join(', ')}

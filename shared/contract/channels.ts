@@ -113,7 +113,10 @@ export const channels = {
 
   /** The page is about to be printed: recorded first. */
   'page:print': {
-    input: z.strictObject({ sheet: z.enum(['worklist', 'study']), studyKey: keyedHashSchema.nullable() }),
+    input: z.strictObject({
+      sheet: z.enum(['worklist', 'study', 'queue']),
+      studyKey: keyedHashSchema.nullable(),
+    }),
     output: none,
     role: 'reader',
   },

@@ -98,9 +98,15 @@ test('a locked station lets anybody out of the drill by its button, and by keybo
   await page.keyboard.press('Enter');
   await expect(banner(page)).toHaveCount(0);
   expect(station.drills.run()).toBeNull();
+  // Nothing is declared by that, and every screen says so until it is, or somebody says that it is not down.
+  const undeclared = page.getByRole('alert').filter({ hasText: 'The downtime is NOT declared.' });
+  await expect(undeclared).toContainText('unlock this station and declare it');
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('grid')).toBeVisible();
+  await expect(undeclared).toContainText('declare it now');
+  await undeclared.getByRole('button', { name: 'It is not down' }).click();
+  await expect(undeclared).toHaveCount(0);
 });
 
 test('what is on the screen is told once for each spell of the drill, also when it was there before', async ({

@@ -129,3 +129,27 @@ test('leaves a note under the hand when the return is confirmed while it is writ
   await expect(words(page)).toHaveValue('No free air.');
   await expect(saved(page)).toContainText('Saved');
 });
+
+// guards S-3
+test('says over the images and on paper which of them are quarantined, what that means and what to do', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await expect(row(page, /Zaid/u)).toBeVisible();
+  await expect(
+    row(page, /Zaid/u)
+      .getByTitle(/names another patient and is not shown/u)
+      .first(),
+  ).toBeVisible();
+  await readStudy(page, /Zaid/u);
+  const line = page.getByText(
+    /^1 image \(series 1\) names another patient than this study and is quarantined/u,
+  );
+  await expect(line).toBeVisible();
+  await expect(line).toContainText('tell the PACS administrator');
+  await page.keyboard.press('End');
+  await expect(line).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(line).toBeVisible();
+});
