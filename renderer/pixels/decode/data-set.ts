@@ -1,7 +1,7 @@
 // Reads a data set's elements (PS3.5 §7) without trusting a length in it and without recursion: 10,000 nested sequences
 // crash dcmdump and Orthanc, and dicom-parser's stack (docs/decisions/0040).
 import { MAX_ELEMENTS, MAX_NESTING } from '../limits.ts';
-import { malformed } from './pixel-error.ts';
+import { malformed, PixelError } from './pixel-error.ts';
 
 export interface Encoding {
   readonly explicitVr: boolean;
@@ -17,7 +17,7 @@ export interface DataElement {
   /** Length of the value; of an undefined-length one, up to its delimiter. */
   readonly length: number;
   readonly undefinedLength: boolean;
-  /** How items inside are encoded: UN of undefined length is implicit VR little endian (PS3.5 §6.2.2, CP-246). */
+  /** How items inside are encoded: in UN of any length, implicit VR little endian (PS3.5 §6.2.2 and its note on CP-246). */
   readonly inner: Encoding;
 }
 
@@ -26,6 +26,8 @@ export interface DataSet {
   readonly view: DataView;
   readonly encoding: Encoding;
   readonly elements: ReadonlyMap<number, DataElement>;
+  /** True when something that cannot be read follows the pixel data. */
+  readonly brokenTail: boolean;
 }
 
 export const IMPLICIT_LITTLE_ENDIAN: Encoding = { explicitVr: false, littleEndian: true };
@@ -35,6 +37,7 @@ const ITEM_END = 0xfffee00d;
 const SEQUENCE_END = 0xfffee0dd;
 const UNDEFINED_LENGTH = 0xffffffff;
 const PIXEL_DATA = 0x7fe00010;
+const PIXEL_TAGS = [0x7fe00008, 0x7fe00009, PIXEL_DATA] as const;
 const LONG_VRS = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 const SHORT_VRS = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '));
 
@@ -124,47 +127,67 @@ function endOfUndefinedLength(
   throw malformed('The data set has too many elements.');
 }
 
+/** The element at a position, and where the next one begins. */
+function elementAt(
+  view: DataView,
+  at: number,
+  end: number,
+  encoding: Encoding,
+): { readonly element: DataElement; readonly next: number } {
+  const { tag, vr, offset, length } = readHeader(view, at, end, encoding);
+  if (tag >>> 16 === 0xfffe) throw malformed('A sequence’s delimiter is out of place.');
+  const undefinedLength = length === UNDEFINED_LENGTH;
+  const inner = vr === 'UN' ? IMPLICIT_LITTLE_ENDIAN : encoding;
+  if (undefinedLength) {
+    const encapsulated = tag === PIXEL_DATA;
+    const mayBeOpen =
+      vr === '' || vr === 'SQ' || vr === 'UN' || (encapsulated && (vr === 'OB' || vr === 'OW'));
+    if (!mayBeOpen) throw malformed(`Element ${tagName(tag)} has no length.`);
+    const { valueEnd, next } = endOfUndefinedLength(view, offset, end, inner, encapsulated);
+    return { element: { tag, vr, offset, length: valueEnd - offset, undefinedLength, inner }, next };
+  }
+  if (offset + length > end) throw malformed(`Element ${tagName(tag)} runs past the end of the data set.`);
+  return { element: { tag, vr, offset, length, undefinedLength, inner }, next: offset + length };
+}
+
+/** Where an item of undefined length is closed, which is not one of its elements. */
+const isItemEnd = (view: DataView, at: number, end: number, { littleEndian }: Encoding): boolean =>
+  at + 8 <= end && readTag(view, at, littleEndian) === ITEM_END && view.getUint32(at + 4, littleEndian) === 0;
+
 /**
  * Reads the elements between two positions. Sequences are bounded, not opened: see `readItems`.
  *
- * @throws PixelError `pixels.malformed` for anything that does not add up: truncation, a length past the end, an element of
- *   the image's description that is there twice
+ * What cannot be read after whole pixel data (sectors of zeros, a cut trailer) ends the data set and is said in `brokenTail`:
+ * ingest takes such an instance, too, as nothing there can change a pixel.
+ *
+ * @throws PixelError `pixels.malformed` for anything else that does not add up: truncation, a length past the end, an element
+ *   of the image's description that is there twice
  */
 export function readDataSet(bytes: Uint8Array, encoding: Encoding, start = 0, end = bytes.length): DataSet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const elements = new Map<number, DataElement>();
+  let brokenTail = false;
   let at = start;
-  for (let count = 0; at < end; count += 1) {
+  for (let count = 0; at < end && !isItemEnd(view, at, end, encoding); count += 1) {
     if (count >= MAX_ELEMENTS) throw malformed('The data set has too many elements.');
-    const { tag, vr, offset, length } = readHeader(view, at, end, encoding);
-    if (tag >>> 16 === 0xfffe) {
-      if (tag === ITEM_END && length === 0) break;
-      throw malformed('A sequence’s delimiter is out of place.');
+    let found: ReturnType<typeof elementAt>;
+    try {
+      found = elementAt(view, at, end, encoding);
+    } catch (error) {
+      if (!(error instanceof PixelError) || !PIXEL_TAGS.some((tag) => elements.has(tag))) throw error;
+      brokenTail = true;
+      break;
     }
-    const undefinedLength = length === UNDEFINED_LENGTH;
-    const inner = undefinedLength && vr === 'UN' ? IMPLICIT_LITTLE_ENDIAN : encoding;
-    let element: DataElement;
-    if (undefinedLength) {
-      const encapsulated = tag === PIXEL_DATA;
-      const mayBeOpen =
-        vr === '' || vr === 'SQ' || vr === 'UN' || (encapsulated && (vr === 'OB' || vr === 'OW'));
-      if (!mayBeOpen) throw malformed(`Element ${tagName(tag)} has no length.`);
-      const { valueEnd, next } = endOfUndefinedLength(view, offset, end, inner, encapsulated);
-      element = { tag, vr, offset, length: valueEnd - offset, undefinedLength, inner };
-      at = next;
-    } else {
-      if (offset + length > end)
-        throw malformed(`Element ${tagName(tag)} runs past the end of the data set.`);
-      element = { tag, vr, offset, length, undefinedLength, inner };
-      at = offset + length;
-    }
+    const { element, next } = found;
+    const { tag } = element;
+    at = next;
     if (elements.has(tag)) {
       // Which Rows is right? Neither is shown (S-4). Elsewhere the first one stands, as DCMTK has it.
       if (tag >>> 16 === 0x0028 || tag >>> 16 === 0x7fe0)
         throw malformed(`Element ${tagName(tag)} is there twice.`);
     } else elements.set(tag, element);
   }
-  return { bytes, view, encoding, elements };
+  return { bytes, view, encoding, elements, brokenTail };
 }
 
 /**

@@ -134,6 +134,11 @@ function readCine(dataSet: DataSet): CineAttributes {
 
 /** What is shown by the likelier of two readings, or not in full. */
 function warnOfDoubt(dataSet: DataSet, format: PixelFormat, warnings: Set<string>): void {
+  if (dataSet.brokenTail) warnings.add('What follows the pixels cannot be read and is left out.');
+  if (!dataSet.elements.has(0x00280002))
+    warnings.add('SamplesPerPixel is missing: taken from PhotometricInterpretation.');
+  if (format.sampleType === 'integer' && !dataSet.elements.has(0x00280102))
+    warnings.add('HighBit is missing: taken from BitsStored.');
   // PS3.5 §7.3 of 2016 swaps words of 16 bits, its readers differ on longer ones (docs/decisions/0227).
   if (!dataSet.encoding.littleEndian && format.BitsAllocated === 32 && format.sampleType === 'integer')
     warnings.add('32-bit pixels in big endian: writers differ on their order. Compare with the PACS.');

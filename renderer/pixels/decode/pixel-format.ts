@@ -50,7 +50,6 @@ export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax): Pixel
   const sampleType = sampleTypeOf(dataSet);
   const Rows = requireShort(dataSet, 0x00280010, 'Rows');
   const Columns = requireShort(dataSet, 0x00280011, 'Columns');
-  const SamplesPerPixel = requireShort(dataSet, 0x00280002, 'SamplesPerPixel');
   const BitsAllocated = requireShort(dataSet, 0x00280100, 'BitsAllocated');
   const PhotometricInterpretation = stringOf(dataSet, 0x00280004);
   if (PhotometricInterpretation === '') throw malformed('PhotometricInterpretation is missing.');
@@ -58,7 +57,8 @@ export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax): Pixel
     throw malformed('PhotometricInterpretation has several values.');
   const integer = sampleType === 'integer';
   const BitsStored = integer ? requireShort(dataSet, 0x00280101, 'BitsStored') : BitsAllocated;
-  const HighBit = integer ? requireShort(dataSet, 0x00280102, 'HighBit') : BitsAllocated - 1;
+  // Since 2014 it shall be one less than BitsStored: where it is missing it tells nothing new (PS3.3 §C.7.6.3).
+  const HighBit = (integer ? shortOf(dataSet, 0x00280102, 'HighBit') : undefined) ?? BitsStored - 1;
   const PixelRepresentation = integer ? requireShort(dataSet, 0x00280103, 'PixelRepresentation') : 0;
   const planar = shortOf(dataSet, 0x00280006, 'PlanarConfiguration');
 
@@ -66,6 +66,7 @@ export function readPixelFormat(dataSet: DataSet, syntax: TransferSyntax): Pixel
   const samples = SAMPLES[PhotometricInterpretation];
   if (samples === undefined)
     throw unsupported('The PhotometricInterpretation is not one that the kit can show.');
+  const SamplesPerPixel = shortOf(dataSet, 0x00280002, 'SamplesPerPixel') ?? samples;
   if (samples !== SamplesPerPixel) {
     throw malformed(
       `SamplesPerPixel is ${SamplesPerPixel} where ${PhotometricInterpretation} has ${samples}.`,

@@ -3,8 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { decodeAll } from './support/decode-all.ts';
 import {
   compressedImage,
+  concat,
   EXPLICIT_BE,
   EXPLICIT_LE,
+  header,
+  IMPLICIT_LE,
   pixelModule,
   writeDataSet,
   type Element,
@@ -98,6 +101,54 @@ describe('more pixels than frames', () => {
       'There are more pixels than NumberOfFrames says: what lies beyond is not shown.',
     ]);
     expect((await native(4)).kit.description.warnings).toEqual([]);
+  });
+});
+
+describe('a data set that is not as it should be', () => {
+  const shape: Shape = { Rows: 1, Columns: 2, BitsAllocated: 8 };
+  const pixels: Element = [0x7fe00010, 'OB', Uint8Array.of(1, 2)];
+  const whole = (more: readonly Element[] = []) =>
+    writeDataSet([...pixelModule(shape), ...more, pixels], EXPLICIT_LE);
+  const BROKEN = 'What follows the pixels cannot be read and is left out.';
+
+  it.each([
+    ['zeros to the end of a sector', new Uint8Array(500)],
+    ['a cut trailer', header(0xfffcfffc, 'OB', 100, EXPLICIT_LE)],
+    ['less than an element', new Uint8Array(3)],
+  ] as const)('shows its whole pixels before %s, and says so', async (_name, tail) => {
+    const image = await imageOf(concat([whole(), tail]));
+    expect(greysOf(image)).toEqual([0, 255]);
+    expect(image.kit.description.warnings).toEqual([BROKEN]);
+  });
+
+  it('is refused where pixels are there twice, whatever follows', async () => {
+    // guards S-4
+    const twice = concat([whole(), header(0x7fe00010, 'OB', 2, EXPLICIT_LE), Uint8Array.of(9, 9)]);
+    await expect(imageOf(concat([twice, new Uint8Array(3)]))).rejects.toThrow('there twice');
+  });
+
+  it('may hold sequences that a router called unknown: they are implicit VR inside', async () => {
+    const window: Element[] = [
+      [0x00281050, 'DS', '1.5'],
+      [0x00281051, 'DS', '100'],
+    ];
+    const item = (elements: readonly Element[]) => {
+      const body = writeDataSet(elements, IMPLICIT_LE);
+      return concat([header(0xfffee000, '', body.length, IMPLICIT_LE), body]);
+    };
+    const groups = item([[0x00289132, 'SQ', [window]]]);
+    const image = await imageOf(whole([[0x52009229, 'UN', groups]]));
+    expect(image.kit.attributes.voi.windows).toEqual([{ center: 1.5, width: 100, explanation: '' }]);
+  });
+
+  it('may leave out what other attributes say, and says so', async () => {
+    const sparse = pixelModule(shape).filter(([tag]) => tag !== 0x00280002 && tag !== 0x00280102);
+    const image = await imageOf(writeDataSet([...sparse, pixels], EXPLICIT_LE));
+    expect(greysOf(image)).toEqual([0, 255]);
+    expect(image.kit.description.warnings).toEqual([
+      'SamplesPerPixel is missing: taken from PhotometricInterpretation.',
+      'HighBit is missing: taken from BitsStored.',
+    ]);
   });
 });
 
