@@ -32,6 +32,8 @@ import { useOwnStudy } from './viewer/use-own-study.ts';
 import { useDropPixelsWhenLocked } from './viewer/use-pixel-source.ts';
 import { useForgetMeasurementsWhenLocked } from './viewer/tools/measurement-store.ts';
 import { useKitTestNavigation } from './viewer/kit-test.ts';
+import { useForgetListWhenLocked } from './worklist/list-memory.ts';
+import { ReadInOrder } from './worklist/read-in-order.tsx';
 import { WorklistScreen } from './worklist/worklist-screen.tsx';
 
 function Screens({
@@ -53,6 +55,7 @@ function Screens({
   useJournalProjection();
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
   useForgetAnswersWhenLocked(state.status?.vault === 'unlocked');
+  useForgetListWhenLocked(state.status?.vault === 'unlocked');
   useDropPixelsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();
   useKeepNotes();
@@ -75,7 +78,9 @@ function Screens({
       <WorklistScreen onOpen={onStudy} />
     </StationArea>
   ) : (
-    <StudyScreen key={shownKey} studyKey={shownKey} onClose={close} />
+    <ReadInOrder studyKey={shownKey} onStudy={onStudy}>
+      <StudyScreen key={shownKey} studyKey={shownKey} onClose={close} />
+    </ReadInOrder>
   );
 }
 

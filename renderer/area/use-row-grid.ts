@@ -2,7 +2,7 @@
 // (WAI-ARIA grid with an active descendant).
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { VirtualItem } from '@tanstack/react-virtual';
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { RefObject } from 'react';
 
 export interface RowGrid {
@@ -24,12 +24,14 @@ const HEADER_PX = 37;
 /**
  * @param keys of the rows, in their order
  * @param gridRef the grid itself scrolls, so that whoever has it under the keyboard can scroll it
+ * @param followOn the active row is brought into sight whenever this changes; its place, unless told otherwise
  */
 export function useRowGrid(
   keys: readonly string[],
   activeKey: string | null,
   rowPx: number,
   gridRef: RefObject<HTMLDivElement | null>,
+  followOn?: string,
 ): RowGrid {
   // Its functions change with every scroll: the React compiler, which is not used here, could not memoise this hook.
   // oxlint-disable-next-line react/incompatible-library
@@ -44,9 +46,11 @@ export function useRowGrid(
   });
   const activeIndex = keys.findIndex((key) => key === activeKey);
 
-  useEffect(() => {
+  const follow = useEffectEvent(() => {
     if (activeIndex >= 0) virtualizer.scrollToIndex(activeIndex, { align: 'auto' });
-  }, [activeIndex, virtualizer]);
+  });
+  const cause = followOn ?? activeIndex;
+  useEffect(() => follow(), [cause]);
 
   const items = virtualizer.getVirtualItems();
   const wantedBy = (key: string): number | null => {

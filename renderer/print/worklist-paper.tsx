@@ -3,6 +3,7 @@ import { createPortal } from 'react-dom';
 import type { StationStatus, StudyRow } from '../../shared/contract/views.ts';
 import { imagesWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
+import { priorCountWords } from '../words/prior-count-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords } from '../words/time-words.ts';
 import { whyWords } from '../worklist/worklist-scope.ts';
 import { PaperHead } from './paper-head.tsx';
@@ -18,13 +19,23 @@ const COLUMNS = [
   'Accession',
   'Images here',
   'Copy',
+  'Priors here',
   'Why it is here',
 ];
 
-function Row({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number }) {
+function Row({
+  row,
+  priorsHere,
+  nowMs,
+}: {
+  readonly row: StudyRow;
+  readonly priorsHere: number;
+  readonly nowMs: number;
+}) {
   const { descriptor, purpose } = row;
   const name = personNameWords(descriptor.PatientName);
   const asOf = asOfWords(row.asOf, nowMs);
+  const priors = priorCountWords(row, priorsHere, nowMs);
   const priority = 'priority' in purpose ? purpose.priority : undefined;
   return (
     <tr>
@@ -44,6 +55,7 @@ function Row({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number })
       <td>{descriptor.AccessionNumber}</td>
       <td>{imagesWords(row).sentence}</td>
       <td>{`${asOf.when}${asOf.age ? `, ${asOf.age}` : ''}`}</td>
+      <td>{[priors.count, priors.phrase].filter(Boolean).join(', ')}</td>
       <td>{whyWords(row)}</td>
     </tr>
   );
@@ -51,6 +63,7 @@ function Row({ row, nowMs }: { readonly row: StudyRow; readonly nowMs: number })
 
 export function WorklistPaper({
   rows,
+  heldKeys,
   of,
   part,
   failure,
@@ -60,7 +73,9 @@ export function WorklistPaper({
   nowMs,
 }: {
   readonly rows: readonly StudyRow[];
-  /** How many there are without search and filter. */
+  /** Of all studies of which images are here. */
+  readonly heldKeys: ReadonlySet<string>;
+  /** How many there are in this part without search and filter. */
   readonly of: number;
   /** Which part of the copy: "To read". */
   readonly part: string;
@@ -101,7 +116,12 @@ export function WorklistPaper({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.studyKey} row={row} nowMs={nowMs} />
+            <Row
+              key={row.studyKey}
+              row={row}
+              priorsHere={row.priors.filter((key) => heldKeys.has(key)).length}
+              nowMs={nowMs}
+            />
           ))}
         </tbody>
       </table>

@@ -177,6 +177,7 @@ export const HELP: readonly { readonly hand: string; readonly effect: string }[]
   { hand: 'R', effect: 'Reset everything, also the window; takes a presentation state off' },
   { hand: 'Ctrl + P', effect: 'Prints the viewports as they stand; recorded' },
   { hand: 'Esc', effect: 'Lets go of a measurement, then of a tool; then closes the study' },
+  { hand: 'Alt + ↓, Alt + ↑', effect: 'Next and previous study of the list it was opened from' },
   { hand: 'N', effect: 'Downtime note beside the images; Esc from there back to the images' },
   { hand: '?', effect: 'This list' },
 ];

@@ -6,6 +6,7 @@ import type { StudyRow } from '../../shared/contract/views.ts';
 import { imagesWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
+import { StudySteps } from '../worklist/study-steps.tsx';
 import { BackWordsContext } from './back-words.ts';
 import styles from './study-screen.module.css';
 
@@ -35,6 +36,7 @@ export function PatientBanner({
   return (
     <div className={styles['banner']}>
       <BackButton onBack={onBack} />
+      <StudySteps />
       <div className={styles['who']}>
         <h1 className={styles['name']}>
           {name.primary}

@@ -75,7 +75,7 @@ export function FilterMenu({ rows, filter, onFilter, opened, onOpened }: FilterM
           />
           <Group justify="space-between">
             <Text size="xs" c="dimmed">
-              Opened here says nothing of a report.
+              Not opened here: by nobody, or more images came since. Opened says nothing of a report.
             </Text>
             <Button size="xs" variant="default" disabled={!filtering} onClick={() => onFilter(NO_FILTER)}>
               Show everything

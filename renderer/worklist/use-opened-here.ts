@@ -2,22 +2,19 @@
 import { liveQuery } from 'dexie';
 import { useEffect, useState } from 'react';
 import { kitDb } from '../db/kit-db.ts';
+import { openedFrom } from './opened-here.ts';
+import type { OpenedHere } from './opened-here.ts';
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: OpenedHere = new Map();
 
-/** Keyed hashes of the studies that were opened here; empty where the browser's storage is closed to us. */
-export function useOpenedHere(): ReadonlySet<string> {
+/** By keyed hash; empty where the browser's storage is closed to us. */
+export function useOpenedHere(): OpenedHere {
   const [opened, setOpened] = useState(NONE);
   useEffect(() => {
     const subscription = liveQuery(() =>
-      kitDb.journal.where('event').equals('study:opened').toArray(),
+      kitDb.journal.where('event').equals('study:opened').sortBy('seq'),
     ).subscribe({
-      next: (records) => {
-        const keys = records
-          .map(({ details }) => details['studyKey'])
-          .filter((key) => typeof key === 'string');
-        setOpened(new Set(keys));
-      },
+      next: (records) => setOpened(openedFrom(records)),
       // No storage (private window): nothing counts as opened, and the filter says so by finding nothing.
       error: () => setOpened(NONE),
     });

@@ -1,8 +1,10 @@
 // Kept ways of looking at the list: choose one, keep the one on the screen, drop one and take that back.
 import { ActionIcon, Button, Group, Menu, TextInput } from '@mantine/core';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { StudyRow } from '../../shared/contract/views.ts';
 import { useRemembered } from '../db/view-state.ts';
+import { namesPatient } from './names-patient.ts';
 import { DEFAULT_VIEW, dropView, keepView, nameOfView, savedViewsSchema } from './worklist-view.ts';
 import type { SavedViews, WorklistViewState } from './worklist-view.ts';
 
@@ -11,16 +13,20 @@ const NO_VIEWS: SavedViews = [];
 export function ViewsMenu({
   view,
   onView,
+  rows,
 }: {
   readonly view: WorklistViewState;
   readonly onView: (view: WorklistViewState) => void;
+  /** Whose names must not become a view's. */
+  readonly rows: readonly StudyRow[];
 }) {
   const [views, setViews] = useRemembered('worklist:views', savedViewsSchema, NO_VIEWS);
   const [name, setName] = useState('');
   const [dropped, setDropped] = useState<SavedViews | null>(null);
   const current = nameOfView(views, view);
+  const isPatients = useMemo(() => namesPatient(name, rows), [name, rows]);
   const keep = () => {
-    if (name.trim() === '') return;
+    if (name.trim() === '' || isPatients) return;
     setViews(keepView(views, name, view));
     setName('');
     setDropped(null);
@@ -33,7 +39,9 @@ export function ViewsMenu({
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => onView(DEFAULT_VIEW)}>Everything to read, newest first</Menu.Item>
+        <Menu.Item onClick={() => onView(DEFAULT_VIEW)}>
+          Everything to read, urgent first, then newest
+        </Menu.Item>
         {views.map((each) => (
           <Group key={each.name} gap={4} wrap="nowrap">
             <Menu.Item onClick={() => onView(each.view)} aria-current={each.name === current}>
@@ -69,6 +77,7 @@ export function ViewsMenu({
             label="Keep what is on the screen as"
             description="Filter, order and part; never a patient's name."
             maxLength={40}
+            error={isPatients && 'This names a patient of this list. Use words without it.'}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             onKeyDown={(event) => {
@@ -77,7 +86,7 @@ export function ViewsMenu({
               if (event.key === 'Enter') keep();
             }}
           />
-          <Button size="xs" disabled={name.trim() === ''} onClick={keep}>
+          <Button size="xs" disabled={name.trim() === '' || isPatients} onClick={keep}>
             Keep
           </Button>
         </Group>

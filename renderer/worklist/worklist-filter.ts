@@ -1,6 +1,7 @@
 // What a reader narrows the worklist to besides searching: pure, and without a patient in it, so that it can be remembered (S-12).
 import { z } from 'zod';
 import type { StudyRow } from '../../shared/contract/views.ts';
+import { urgencyRank } from './worklist-order.ts';
 
 export const worklistFilterSchema = z.object({
   /** Of any of these; none: of every one. */
@@ -20,10 +21,6 @@ export const isFiltering = (filter: WorklistFilter): boolean =>
   filter.images !== 'any' ||
   filter.opened !== 'any';
 
-const isUrgent = ({ purpose }: StudyRow): boolean =>
-  (purpose.kind === 'worklist' || purpose.kind === 'scheduled') &&
-  (purpose.priority === 'STAT' || purpose.priority === 'HIGH');
-
 /** Only what the PACS counted and is wholly sound is complete (S-1). */
 const isComplete = ({ completeness, damaged, quarantined }: StudyRow): boolean =>
   completeness.state === 'complete' && damaged + quarantined === 0;
@@ -31,7 +28,7 @@ const isComplete = ({ completeness, damaged, quarantined }: StudyRow): boolean =
 /**
  * The rows that a filter leaves.
  *
- * @param opened keys of studies that were opened on this station
+ * @param opened keys of studies that were opened on this station, and have not grown since
  */
 export function filterRows(
   rows: readonly StudyRow[],
@@ -44,7 +41,7 @@ export function filterRows(
     (row) =>
       (modalities.length === 0 ||
         row.descriptor.ModalitiesInStudy.some((modality) => modalities.includes(modality))) &&
-      (urgency === 'any' || isUrgent(row)) &&
+      (urgency === 'any' || urgencyRank(row) < 2) &&
       (images === 'any' || isComplete(row) === (images === 'complete')) &&
       (filter.opened === 'any' || opened.has(row.studyKey) === (filter.opened === 'opened')),
   );

@@ -1,21 +1,30 @@
 // The virtualised table: thousands of rows, one tab stop, arrows and Enter (WAI-ARIA grid with an active descendant).
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
-import type { StudyRow } from '../../shared/contract/views.ts';
 import { useRowGrid } from '../area/use-row-grid.ts';
+import type { Worklist } from './use-readers-list.ts';
 import { nextOrders } from './worklist-order.ts';
 import type { SortColumn, SortOrder } from './worklist-order.ts';
 import { WorklistCells } from './worklist-row.tsx';
-import styles from './worklist.module.css';
+import styles from './worklist-grid.module.css';
 
-const ROW_PX = 55;
+export const ROW_PX = 55;
 
-const COLUMNS: readonly { readonly column: SortColumn | null; readonly name: string }[] = [
+interface Column {
+  readonly column: SortColumn | null;
+  readonly name: string;
+  readonly short?: string;
+  /** Goes into another column where there is little room. */
+  readonly isWide?: true;
+}
+
+const COLUMNS: readonly Column[] = [
+  { column: 'priority', name: 'Priority', short: 'Prio' },
   { column: 'patient', name: 'Patient' },
   { column: 'id', name: 'Patient ID' },
-  { column: 'birth', name: 'Born' },
-  { column: 'modality', name: 'Type' },
+  { column: 'birth', name: 'Born', isWide: true },
+  { column: 'modality', name: 'Type', isWide: true },
   { column: 'description', name: 'Study' },
   { column: 'date', name: 'Date' },
   { column: 'accession', name: 'Accession' },
@@ -25,27 +34,35 @@ const COLUMNS: readonly { readonly column: SortColumn | null; readonly name: str
   { column: null, name: 'Why it is here' },
 ];
 
+/** Moves the chosen row as a key says; false for a key that moves nothing. */
+export type RowMove = (key: string) => boolean;
+
 export interface WorklistGridProps {
-  readonly rows: readonly StudyRow[];
+  readonly worklist: Worklist;
   readonly nowMs: number;
-  readonly orders: readonly SortOrder[];
-  readonly onOrders: (orders: SortOrder[]) => void;
-  /** Keys of the studies that were opened on this station. */
-  readonly openedHere: ReadonlySet<string>;
-  readonly activeKey: string | null;
-  readonly onActive: (studyKey: string) => void;
-  readonly onOpen: (studyKey: string) => void;
+  readonly operator: string | null;
   /** In which other window each study is open, in words. */
   readonly openIn: ReadonlyMap<string, string>;
+  readonly gridRef: RefObject<HTMLDivElement | null>;
+  /** Filled here, for whoever else has the keyboard. */
+  readonly moveRef: RefObject<RowMove>;
+  /** Whether a click on this row can have been meant for it. */
+  readonly settled: (studyKey: string) => boolean;
+  readonly onChoose: (studyKey: string) => void;
+  readonly onOpen: (studyKey: string) => void;
   /** In the viewer window. */
   readonly onOpenElsewhere: (studyKey: string) => void;
-  readonly gridRef: RefObject<HTMLDivElement | null>;
 }
 
-function Headings({ orders, onOrders }: Pick<WorklistGridProps, 'orders' | 'onOrders'>) {
+interface HeadingsProps {
+  readonly orders: readonly SortOrder[];
+  readonly onOrders: (orders: SortOrder[]) => void;
+}
+
+function Headings({ orders, onOrders }: HeadingsProps) {
   return (
     <div role="row" aria-rowindex={1} className={`${styles['columns']}`}>
-      {COLUMNS.map(({ column, name }) => {
+      {COLUMNS.map(({ column, name, short, isWide }) => {
         if (column === null) {
           return (
             <div key={name} role="columnheader" className={styles['plainHeading']}>
@@ -61,15 +78,15 @@ function Headings({ orders, onOrders }: Pick<WorklistGridProps, 'orders' | 'onOr
             key={name}
             role="columnheader"
             aria-sort={order !== undefined && place === 0 ? order.direction : 'none'}
-            className={styles['heading']}
+            className={`${styles['heading']} ${isWide ? styles['wide'] : ''}`}
           >
             <button
               type="button"
               className={`${styles['sort']} ${order ? styles['sorted'] : ''}`}
-              title="Shift and a click sorts by this as well"
+              title={`${short === undefined ? '' : `${name}. `}Shift and a click sorts by this as well`}
               onClick={(event) => onOrders(nextOrders(orders, column, event.shiftKey))}
             >
-              {name}
+              {short ?? name}
               {order && <Icon size={14} aria-hidden />}
               {order && orders.length > 1 && <span className={styles['place']}>{place + 1}</span>}
             </button>
@@ -80,21 +97,50 @@ function Headings({ orders, onOrders }: Pick<WorklistGridProps, 'orders' | 'onOr
   );
 }
 
+/** Whether text is being selected, to be copied: that is no click. */
+const selectsText = (): boolean => (globalThis.getSelection()?.toString() ?? '') !== '';
+
 export function WorklistGrid(props: WorklistGridProps) {
-  const { rows, nowMs, activeKey, onActive, onOpen, gridRef } = props;
-  const keys = useMemo(() => rows.map(({ studyKey }) => studyKey), [rows]);
-  const grid = useRowGrid(keys, activeKey, ROW_PX, gridRef);
+  const { worklist, nowMs, operator, onChoose, onOpen, onOpenElsewhere, gridRef, moveRef } = props;
+  const { rows, keys, view, setView, activeKey, heldKeys, openedHere } = worklist;
+  const grid = useRowGrid(keys, activeKey, ROW_PX, gridRef, `${activeKey} ${worklist.question}`);
+
+  const move = (key: string): boolean => {
+    const wanted = grid.wantedBy(key);
+    if (wanted === null) return false;
+    // The chosen study has left the list: on from where it was.
+    const resumes = activeKey === null && (key === 'ArrowDown' || key === 'ArrowUp');
+    const place = resumes ? Math.min(worklist.activePlace, keys.length - 1) : wanted;
+    const studyKey = keys[place];
+    if (studyKey !== undefined) onChoose(studyKey);
+    return true;
+  };
+  useEffect(() => {
+    moveRef.current = move;
+  });
+  useEffect(
+    () => () => {
+      moveRef.current = () => false;
+    },
+    [moveRef],
+  );
+
+  // One function for the life of the grid, so that a row is drawn again only when something of it changed.
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const onElsewhere = useCallback((studyKey: string) => {
+    if (latest.current.settled(studyKey)) latest.current.onOpenElsewhere(studyKey);
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.target !== event.currentTarget) return;
-    const wanted = grid.wantedBy(event.key);
-    if (wanted !== null) {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (move(event.key)) {
       event.preventDefault();
-      const row = rows[wanted];
-      if (row) onActive(row.studyKey);
     } else if (event.key === 'Enter' && activeKey !== null && grid.activeIndex >= 0) {
       event.preventDefault();
-      if (event.shiftKey) props.onOpenElsewhere(activeKey);
+      if (event.shiftKey) onOpenElsewhere(activeKey);
       else onOpen(activeKey);
     }
   };
@@ -106,13 +152,12 @@ export function WorklistGrid(props: WorklistGridProps) {
       tabIndex={0}
       aria-label="Worklist"
       aria-rowcount={rows.length + 1}
-      aria-colcount={COLUMNS.length + 1}
       aria-activedescendant={grid.activeIsDrawn ? `row-${activeKey}` : undefined}
       className={styles['grid']}
       onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className={styles['header']}>
-        <Headings orders={props.orders} onOrders={props.onOrders} />
+        <Headings orders={view.orders} onOrders={(orders) => setView({ ...view, orders })} />
       </div>
       <div role="rowgroup" className={styles['rows']} style={{ height: grid.totalPx }}>
         {grid.items.map((item) => {
@@ -130,19 +175,18 @@ export function WorklistGrid(props: WorklistGridProps) {
               className={`${styles['columns']} ${styles['row']} ${active ? styles['active'] : ''}`}
               style={{ transform: `translateY(${item.start}px)` }}
               onClick={() => {
-                onActive(row.studyKey);
+                if (selectsText() || !props.settled(row.studyKey)) return;
                 onOpen(row.studyKey);
               }}
             >
               <WorklistCells
                 row={row}
                 nowMs={nowMs}
-                openedHere={props.openedHere.has(row.studyKey)}
+                priorsHere={row.priors.filter((key) => heldKeys.has(key)).length}
+                opened={openedHere.get(row.studyKey) ?? null}
+                operator={operator}
                 openIn={props.openIn.get(row.studyKey) ?? null}
-                onOpenElsewhere={() => {
-                  onActive(row.studyKey);
-                  props.onOpenElsewhere(row.studyKey);
-                }}
+                onOpenElsewhere={onElsewhere}
               />
             </div>
           );

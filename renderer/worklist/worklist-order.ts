@@ -1,10 +1,11 @@
-// Which rows of the worklist are shown, and in which order: pure, so that 2,000 rows answer at once to each key.
+// In which order the rows of the worklist stand: pure.
 import { z } from 'zod';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import { foldForSearch, foldPersonName } from '../../shared/dicom/person-name.ts';
 import type { StudyRow } from '../../shared/contract/views.ts';
 
 export const SORT_COLUMNS = [
+  'priority',
   'patient',
   'id',
   'birth',
@@ -30,8 +31,11 @@ const MOST_ORDERS = 3;
 /** The first decides, the next ones among equals. */
 export const sortOrdersSchema = z.array(sortOrderSchema).min(1).max(MOST_ORDERS);
 
-/** Newest study first: what a worklist is read in when nobody says otherwise. */
-export const DEFAULT_ORDERS: readonly SortOrder[] = [{ column: 'date', direction: 'descending' }];
+/** What cannot wait first, then the newest: how a worklist is read when nobody says otherwise. */
+export const DEFAULT_ORDERS: readonly SortOrder[] = [
+  { column: 'priority', direction: 'ascending' },
+  { column: 'date', direction: 'descending' },
+];
 
 const first = (column: SortColumn): SortOrder => ({
   column,
@@ -56,36 +60,6 @@ export function nextOrders(orders: readonly SortOrder[], column: SortColumn, als
   return [...orders, first(column)].slice(-MOST_ORDERS);
 }
 
-const haystacks = new WeakMap<StudyRow, string>();
-
-const haystackOf = (row: StudyRow): string => {
-  const known = haystacks.get(row);
-  if (known !== undefined) return known;
-  const { descriptor } = row;
-  const text = [
-    foldPersonName(descriptor.PatientName),
-    ...[
-      descriptor.PatientID,
-      descriptor.PatientBirthDate,
-      descriptor.AccessionNumber,
-      descriptor.StudyDescription,
-      descriptor.ModalitiesInStudy.join(' '),
-      descriptor.StudyDate,
-      descriptor.BodyPartExamined,
-    ].map(foldForSearch),
-  ].join('\n');
-  haystacks.set(row, text);
-  return text;
-};
-
-/** Rows that contain every word of the search, whatever the diacritics, case and order. */
-export function searchRows(rows: readonly StudyRow[], search: string): readonly StudyRow[] {
-  const words = foldForSearch(search).split(/\s+/u).filter(Boolean);
-  return words.length === 0
-    ? rows
-    : rows.filter((row) => words.every((word) => haystackOf(row).includes(word)));
-}
-
 /** Incomplete first when ascending: what is missing is what a reader must know. */
 const completenessRank = (row: StudyRow): number => {
   const { completeness } = row;
@@ -94,9 +68,23 @@ const completenessRank = (row: StudyRow): number => {
   return completeness.state === 'unknown' ? 1 : completeness.held / Math.max(1, completeness.expected);
 };
 
+/** What is marked as urgent first when ascending; all else is alike. */
+export const urgencyRank = ({ purpose }: Pick<StudyRow, 'purpose'>): 0 | 1 | 2 => {
+  const priority = 'priority' in purpose ? purpose.priority : undefined;
+  return priority === 'STAT' ? 0 : priority === 'HIGH' ? 1 : 2;
+};
+
+/** Not known first when ascending, then the least complete: what is missing is what a reader must know. */
+const priorsRank = ({ knownPriors }: StudyRow): number => {
+  if (knownPriors === undefined) return -1;
+  return knownPriors.chosen === 0 ? 2 : knownPriors.whole / knownPriors.chosen;
+};
+
 const keyOf = (row: StudyRow, column: SortColumn): string | number => {
   const { descriptor } = row;
   switch (column) {
+    case 'priority':
+      return urgencyRank(row);
     case 'patient':
       return foldPersonName(descriptor.PatientName);
     case 'id':
@@ -116,7 +104,7 @@ const keyOf = (row: StudyRow, column: SortColumn): string | number => {
     case 'asOf':
       return row.asOf ?? '';
     case 'priors':
-      return row.priors.length;
+      return priorsRank(row);
     default:
       return assertNever(column);
   }

@@ -6,15 +6,20 @@ import {
   IconDeviceDesktop,
   IconDeviceDesktopUp,
   IconEye,
+  IconEyeCheck,
   IconHelpCircle,
 } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { StudyRow } from '../../shared/contract/views.ts';
 import { imagesWords, isAwaited } from '../words/completeness-words.ts';
 import type { Tone } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
+import { priorCountWords } from '../words/prior-count-words.ts';
+import { grownBy, openedWords } from './opened-here.ts';
+import type { Opened } from './opened-here.ts';
 import { whyWords } from './worklist-scope.ts';
-import styles from './worklist.module.css';
+import styles from './worklist-row.module.css';
 
 const TONE_ICONS: Record<Tone, typeof IconCircleCheck> = {
   good: IconCircleCheck,
@@ -25,19 +30,15 @@ const TONE_ICONS: Record<Tone, typeof IconCircleCheck> = {
 export function ImagesCell({
   row,
 }: {
-  readonly row: Pick<StudyRow, 'purpose' | 'completeness' | 'damaged' | 'quarantined' | 'priors'>;
+  readonly row: Pick<StudyRow, 'purpose' | 'completeness' | 'damaged' | 'quarantined'>;
 }) {
   const words = imagesWords(row);
   if (isAwaited(row)) {
-    const { length } = row.priors;
     return (
       <span title={words.sentence}>
         <span className={`${styles['state']} ${styles['awaited']}`}>
           <IconCalendarTime size={15} aria-hidden />
           {words.count}
-        </span>
-        <span className={styles['second']}>
-          {length === 0 ? 'no priors here' : `${length} ${length === 1 ? 'prior' : 'priors'} here`}
         </span>
       </span>
     );
@@ -65,47 +66,94 @@ export function ImagesCell({
   );
 }
 
+function PriorsCell({
+  row,
+  here,
+  nowMs,
+}: {
+  readonly row: StudyRow;
+  readonly here: number;
+  readonly nowMs: number;
+}) {
+  const words = priorCountWords(row, here, nowMs);
+  return (
+    <span title={words.sentence}>
+      <span className={`${styles['count']} ${styles[words.tone]}`}>{words.count}</span>
+      <span className={`${styles['second']} ${styles[words.tone]}`}>{words.phrase}</span>
+    </span>
+  );
+}
+
+/** An eye; with a number where images came after the last look, which nobody has seen. */
+function OpenedMark({
+  row,
+  opened,
+  operator,
+  nowMs,
+}: {
+  readonly row: StudyRow;
+  readonly opened: Opened;
+  readonly operator: string | null;
+  readonly nowMs: number;
+}) {
+  const words = openedWords(row, opened, operator, nowMs);
+  const grown = grownBy(row, opened);
+  const isOwn = operator !== null && opened.everybody.includes(operator);
+  return (
+    <span
+      className={`${styles['seen']} ${grown > 0 ? styles['warn'] : ''}`}
+      role="img"
+      aria-label={words}
+      title={words}
+    >
+      {isOwn ? <IconEyeCheck size={15} aria-hidden /> : <IconEye size={15} aria-hidden />}
+      {grown > 0 && `+${grown}`}
+    </span>
+  );
+}
+
 /** Only what is out of the ordinary is marked: routine rows stay quiet. */
 function UrgencyMark({ purpose }: Pick<StudyRow, 'purpose'>) {
   const priority = purpose.kind === 'worklist' || purpose.kind === 'scheduled' ? purpose.priority : undefined;
-  if (priority !== 'STAT' && priority !== 'HIGH') return null;
+  if (priority !== 'STAT' && priority !== 'HIGH') return <span className={styles['quiet']}>–</span>;
   return <span className={`${styles['urgency']} ${styles[priority]}`}>{priority}</span>;
 }
 
 /** The cells of a row, in the order of the columns. */
-export function WorklistCells({
+export const WorklistCells = memo(function WorklistCells({
   row,
   nowMs,
-  openedHere,
+  priorsHere,
+  opened,
+  operator,
   openIn,
   onOpenElsewhere,
 }: {
   readonly row: StudyRow;
   readonly nowMs: number;
-  readonly openedHere: boolean;
+  /** Earlier studies of the patient of which images are here. */
+  readonly priorsHere: number;
+  readonly opened: Opened | null;
+  readonly operator: string | null;
   /** In which other window it is open, in words; null: in none. */
   readonly openIn: string | null;
-  readonly onOpenElsewhere: () => void;
+  readonly onOpenElsewhere: (studyKey: string) => void;
 }) {
   const { descriptor } = row;
   const name = personNameWords(descriptor.PatientName);
   const asOf = asOfWords(row.asOf, nowMs);
+  const born = dicomDateWords(descriptor.PatientBirthDate);
   const cell = styles['cell'];
   return (
     <>
       <div role="gridcell" className={cell}>
         <UrgencyMark purpose={row.purpose} />
+      </div>
+      <div role="gridcell" className={cell}>
         <span className={styles['strong']} title={name.primary}>
           {name.primary}
         </span>
-        {openedHere && (
-          <IconEye
-            className={styles['seen'] ?? ''}
-            size={14}
-            role="img"
-            aria-label="Opened on this station"
-          />
-        )}
+        {opened !== null && <OpenedMark row={row} opened={opened} operator={operator} nowMs={nowMs} />}
         {openIn !== null && (
           <IconDeviceDesktop
             className={styles['openIn'] ?? ''}
@@ -119,19 +167,20 @@ export function WorklistCells({
       </div>
       <div role="gridcell" className={cell} title={descriptor.IssuerOfPatientID}>
         {descriptor.PatientID || '–'}
-        {descriptor.IssuerOfPatientID && (
-          <span className={styles['second']}>{descriptor.IssuerOfPatientID}</span>
-        )}
+        <span className={`${styles['second']} ${styles['wide']}`}>{descriptor.IssuerOfPatientID}</span>
+        <span className={`${styles['second']} ${styles['narrow']}`}>
+          {[born, descriptor.PatientSex, descriptor.IssuerOfPatientID].filter(Boolean).join(' · ')}
+        </span>
       </div>
-      <div role="gridcell" className={cell}>
-        {dicomDateWords(descriptor.PatientBirthDate) || '–'}
+      <div role="gridcell" className={`${cell} ${styles['wide']}`}>
+        {born || '–'}
         <span className={styles['second']}>
           {[descriptor.PatientSex, patientAgeWords(descriptor.PatientBirthDate, descriptor.StudyDate)]
             .filter(Boolean)
             .join(' · ')}
         </span>
       </div>
-      <div role="gridcell" className={cell}>
+      <div role="gridcell" className={`${cell} ${styles['wide']}`}>
         {descriptor.ModalitiesInStudy.map((modality) => (
           <span key={modality} className={styles['badge']}>
             {modality}
@@ -141,9 +190,10 @@ export function WorklistCells({
       </div>
       <div role="gridcell" className={cell} title={descriptor.StudyDescription}>
         {descriptor.StudyDescription || 'No description'}
-        {descriptor.BodyPartExamined && (
-          <span className={styles['second']}>{descriptor.BodyPartExamined}</span>
-        )}
+        <span className={styles['second']}>
+          <span className={styles['narrow']}>{descriptor.ModalitiesInStudy.join(' ')} </span>
+          {descriptor.BodyPartExamined}
+        </span>
       </div>
       <div role="gridcell" className={cell}>
         {dicomDateWords(descriptor.StudyDate) || 'No date'}
@@ -162,7 +212,7 @@ export function WorklistCells({
         </span>
       </div>
       <div role="gridcell" className={cell}>
-        {row.priors.length}
+        <PriorsCell row={row} here={priorsHere} nowMs={nowMs} />
       </div>
       <div role="gridcell" className={`${cell} ${styles['wrap']}`} title={whyWords(row)}>
         {whyWords(row)}
@@ -176,7 +226,7 @@ export function WorklistCells({
           title="Open in the viewer window (Shift + Enter)"
           onClick={(event) => {
             event.stopPropagation();
-            onOpenElsewhere();
+            onOpenElsewhere(row.studyKey);
           }}
         >
           <IconDeviceDesktopUp size={17} aria-hidden />
@@ -184,4 +234,4 @@ export function WorklistCells({
       </div>
     </>
   );
-}
+});

@@ -9,6 +9,8 @@ export const SCOPES = [
   { scope: 'all', name: 'All' },
 ] as const;
 export type Scope = (typeof SCOPES)[number]['scope'];
+/** As the list and its paper call a part. */
+export const scopeName = (scope: Scope): string => SCOPES.find((each) => each.scope === scope)?.name ?? scope;
 export const scopeSchema = z.enum(['today', 'priors', 'all']) satisfies z.ZodType<Scope>;
 
 /**

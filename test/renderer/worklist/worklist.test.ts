@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StudyRow } from '../../shared/contract/views.ts';
+import type { StudyRow } from '../../../shared/contract/views.ts';
 import {
   DEFAULT_ORDERS,
   nextOrders,
-  searchRows,
   SORT_COLUMNS,
   sortRows,
-} from '../../renderer/worklist/worklist-order.ts';
-import { inScope, scopeCounts, whyWords } from '../../renderer/worklist/worklist-scope.ts';
-import { imagesWords } from '../../renderer/words/completeness-words.ts';
-import { makeDay } from './fake/day.ts';
+  urgencyRank,
+} from '../../../renderer/worklist/worklist-order.ts';
+import { searchRows } from '../../../renderer/worklist/worklist-search.ts';
+import { inScope, scopeCounts, whyWords } from '../../../renderer/worklist/worklist-scope.ts';
+import { imagesWords } from '../../../renderer/words/completeness-words.ts';
+import { longWorklist } from '../../fixtures/long-worklist.ts';
+import { makeDay } from '../fake/day.ts';
 
 const day = makeDay(Date.parse('2026-11-22T11:02:00Z'), 20).map(({ view }): StudyRow => view);
 const names = (rows: readonly StudyRow[]): string[] => rows.map(({ descriptor }) => descriptor.PatientID);
@@ -36,6 +38,34 @@ describe('searching the worklist', () => {
     expect(names(searchRows(day, '20250314'))).toEqual(['P-10442']);
   });
 
+  it('finds what is typed as it is shown, without delimiters, or in another spelling', () => {
+    const [first] = day;
+    if (!first) throw new Error('the day is empty');
+    const named = (PatientName: string, over: object = {}): StudyRow => ({
+      ...first,
+      descriptor: { ...first.descriptor, PatientName, PatientID: PatientName, ...over },
+    });
+    const yamada = named('Yamada^Tarou=山田^太郎=やまだ^たろう');
+    const others = [
+      named('MUELLER^ANNA'),
+      named("O'Brien^Seán"),
+      named('Müller^Änne'),
+      named('Sørensen^Bjørn', { AccessionNumber: 'ACC-501434', StudyDate: '20261122' }),
+    ];
+    const all = [yamada, ...others];
+    const found = (search: string) => searchRows(all, search).map(({ descriptor }) => descriptor.PatientName);
+    expect(found('山田太郎')).toEqual([yamada.descriptor.PatientName]);
+    expect(found('Yamada, Tarou')).toEqual([yamada.descriptor.PatientName]);
+    expect(found('Yamada^Tarou')).toEqual([yamada.descriptor.PatientName]);
+    expect(found('müller')).toEqual(['MUELLER^ANNA', 'Müller^Änne']);
+    expect(found('mueller aenne')).toEqual(['Müller^Änne']);
+    expect(found('obrien')).toEqual(["O'Brien^Seán"]);
+    expect(found('soerensen')).toEqual(['Sørensen^Bjørn']);
+    expect(found('acc501434')).toEqual(['Sørensen^Bjørn']);
+    expect(found('2026-11-22 sorensen')).toEqual(['Sørensen^Bjørn']);
+    expect(found('zzz-')).toEqual([]);
+  });
+
   it('shows everything when nothing is asked for', () => {
     expect(searchRows(day, '   ')).toBe(day);
   });
@@ -51,7 +81,27 @@ describe('searching the worklist', () => {
 });
 
 describe('sorting the worklist', () => {
-  it('starts with the newest study', () => {
+  it('starts with what is urgent, STAT before HIGH, and has the newest first among equals', () => {
+    const rows = sortRows(longWorklist(200, '20261122', '2026-11-22T10:00:00Z'), DEFAULT_ORDERS);
+    const ranks = rows.map(urgencyRank);
+    expect(ranks).toEqual([...ranks].sort());
+    expect(new Set(ranks)).toEqual(new Set([0, 1, 2]));
+    const stat = rows.filter((row) => urgencyRank(row) === 0).map(({ descriptor }) => descriptor.StudyTime);
+    expect(stat).toEqual([...stat].sort().toReversed());
+  });
+
+  // guards S-15: not known is not the same as none, and comes first of all
+  it('brings what is not known, then what is least complete, to the front when sorted by priors', () => {
+    const rows = sortRows(longWorklist(200, '20261122', '2026-11-22T10:00:00Z'), [
+      { column: 'priors', direction: 'ascending' },
+    ]);
+    const shares = rows.map(({ knownPriors }) =>
+      knownPriors === undefined ? -1 : knownPriors.chosen === 0 ? 2 : knownPriors.whole / knownPriors.chosen,
+    );
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
+
+  it('starts with the newest study where nothing is urgent', () => {
     const dates = sortRows(day, DEFAULT_ORDERS).map(
       ({ descriptor }) => descriptor.StudyDate + descriptor.StudyTime,
     );
@@ -67,7 +117,9 @@ describe('sorting the worklist', () => {
   });
 
   it('turns round on a second click, and starts dates with the newest', () => {
-    expect(nextOrders(DEFAULT_ORDERS, 'date', false)).toEqual([{ column: 'date', direction: 'ascending' }]);
+    const newest = [{ column: 'date', direction: 'descending' }] as const;
+    expect(nextOrders(DEFAULT_ORDERS, 'date', false)).toEqual(newest);
+    expect(nextOrders(newest, 'date', false)).toEqual([{ column: 'date', direction: 'ascending' }]);
     expect(nextOrders(DEFAULT_ORDERS, 'patient', false)).toEqual([
       { column: 'patient', direction: 'ascending' },
     ]);

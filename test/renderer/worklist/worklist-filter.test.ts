@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StudyRow } from '../../shared/contract/views.ts';
+import type { StudyRow } from '../../../shared/contract/views.ts';
 import {
   filterRows,
   filterWords,
   modalitiesToOffer,
   NO_FILTER,
   worklistFilterSchema,
-} from '../../renderer/worklist/worklist-filter.ts';
-import { nextOrders, sortRows } from '../../renderer/worklist/worklist-order.ts';
+} from '../../../renderer/worklist/worklist-filter.ts';
+import { nextOrders, sortRows } from '../../../renderer/worklist/worklist-order.ts';
 import {
   DEFAULT_VIEW,
   dropView,
   keepView,
   nameOfView,
   worklistViewStateSchema,
-} from '../../renderer/worklist/worklist-view.ts';
-import { makeDay } from './fake/day.ts';
+} from '../../../renderer/worklist/worklist-view.ts';
+import { makeDay } from '../fake/day.ts';
 
 const day = makeDay(Date.parse('2026-11-22T11:02:00Z'), 20).map(({ view }): StudyRow => view);
 const NOBODY: ReadonlySet<string> = new Set();
