@@ -84,7 +84,7 @@ describe('sorting the worklist', () => {
   it('starts with what is urgent, STAT before HIGH, and has the newest first among equals', () => {
     const rows = sortRows(longWorklist(200, '20261122', '2026-11-22T10:00:00Z'), DEFAULT_ORDERS);
     const ranks = rows.map(urgencyRank);
-    expect(ranks).toEqual([...ranks].sort());
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
     expect(new Set(ranks)).toEqual(new Set([0, 1, 2]));
     const stat = rows.filter((row) => urgencyRank(row) === 0).map(({ descriptor }) => descriptor.StudyTime);
     expect(stat).toEqual([...stat].sort().toReversed());
