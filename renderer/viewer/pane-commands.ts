@@ -50,9 +50,12 @@ export function runOnPane(action: ViewerAction, pane: PaneTargets): void {
     case 'one-to-one':
       viewport.change({ scale: 1, pan: { x: 0, y: 0 } });
       return;
-    case 'rotate':
+    case 'rotate': {
+      const wasFitted = viewport.isFitted();
       viewport.change({ rotation: (current.rotation + action.by + 360) % 360 });
+      if (wasFitted) viewport.fit();
       return;
+    }
     case 'invert':
       pane.ownWindow();
       viewport.change({ invert: !current.invert });

@@ -8,6 +8,7 @@ import type { ViewerAction } from './bindings.ts';
 import type { ShownView } from './follow-view.ts';
 import type { ImageLine } from './geometry/reference-line.ts';
 import type { DisplayError } from './image-source.ts';
+import type { Look } from './look.ts';
 import type { PixelSource } from './pixel-source.ts';
 import type { FrameRef } from './stack.ts';
 import type { HandTool } from './tools/measurement.ts';
@@ -40,6 +41,9 @@ export interface ViewportPaneProps {
   /** Keyed-hash key of the remembered view, and what is remembered. */
   readonly stateKey: string | null;
   readonly remembered: Promise<SeriesViewState | null>;
+  /** How it lay and looked when it was here last; only its first picture takes it. */
+  readonly look: Look | null;
+  readonly onLook: (look: Look) => void;
   readonly onIndex: (index: number) => void;
   /** What a left drag does. */
   readonly tool: HandTool;

@@ -71,13 +71,14 @@ export function ReadingScreen({
     gridRef.current?.querySelector<HTMLElement>('[role=application][data-active=true]')?.focus(),
   );
 
-  useScreenMemory({
+  const looks = useScreenMemory({
     studyKey,
     by: status.operator?.label ?? null,
     remembered: reading.remembered,
     screen,
     views,
     positions,
+    hands: { together: comparison.on, tool: reading.tool },
     dispatch,
   });
   const onDisplayError = (ofStudy: string, ref: FrameRef, error: DisplayError) => {
@@ -199,6 +200,8 @@ export function ReadingScreen({
                     comparison.onDrawn(view.cell, info);
                     if (info) tellDrawn(view.isPrior);
                   }}
+                  look={looks.of(view.positionKey)}
+                  onLook={(look) => looks.set(view.positionKey, look)}
                   onView={(shown) => comparison.onView(view, shown)}
                   onIndex={(index) => comparison.link.move(view, index)}
                   onActivate={() => dispatch({ type: 'cell-activated', cell: view.cell })}

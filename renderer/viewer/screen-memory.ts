@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { keyedHashSchema } from '../../shared/domain/study.ts';
 import { hashOfRole, roleOfHash } from '../peer-windows/window-role.ts';
+import { lookSchema } from './look.ts';
+import type { Looks } from './look.ts';
+import { MEASURE_KINDS, VIEW_TOOLS } from './tools/measurement.ts';
 import { layoutIdSchema, MOST_CELLS } from './layouts.ts';
 import type { Positions } from './use-positions.ts';
 import type { StudyView } from '../../shared/contract/views.ts';
@@ -17,6 +20,8 @@ const rememberedCellSchema = z.object({
   studyKey: keyedHashSchema,
   /** The image under the reader's eyes; null where none was shown yet. */
   image: z.object({ instanceKey: keyedHashSchema, frame: z.number().int().positive() }).nullable(),
+  /** How it lay and looked; null where nothing was drawn yet. */
+  look: lookSchema.nullable(),
 });
 export type RememberedCell = z.infer<typeof rememberedCellSchema>;
 
@@ -32,6 +37,10 @@ export const rememberedScreenSchema = z.object({
     .max(MOST_CELLS - 1),
   maximised: z.boolean(),
   cells: z.array(rememberedCellSchema.nullable()).max(MOST_CELLS),
+  /** What the viewports do together. */
+  together: z.object({ link: z.boolean(), lines: z.boolean(), sync: z.boolean() }),
+  /** What a left drag does. */
+  tool: z.enum([...VIEW_TOOLS, ...MEASURE_KINDS]),
 });
 export type RememberedScreen = z.infer<typeof rememberedScreenSchema>;
 
@@ -42,6 +51,8 @@ export function screenToRemember(
   screen: ScreenState,
   views: readonly CellView[],
   positions: Pick<Positions, 'indexOf'>,
+  hands: Pick<RememberedScreen, 'together' | 'tool'>,
+  looks: Pick<Looks, 'of'>,
 ): RememberedScreen {
   const { layout, active, maximised } = screen;
   const cells = screen.cells.map((hung, cell): RememberedCell | null => {
@@ -51,9 +62,10 @@ export function screenToRemember(
     return {
       studyKey: hung.studyKey,
       image: ref === undefined ? null : { instanceKey: ref.instance.instanceKey, frame: ref.frame },
+      look: view ? looks.of(view.positionKey) : null,
     };
   });
-  return { studyKey, by, layout, active, maximised, cells };
+  return { studyKey, by, layout, active, maximised, cells, ...hands };
 }
 
 /** The screen of before the reload, or null: none, of an older form, or storage is closed to us. */

@@ -13,17 +13,20 @@ import type { ViewportPaneHandle } from './pane-props.ts';
 
 /** Things that are on or off for the whole screen. */
 export type ScreenToggle = 'link' | 'lines' | 'sync';
+export type Together = Readonly<Record<ScreenToggle, boolean>>;
+export const APART: Together = { link: false, lines: true, sync: false };
 
 export function useComparison(
   views: readonly CellView[],
   active: CellView | null,
   positions: Positions,
   panes: () => ReadonlyMap<number, ViewportPaneHandle>,
+  first: Together,
 ) {
   const [drawn, setDrawn] = useState<DrawnInfos>(new Map());
-  const [lines, setLines] = useState(true);
-  const [sync, setSync] = useState(false);
-  const link = useLink(views, active, positions, drawn);
+  const [lines, setLines] = useState(first.lines);
+  const [sync, setSync] = useState(first.sync);
+  const link = useLink(views, active, positions, drawn, first.link);
 
   const onDrawn = useCallback((cell: number, info: KitImageInfo | null) => {
     setDrawn((before) => {

@@ -57,8 +57,9 @@ export function useLink(
   active: CellView | null,
   positions: Positions,
   drawn: DrawnInfos,
+  first: boolean,
 ): Link {
-  const [on, setOn] = useState(false);
+  const [on, setOn] = useState(first);
   const anchors = useRef<{ of: string; indices: ReadonlyMap<number, number> }>({
     of: '',
     indices: new Map(),

@@ -31,7 +31,7 @@ import { firstScreen, screenAgain, screenReducer } from './screen-state.ts';
 import type { Hung } from './screen-state.ts';
 import { clampIndex } from './stack.ts';
 import type { HandTool } from './tools/measurement.ts';
-import { useComparison } from './use-comparison.ts';
+import { APART, useComparison } from './use-comparison.ts';
 import { useDressed } from './use-dressed.ts';
 import type { ShowFlagged, ShowImage } from './show-image.ts';
 import { useFlagged } from './use-flagged.ts';
@@ -63,7 +63,7 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   const flagged = useFlagged();
   const { open: openPrior } = priors;
   const [helpOpened, setHelpOpened] = useState(false);
-  const [tool, setTool] = useState<HandTool>('window');
+  const [tool, setTool] = useState<HandTool>(remembered?.tool ?? 'window');
   const [queue] = useState(newBusyQueue);
   const panes = useRef(new Map<number, ViewportPaneHandle>());
   const busy = useRef(new Set<symbol>());
@@ -81,7 +81,13 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   );
   const active = views.find(({ cell }) => cell === screen.active) ?? null;
 
-  const comparison = useComparison(views, active, positions, () => panes.current);
+  const comparison = useComparison(
+    views,
+    active,
+    positions,
+    () => panes.current,
+    remembered?.together ?? APART,
+  );
 
   // After the new pane is there.
   const focusActive = (cell = screen.active) => requestAnimationFrame(() => panes.current.get(cell)?.focus());

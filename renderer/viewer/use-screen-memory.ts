@@ -1,12 +1,17 @@
 // Puts a reloaded window back where its reader was, and notes where they are from then on.
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Dispatch } from 'react';
 import { stableFrames } from './cell-view.ts';
 import type { CellView } from './cell-view.ts';
+import { createLooks } from './look.ts';
+import type { Looks } from './look.ts';
 import { findImage, rememberScreen, screenToRemember } from './screen-memory.ts';
 import type { RememberedCell, RememberedScreen } from './screen-memory.ts';
 import type { ScreenEvent, ScreenState } from './screen-state.ts';
 import type { Positions } from './use-positions.ts';
+
+/** From a change of how a picture lies to its note. */
+const LOOK_MS = 200;
 
 export function useScreenMemory({
   studyKey,
@@ -15,6 +20,7 @@ export function useScreenMemory({
   screen,
   views,
   positions,
+  hands,
   dispatch,
 }: {
   readonly studyKey: string;
@@ -25,8 +31,10 @@ export function useScreenMemory({
   readonly screen: ScreenState;
   readonly views: readonly CellView[];
   readonly positions: Positions;
+  readonly hands: Pick<RememberedScreen, 'together' | 'tool'>;
   readonly dispatch: Dispatch<ScreenEvent>;
-}): void {
+}): Looks {
+  const [looks] = useState(createLooks);
   /** Images that are still to be found, by viewport: their study is being opened. */
   const pending = useRef<Map<number, RememberedCell> | null>(null);
   pending.current ??= new Map(
@@ -50,10 +58,11 @@ export function useScreenMemory({
       if (found && again) {
         const positionKey = `${cell}/${seriesUid}`;
         begun.current.add(positionKey);
+        if (wanted?.look) looks.set(positionKey, wanted.look);
         move([[{ ...view, series: again, frames: stableFrames(again), positionKey }, found.index]]);
       }
     }
-  }, [views, dispatch, move]);
+  }, [views, dispatch, move, looks]);
 
   // From the first look on, the reader stays with this image, whatever arrives before it.
   useEffect(() => {
@@ -64,13 +73,40 @@ export function useScreenMemory({
     }
   }, [views, positions, move]);
 
-  useEffect(() => {
+  const saved = useRef<readonly (RememberedCell | null)[]>([]);
+  const save = useEffectEvent(() => {
     if (by === null) return;
-    const now = screenToRemember(studyKey, by, screen, views, positions);
+    const now = screenToRemember(studyKey, by, screen, views, positions, hands, looks);
     const cells = now.cells.map((cell, index) => {
-      const wanted = pending.current?.get(index);
-      return cell?.image === null && wanted?.studyKey === cell.studyKey ? wanted : cell;
+      if (cell?.image !== null) return cell;
+      // Its study is not there yet, or the viewport is behind a larger one: it stays as it was.
+      const known = [pending.current?.get(index), saved.current[index]];
+      return known.find((before) => before?.studyKey === cell.studyKey) ?? cell;
     });
+    saved.current = cells;
     rememberScreen({ ...now, cells });
-  }, [studyKey, by, screen, views, positions]);
+  });
+  const { tool } = hands;
+  const { link, lines, sync } = hands.together;
+  useEffect(() => save(), [studyKey, by, screen, views, positions, tool, link, lines, sync]);
+
+  // Behind the hand: a drag is many looks, and a reload may come at any time.
+  const saveNow = useEffectEvent(() => save());
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    looks.listen(() => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        saveNow();
+      }, LOOK_MS);
+    });
+    const onHide = () => saveNow();
+    window.addEventListener('pagehide', onHide);
+    return () => {
+      looks.listen(null);
+      if (timer !== null) clearTimeout(timer);
+      window.removeEventListener('pagehide', onHide);
+    };
+  }, [looks]);
+  return looks;
 }

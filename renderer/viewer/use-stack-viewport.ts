@@ -6,6 +6,8 @@ import type { KitImage } from '../pixels/image-loader.ts';
 import { attachGestures } from './gestures.ts';
 import type { GestureTargets } from './gestures.ts';
 import type { DisplayError, ImageSource } from './image-source.ts';
+import { viewOfLook } from './look.ts';
+import type { Look } from './look.ts';
 import { paneReducer } from './pane-state.ts';
 import type { PaneState, TileError } from './pane-state.ts';
 import type { FrameRef } from './stack.ts';
@@ -35,6 +37,8 @@ export interface StackViewportOptions {
   readonly source: ImageSource;
   /** Read while the image is fetched: neither waits for the other. */
   readonly remembered: Promise<SeriesViewState | null>;
+  /** How the first picture is to lie and look here, as when it was here last; null: as it comes. */
+  readonly look: Look | null;
   readonly onScroll: (by: number) => void;
   /** A left press on the picture, see `GestureTargets.press`. */
   readonly onPress: GestureTargets['press'];
@@ -127,7 +131,14 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     const size = `${image.rows}×${image.columns}`;
     const { view, size: sizeBefore } = last.current;
     last.current.size = size;
-    if (view === null) return remembered && windowAndInvert(remembered);
+    if (view === null) {
+      const { look } = options;
+      if (look) {
+        windowIsOwn.current = look.window !== null;
+        return viewOfLook(look);
+      }
+      return remembered && windowAndInvert(remembered);
+    }
     // A presentation state's grey values are for the images that it names: it is put on each anew.
     const { window, invert, scale, pan, rotation, hflip, vflip } = view;
     const kept: Partial<ViewSettings> = {

@@ -20,7 +20,16 @@ import type { ViewportPaneHandle, ViewportPaneProps } from './pane-props.ts';
 export interface ViewportCellProps
   extends Pick<
     ViewportPaneProps,
-    'onBusy' | 'tool' | 'notes' | 'line' | 'presentation' | 'onTakeOff' | 'onDrawn' | 'onView'
+    | 'onBusy'
+    | 'tool'
+    | 'notes'
+    | 'line'
+    | 'presentation'
+    | 'onTakeOff'
+    | 'onDrawn'
+    | 'onView'
+    | 'look'
+    | 'onLook'
   > {
   readonly ref?: Ref<ViewportPaneHandle>;
   readonly view: CellView;
@@ -81,6 +90,8 @@ function Pane({
       onTakeOff={props.onTakeOff}
       onDrawn={props.onDrawn}
       onView={props.onView}
+      look={props.look}
+      onLook={props.onLook}
       onIndex={props.onIndex}
       onActivate={props.onActivate}
       onMaximise={props.onMaximise}

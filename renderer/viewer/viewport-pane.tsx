@@ -12,6 +12,7 @@ import type { ShownView } from './follow-view.ts';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
 import { worded } from './flagged-images.ts';
 import { ALL_PLANES, hiddenWords } from './image-planes.ts';
+import { lookOf } from './look.ts';
 import { Magnifier } from './magnifier.tsx';
 import { Overlay } from './overlay.tsx';
 import { PaneGraphics, ReferenceLine } from './pane-graphics.tsx';
@@ -30,6 +31,7 @@ import { NoteEditor } from './tools/note-editor.tsx';
 import { useMeasuring } from './tools/use-measuring.ts';
 import type { Measuring } from './tools/use-measuring.ts';
 import { useTellBusy } from './use-tell-busy.ts';
+import { useStackNews } from './use-stack-news.ts';
 import { useStackViewport } from './use-stack-viewport.ts';
 import styles from './viewport-pane.module.css';
 
@@ -44,6 +46,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     index,
     source,
     remembered: props.remembered,
+    look: props.look,
     onScroll: (by) => props.onIndex(index + by),
     onPress: (at) => pressRef.current(at),
     leftDrag: isViewTool(props.tool) ? props.tool : 'window',
@@ -70,6 +73,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     goTo: props.onIndex,
   });
 
+  const news = useStackNews(frames, index);
   const measuring = useMeasuring(props.tool, info, stack.viewport);
   useEffect(() => {
     pressRef.current = measuring.press;
@@ -157,7 +161,12 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const tellDrawn = useEffectEvent((next: KitImageInfo | null) => onDrawn(next));
   useEffect(() => tellDrawn(info), [info]);
   useEffect(() => () => tellDrawn(null), []);
-  const tellView = useEffectEvent(props.onView);
+  const tellView = useEffectEvent((shown: ShownView) => {
+    props.onView(shown);
+    // A presentation state's look is its own: it comes back only when it is asked for again.
+    if (!presented)
+      props.onLook(lookOf(shown.view, stack.viewport()?.isFitted() ?? true, stack.hasOwnWindow()));
+  });
   useEffect(() => {
     if (view && info) tellView({ view, info });
   }, [view, info]);
@@ -236,7 +245,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
           mark={
             presented && <PresentationMark presented={presented} view={view} onTakeOff={props.onTakeOff} />
           }
-          notes={[...(cine.words ? [cine.words] : []), ...props.notes, ...hiddenWords(info, planes)]}
+          notes={[...news, ...(cine.words ? [cine.words] : []), ...props.notes, ...hiddenWords(info, planes)]}
           status={status}
           nowMs={nowMs}
         />

@@ -33,7 +33,7 @@ export interface DrawnView {
 }
 
 export interface ViewportHandle {
-  /** Draws an image; the window and the placement of the one before it stay when `keepView` is given. */
+  /** Draws an image; the window and the placement of the one before it stay when `keepView` is given. Without a scale it is fitted. */
   show(image: CornerstoneImage, keepView: Partial<ViewSettings> | null): void;
   /** Changes what is drawn now; nothing happens while nothing is shown. */
   change(patch: Partial<ViewSettings>): void;
@@ -45,6 +45,8 @@ export interface ViewportHandle {
   /** Back to the image's own window, fitted and unturned. */
   reset(): void;
   fit(): void;
+  /** Whether the picture is as large as its viewport lets it be. */
+  isFitted(): boolean;
   /** The way back from `toScreen`. */
   toImage(point: {
     readonly x: number;
@@ -148,6 +150,8 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       const viewport = cornerstone.getDefaultViewportForImage(element, image);
       if (keepView) applyTo(viewport, keepView);
       cornerstone.displayImage(element, image, viewport);
+      // The default fits the image as it was sent; turned, it fits otherwise.
+      if (keepView?.scale === undefined && viewport.rotation !== 0) cornerstone.fitToWindow(element);
     },
     change: (patch) => {
       if (shown === null) return;
@@ -170,6 +174,7 @@ export function createViewport(element: HTMLElement): ViewportHandle {
     fit: () => {
       if (shown !== null) cornerstone.fitToWindow(element);
     },
+    isFitted: () => shown !== null && isFitted(element, shown),
     magnify: (lens, at, factor) => {
       const context = lens.getContext('2d');
       const canvas = element.querySelector('canvas');

@@ -36,6 +36,71 @@ test('comes back to the study, the layout and the image after a reload', async (
   await expect.poll(() => count('study:close')).toBe(count('study:open'));
 });
 
+test('comes back with how each picture lay and looked, and with what the hand was doing', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  await page.keyboard.press('c');
+  await expect(cell(page, 1).getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
+  await page.keyboard.press('l');
+  await page.keyboard.press('k');
+  const panes = [cell(page, 0), cell(page, 1)] as const;
+  const words = async () => {
+    const lines: string[] = [];
+    for (const pane of panes)
+      for (const text of await pane.getByText(/^(?:W -?\d|Zoom )/u).allTextContents()) lines.push(text);
+    return lines;
+  };
+  // The left one turned, magnified, moved, with a window of its own; the right one fitted, turned and flipped.
+  for (const key of ['.', 'h', '3', 'i', '+', '+']) await page.keyboard.press(key);
+  const box = await panes[0].boundingBox();
+  if (!box) throw new Error('no viewport');
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down({ button: 'middle' });
+  await page.mouse.move(middle.x + 37, middle.y - 21, { steps: 3 });
+  await page.mouse.up({ button: 'middle' });
+  await panes[1].getByTestId('viewport').focus();
+  await page.keyboard.press(',');
+  await page.keyboard.press('v');
+  await page.keyboard.press('q');
+  await expect(panes[1]).toContainText('rotated 270° · flipped');
+  const before = await words();
+  expect(before[0]).toBe('W 2500 L 480 · inverted');
+  const picture = await panes[0].locator('canvas').first().screenshot();
+
+  await page.reload();
+  await expect(panes[1].getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
+  await expect.poll(words).toEqual(before);
+  await expect(page.getByRole('button', { name: 'Linked scrolling' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(page.getByRole('button', { name: 'Reference lines' })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+  await expect(page.getByRole('button', { name: 'Left drag: scroll' })).toBeVisible();
+  expect((await panes[0].locator('canvas').first().screenshot()).equals(picture)).toBe(true);
+
+  // One viewport alone, and back: the other one is as it was.
+  await page.keyboard.press('x');
+  await expect(viewport(page)).toHaveCount(1);
+  await page.reload();
+  await expect(viewport(page)).toHaveCount(1);
+  await page.keyboard.press('x');
+  await expect(panes[0].getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
+  await expect(panes[1].getByTestId('viewport')).toHaveAttribute('data-state', 'ready');
+  await expect(panes[0]).toContainText('inverted');
+  await expect(panes[1]).toContainText('rotated 270° · flipped');
+  // guards S-12
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(
+    /Yamada|10442|1\.2\.|2\.25\./u,
+  );
+});
+
 test('comes back to the image after it was locked in the middle', async ({ page, openPage }) => {
   await openPage({ vault: 'unlocked' });
   await readStudy(page, /Yamada/u);

@@ -6,6 +6,8 @@ import {
   screenToRemember,
 } from '../../../renderer/viewer/screen-memory.ts';
 import { firstScreen, screenAgain, screenReducer } from '../../../renderer/viewer/screen-state.ts';
+import { createLooks, lookOf, viewOfLook } from '../../../renderer/viewer/look.ts';
+import { APART } from '../../../renderer/viewer/use-comparison.ts';
 import { makeDay } from '../fake/day.ts';
 
 const [first] = makeDay(Date.parse('2026-11-22T11:02:00Z'), 0);
@@ -17,7 +19,26 @@ const at = (index: number) => ({ indexOf: () => index });
 describe('what a window shows', () => {
   const screen = screenReducer(firstScreen(studyKey), { type: 'layout-chosen', layout: '2x2', fill: [] });
   const views = cellViews(screen, new Map([[studyKey, study]]), studyKey);
-  const remembered = screenToRemember(studyKey, 'Dr. Example', screen, views, at(11));
+  const view = {
+    window: { center: 40, width: 400 },
+    invert: true,
+    scale: 3,
+    pan: { x: 5, y: -7 },
+    rotation: 90,
+    hflip: true,
+    vflip: false,
+  };
+  const looks = createLooks();
+  looks.set(views[0]?.positionKey ?? '', lookOf(view, false, true));
+  const remembered = screenToRemember(
+    studyKey,
+    'Dr. Example',
+    screen,
+    views,
+    at(11),
+    { together: APART, tool: 'length' },
+    looks,
+  );
 
   it('is remembered by the image under the eyes, and found again in its study', () => {
     expect(remembered).toMatchObject({ studyKey, layout: '2x2', active: 0, maximised: false });
@@ -27,6 +48,16 @@ describe('what a window shows', () => {
       seriesUid: views[0]?.series?.SeriesInstanceUID,
       index: 11,
     });
+  });
+
+  it('is remembered with how the picture lay and looked, and with the hand’s tool', () => {
+    const look = remembered.cells[0]?.look;
+    if (!look) throw new Error('no look is remembered');
+    expect(viewOfLook(look)).toEqual(view);
+    expect(remembered).toMatchObject({ tool: 'length', together: { lines: true, link: false } });
+    // A fitted picture follows the size of the window that it comes back in; an image's own window stays the image's.
+    const { scale: _scale, pan: _pan, window: _window, invert: _invert, ...turned } = view;
+    expect(viewOfLook(lookOf(view, true, false))).toEqual(turned);
   });
 
   // guards S-12
