@@ -9,6 +9,8 @@ export const lookSchema = z.object({
   /** As large as the viewport lets it be: then scale and pan follow the viewport's size. */
   fitted: z.boolean(),
   scale: finite.positive(),
+  /** Of the viewport in which this was the scale: {@link ViewportHandle.extent}. */
+  extent: finite.positive(),
   pan: z.object({ x: finite, y: finite }),
   rotation: finite,
   hflip: z.boolean(),
@@ -19,17 +21,21 @@ export const lookSchema = z.object({
 export type Look = z.infer<typeof lookSchema>;
 
 /** @param hasOwnWindow the reader chose the window */
-export function lookOf(view: ViewSettings, fitted: boolean, hasOwnWindow: boolean): Look {
   const { window, invert, scale, pan, rotation, hflip, vflip } = view;
   const lies = { scale, pan, rotation, hflip, vflip };
-  return { ...lies, fitted, window: hasOwnWindow && window ? { ...window, invert } : null };
+  return { ...lies, fitted, extent, window: hasOwnWindow && window ? { ...window, invert } : null };
 }
 
-/** What the first picture of a viewport takes over; without scale and pan it is fitted. */
-export function viewOfLook({ fitted, scale, pan, window, ...turn }: Look): Partial<ViewSettings> {
+/**
+ * What the first picture of a viewport takes over; without scale and pan it is fitted.
+ *
+ * @param now extent of the viewport that it comes back in: the scale goes with it, as when a viewport is resized
+ */
+export function viewOfLook(look: Look, now: number): Partial<ViewSettings> {
+  const { fitted, scale, extent, pan, window, ...turn } = look;
   return {
     ...turn,
-    ...(fitted ? {} : { scale, pan }),
+    ...(fitted ? {} : { scale: (scale * now) / extent, pan }),
     ...(window ? { window: { center: window.center, width: window.width }, invert: window.invert } : {}),
   };
 }

@@ -135,7 +135,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       const { look } = options;
       if (look) {
         windowIsOwn.current = look.window !== null;
-        return viewOfLook(look);
+        return viewOfLook(look, handle.current?.extent() ?? look.extent);
       }
       return remembered && windowAndInvert(remembered);
     }

@@ -164,8 +164,9 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   const tellView = useEffectEvent((shown: ShownView) => {
     props.onView(shown);
     // A presentation state's look is its own: it comes back only when it is asked for again.
-    if (!presented)
-      props.onLook(lookOf(shown.view, stack.viewport()?.isFitted() ?? true, stack.hasOwnWindow()));
+    const viewport = stack.viewport();
+    if (!presented && viewport)
+      props.onLook(lookOf(shown.view, viewport.isFitted(), stack.hasOwnWindow(), viewport.extent()));
   });
   useEffect(() => {
     if (view && info) tellView({ view, info });

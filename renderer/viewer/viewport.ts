@@ -52,6 +52,8 @@ export interface ViewportHandle {
     readonly x: number;
     readonly y: number;
   }): { readonly x: number; readonly y: number } | null;
+  /** How large it is drawn, in CSS pixels: the geometric mean of width and height, with which the scale goes when it is resized. */
+  extent(): number;
   /** The middle of the element, in CSS pixels. */
   middle(): { readonly x: number; readonly y: number };
   /** Image coordinates, (0, 0) being the corner of the first pixel, to CSS pixels of the element; null when nothing is shown. */
@@ -187,6 +189,10 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       context.drawImage(canvas, left, top, width, height, 0, 0, lens.width, lens.height);
     },
     toImage: (point) => (shown === null ? null : cornerstone.canvasToPixel(element, point)),
+    extent: () => {
+      const canvas = element.querySelector('canvas');
+      return Math.max(1, Math.sqrt((canvas?.width ?? 1) * (canvas?.height ?? 1)));
+    },
     middle: () => ({ x: element.clientWidth / 2, y: element.clientHeight / 2 }),
     toScreen: (point) => (shown === null ? null : cornerstone.pixelToCanvas(element, point)),
     showPlanes: (next) => {
