@@ -20,7 +20,11 @@ export const lookSchema = z.object({
 });
 export type Look = z.infer<typeof lookSchema>;
 
-/** @param hasOwnWindow the reader chose the window */
+/**
+ * @param hasOwnWindow the reader chose the window
+ * @param extent of the viewport
+ */
+export function lookOf(view: ViewSettings, fitted: boolean, hasOwnWindow: boolean, extent: number): Look {
   const { window, invert, scale, pan, rotation, hflip, vflip } = view;
   const lies = { scale, pan, rotation, hflip, vflip };
   return { ...lies, fitted, extent, window: hasOwnWindow && window ? { ...window, invert } : null };

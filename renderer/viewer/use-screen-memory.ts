@@ -86,9 +86,8 @@ export function useScreenMemory({
     saved.current = cells;
     rememberScreen({ ...now, cells });
   });
-  const { tool } = hands;
-  const { link, lines, sync } = hands.together;
-  useEffect(() => save(), [studyKey, by, screen, views, positions, tool, link, lines, sync]);
+  // After each drawing of the screen: whatever changed on it is noted.
+  useEffect(() => save());
 
   // Behind the hand: a drag is many looks, and a reload may come at any time.
   const saveNow = useEffectEvent(() => save());

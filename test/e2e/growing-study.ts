@@ -13,12 +13,9 @@ export function withhold(fake: FakeStation, keep: (index: number) => boolean): W
   let open: string | null = null;
   let whole = false;
   Object.assign(fake, {
-    invoke: async (channel: string, input: unknown, ...rest: unknown[]) => {
-      const answer = await (invoke as (...all: unknown[]) => ReturnType<FakeStation['invoke']>)(
-        channel,
-        input,
-        ...rest,
-      );
+    invoke: async (...asked: Parameters<FakeStation['invoke']>) => {
+      const [channel] = asked;
+      const answer = await invoke(...asked);
       if (channel !== 'study:open' || !answer.ok) return answer;
       const study = answer.value as StudyView;
       open ??= study.studyKey;
