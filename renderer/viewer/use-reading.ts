@@ -1,14 +1,5 @@
 // The reading screen's state and commands: what hangs where, which image each viewport is at, and what each command does.
-import {
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useRef,
-  useState,
-} from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { StudyRow, StudyView } from '../../shared/contract/views.ts';
 import { hasPictures } from '../../shared/domain/series-that-matter.ts';
@@ -19,10 +10,8 @@ import { bestPrior, hangingFor } from './hanging/hanging-rule.ts';
 import { useHanging } from './hanging/use-hanging.ts';
 import { hungUidOf } from './flagged-images.ts';
 import { toggleFullScreen } from './full-screen.ts';
-import { createIdleQueue } from './idle-queue.ts';
-import type { IdleQueue } from './idle-queue.ts';
 import { useKitTestShow } from './kit-test.ts';
-import { cellsOf, MOST_CELLS } from './layouts.ts';
+import { cellsOf } from './layouts.ts';
 import type { LayoutId } from './layouts.ts';
 import { usePriorStudies } from './prior-studies.tsx';
 import { usePresentations } from './presentation/use-presentations.ts';
@@ -35,15 +24,8 @@ import { APART, useComparison } from './use-comparison.ts';
 import { useDressed } from './use-dressed.ts';
 import type { ShowFlagged, ShowImage } from './show-image.ts';
 import { useFlagged } from './use-flagged.ts';
+import { usePanes } from './use-panes.ts';
 import { usePositions } from './use-positions.ts';
-import type { ViewportPaneHandle } from './pane-props.ts';
-
-/** Thumbnails begin only after the first picture. */
-const newBusyQueue = (): IdleQueue => {
-  const queue = createIdleQueue();
-  queue.setBusy(true);
-  return queue;
-};
 
 /**
  * @param rows the worklist's rows; null until they are there
@@ -64,10 +46,8 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
   const { open: openPrior } = priors;
   const [helpOpened, setHelpOpened] = useState(false);
   const [tool, setTool] = useState<HandTool>(remembered?.tool ?? 'window');
-  const [queue] = useState(newBusyQueue);
-  const panes = useRef(new Map<number, ViewportPaneHandle>());
-  const busy = useRef(new Set<symbol>());
   const { dressed, settled } = useDressed();
+  const { panes, paneRefs, queue, onBusy } = usePanes(settled);
 
   const studies = useMemo(() => {
     const open = new Map([[studyKey, study]]);
@@ -250,22 +230,6 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     focusActive();
   };
 
-  const onBusy = useCallback(
-    (owner: symbol, waits: boolean) => {
-      if (waits) busy.current.add(owner);
-      else busy.current.delete(owner);
-      queue.setBusy(busy.current.size > 0);
-      if (!waits) settled();
-    },
-    [queue, settled],
-  );
-  // One for each viewport, once: a new function would take the handle away at each render.
-  const [paneRefs] = useState(() =>
-    Array.from({ length: MOST_CELLS }, (_, cell) => (handle: ViewportPaneHandle | null) => {
-      if (handle) panes.current.set(cell, handle);
-      else panes.current.delete(cell);
-    }),
-  );
   return {
     remembered,
     screen,
