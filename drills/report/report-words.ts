@@ -86,6 +86,8 @@ export function exerciseClock(ms: number): string {
   return hours === 0 ? `${two(minutes)}:${two(rest)}` : `${hours}:${two(minutes)}:${two(rest)}`;
 }
 
+const wereWords = (count: number): string => (count === 1 ? 'was' : 'were');
+
 /** What can be relied on in this report, in a sentence. */
 export function provenanceWords({ origin, provenance, steps }: DrillReport): string {
   if (origin === 'script')
@@ -93,8 +95,8 @@ export function provenanceWords({ origin, provenance, steps }: DrillReport): str
   const { measured, byHand } = provenance;
   const rest = steps.length - measured - byHand;
   return (
-    `Of ${steps.length} steps, ${measured} were measured by a station as they happened, ${byHand} were ticked by hand, ` +
-    `and ${rest} were not done. A measured time is the station's own; a time ticked by hand is that of the tick.`
+    `Of ${steps.length} steps, ${measured} ${wereWords(measured)} measured by a station as they happened, ` +
+    `${byHand} ${wereWords(byHand)} ticked by hand, and ${rest} ${wereWords(rest)} not done. A measured time is the station's own; a time ticked by hand is that of the tick.`
   );
 }
 

@@ -1,6 +1,6 @@
 // Over the viewports: what the PACS has of the study, and of each open prior, that is not here; with a button that fetches it.
 import { Button } from '@mantine/core';
-import { Fragment } from 'react';
+import { Fragment, useEffect } from 'react';
 import type { StudyView } from '../../shared/contract/views.ts';
 import { useAction, useStation } from '../link/station-context.tsx';
 import { dicomDateWords } from '../words/time-words.ts';
@@ -8,6 +8,7 @@ import { SetAsideLines } from './set-aside-lines.tsx';
 import { lookLines } from './look-words.ts';
 import styles from './pacs-look.module.css';
 import { usePacsLook } from './use-pacs-look.ts';
+import { tellWithdrawn } from './withdrawn.ts';
 
 function StudyLines({
   study,
@@ -20,6 +21,12 @@ function StudyLines({
 }) {
   const { state } = useStation();
   const { look, again } = usePacsLook(study.studyKey);
+  const { studyKey } = study;
+  const withdrawn = look?.withdrawn;
+  useEffect(() => {
+    tellWithdrawn(studyKey, withdrawn ?? []);
+    return () => tellWithdrawn(studyKey, []);
+  }, [studyKey, withdrawn]);
   const fetchMore = useAction('study:fetch-more');
   const lines = look === null ? [] : lookLines(look, nowMs);
   const { ModalitiesInStudy, StudyDate } = study.descriptor;

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { SeriesView, StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { copyMark, effectiveSwitch } from '../link/effective-switch.ts';
+import { useWithdrawn } from '../pacs-look/withdrawn.ts';
 import { completenessWords } from '../words/completeness-words.ts';
 import { personNameWords } from '../words/person-name-words.ts';
 import { asOfWords, dicomDateWords, dicomTimeWords, patientAgeWords } from '../words/time-words.ts';
@@ -80,6 +81,7 @@ function StudyCorner({
 }: Pick<OverlayProps, 'study' | 'current' | 'series' | 'shown' | 'info'>) {
   const { descriptor } = study;
   const isPrior = study.studyKey !== current.studyKey;
+  const isWithdrawn = useWithdrawn(study.studyKey, shown?.instance.instanceKey ?? null);
   const lossy = shown
     ? lossyWords(shown.instance.attributes.TransferSyntaxUID, info?.description.LossyImageCompression ?? '')
     : '';
@@ -106,6 +108,7 @@ function StudyCorner({
       </p>
       <p>{series.SeriesDescription}</p>
       {descriptor.AccessionNumber && <p className={styles['secondary']}>Acc {descriptor.AccessionNumber}</p>}
+      {isWithdrawn && <p className={styles['bad']}>Not on the PACS any more</p>}
       {lossy && <p className={styles['warn']}>{lossy}</p>}
       {info?.description.warnings.map((warning) => (
         <p key={warning} className={styles['warn']}>

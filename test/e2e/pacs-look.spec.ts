@@ -1,6 +1,7 @@
 // What the PACS has of the study that is being read, told beside its images: newer ones, fewer, or nothing while nothing is known.
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import type { StudyView } from '../../shared/contract/views.ts';
 import type { FakeStation } from '../renderer/fake/station.ts';
 import { expectAccessible, readStudy, row, test } from './page-fixtures.ts';
 
@@ -49,10 +50,17 @@ test('says what the PACS took away, and that it has the study under another pati
   await expect(row(page, /Yamada/u)).toBeVisible();
   await readStudy(page, /Yamada/u);
   const studyKey = openedKey(fake);
-  fake.setLook(studyKey, { askedAt: AT, withdrawnCount: 2, otherPatient: true });
+  const study = await fake.invoke('study:open', { studyKey });
+  const [, second] = (study as { value: StudyView }).value.series[0]?.instances ?? [];
+  const withdrawn = [second?.instanceKey ?? ''];
+  fake.setLook(studyKey, { askedAt: AT, withdrawn, withdrawnCount: 2, otherPatient: true });
   fake.emit({ type: 'study:changed', studyKey });
   await expect(page.getByText(/2 images here are not on the PACS any more, as of/u)).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: 'under another patient' })).toBeVisible();
+  // The image itself says so, and no other does.
+  await expect(page.getByText('Not on the PACS any more', { exact: true })).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('Not on the PACS any more', { exact: true })).toBeVisible();
 });
 
 // guards S-10
