@@ -117,11 +117,11 @@ export function overviewWords({ steps, provenance, metrics }: DrillReport): stri
   const skipped = steps.filter(({ state }) => state === 'skipped').length;
   const answered = metrics.injects.filter(({ inTime }) => inTime).length;
   return (
-    `${done.length} of ${steps.length} steps were done, ${late} of them late; ${missed} were missed${skipped === 0 ? '' : `, ${skipped} skipped`}. ` +
+    `${done.length} of ${steps.length} steps were done, ${late} of them late; ${missed} ${missed === 1 ? 'was' : 'were'} missed${skipped === 0 ? '' : `, ${skipped} skipped`}. ` +
     `${answered} of ${metrics.injects.length} injects were answered in time. ` +
     (provenance.scripted > 0
       ? 'A script played this run: nothing was measured.'
-      : `${provenance.measured} steps were measured by the station, ${provenance.byHand} ticked by hand.`)
+      : `${provenance.measured} ${provenance.measured === 1 ? 'step was' : 'steps were'} measured by the station, ${provenance.byHand} ticked by hand.`)
   );
 }
 
