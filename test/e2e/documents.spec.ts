@@ -137,6 +137,24 @@ test('draws a PDF without a frame, a plug-in or a way to save it', async ({ page
   await expectAccessible(page);
 });
 
+test('reads the beginning of a report of ten thousand entries, and says that its end is missing', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Lindqvist/u);
+  const pane = await open(page, /Huge/u);
+  await expect(pane).toContainText('It has more than 5000 entries. Read it in the PACS.');
+  await expect(pane.getByText('Finding 1', { exact: true })).toBeVisible();
+  await expect(pane.locator('img')).toHaveCount(0);
+  await expect(page).toHaveTitle('PACS Downtime Kit');
+  // The page still answers, and lets it go.
+  await page.keyboard.press('End');
+  await expect(pane.getByText('Finding 4999', { exact: true })).toBeInViewport();
+  await page.keyboard.press('[');
+  await expect(page.getByTestId('document').getByText('Finding 1', { exact: true })).toHaveCount(0);
+});
+
 test('names what it does not show, and takes HTML for no PDF', async ({ page, openPage }) => {
   const fake = await openPage({ vault: 'unlocked' });
   await readStudy(page, /Yamada/u);

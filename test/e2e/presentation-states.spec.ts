@@ -88,6 +88,67 @@ test('shows an image with a presentation state on request, and takes it off agai
   await expect(page.getByText(/rotated|inverted/u)).toHaveCount(0);
 });
 
+/** Red, green and blue of the picture at a place of the image (columns and rows of 256), fitted and unturned. */
+const pixelAt = (page: Page, column: number, row: number) =>
+  viewport(page).evaluate(
+    (element, [x, y]) => {
+      const canvas = element.querySelector('canvas');
+      if (!canvas) throw new Error('no canvas');
+      const side = Math.min(canvas.width, canvas.height) / 256;
+      const at = [canvas.width / 2 + (x - 128) * side, canvas.height / 2 + (y - 128) * side] as const;
+      // Through a canvas of its own: reading one that is drawn on makes the browser warn.
+      const one = new OffscreenCanvas(1, 1).getContext('2d');
+      one?.drawImage(canvas, at[0], at[1], 1, 1, 0, 0, 1, 1);
+      return [...(one?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3);
+    },
+    [column, row] as const,
+  );
+
+// guards S-4
+test('applies the tables, the shutter and the overlay of a state, and lets a window take the tables off', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Lindqvist/u);
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /Tables/u })
+    .click();
+  const pane = page.getByTestId('document');
+  await expect(pane).toContainText('A look-up table for grey values “Square root”');
+  await expect(pane).toContainText('A presentation look-up table');
+  await expect(pane).toContainText('A shutter');
+  await expect(pane).toContainText('1 overlay plane of its own');
+  await expect(pane).not.toContainText('does not apply');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Image 4 of 12')).toBeVisible();
+  const mark = page.getByTestId('presentation-mark');
+  await expect(mark).toHaveText(/LESION applied(?!, changed)/u);
+  await expect(mark).not.toContainText('Not applied');
+  await expect(page.getByText('Grey values by the presentation state’s own tables')).toBeVisible();
+  // Outside of the circle: the grey that the state names. Its bar is drawn in ink.
+  await expect.poll(() => pixelAt(page, 8, 8)).toEqual([128, 128, 128]);
+  expect(await pixelAt(page, 128, 45)).toEqual([255, 214, 92]);
+  // Air is black by the curve, and white by the table after it.
+  const [air = 0] = await pixelAt(page, 128, 24);
+  expect(air).toBeGreaterThan(200);
+  await page.screenshot({ path: test.info().outputPath('tables.png') });
+  await page.keyboard.press('1');
+  await expect(mark).toContainText('applied, changed by hand since: its tables are off');
+  expect((await pixelAt(page, 128, 24))[0]).toBe(0);
+  // The next image is none of its: nothing of it is left there.
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('Image 5 of 12')).toBeVisible();
+  await expect(mark).toContainText('not for this image, nothing applied');
+  expect(await pixelAt(page, 8, 8)).toEqual([0, 0, 0]);
+  await page.keyboard.press('ArrowUp');
+  await expect(mark).toHaveText(/LESION applied(?!, changed)/u);
+  await page.keyboard.press('r');
+  await expect(mark).toHaveCount(0);
+  await expect.poll(() => pixelAt(page, 8, 8)).toEqual([0, 0, 0]);
+});
+
 test('comes up beside its page, and only the viewport that was asked for has it', async ({
   page,
   openPage,

@@ -1,5 +1,5 @@
 // One invented day at the fake station. `expected` is how many more images the PACS counts than are here; null: it never said.
-import { ECG, KEY_OBJECTS, LETTER, MISLABELLED, PRESENTATION } from './documents.ts';
+import { ECG, KEY_OBJECTS, LETTER, HUGE, MISLABELLED, PRESENTATION, TABLES } from './documents.ts';
 import { makeStudy, studyKeyOf } from './studies.ts';
 import type { FakeStudy, StudyPlan } from './studies.ts';
 
@@ -115,7 +115,7 @@ export function makeDay(nowMs: number, extraRows = 0): readonly FakeStudy[] {
       StudyDescription: 'CT liver, three phases',
       modality: 'CT',
       count: 12,
-      documents: [PRESENTATION],
+      documents: [PRESENTATION, TABLES, HUGE],
       damaged: 1,
       asOf: asOf(6 * 60),
     },

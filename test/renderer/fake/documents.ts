@@ -19,6 +19,7 @@ import {
   text,
   window,
 } from '../../fixtures/presentation-states.ts';
+import { tableState } from './table-state.ts';
 
 export interface DocumentContext {
   readonly SOPInstanceUID: string;
@@ -41,6 +42,8 @@ export const LETTER = 5;
 export const MISLABELLED = 6;
 export const ECG = 7;
 export const PRESENTATION = 8;
+export const TABLES = 9;
+export const HUGE = 10;
 
 const FAR = '1.2.826.0.1.3680043.10.999.4';
 
@@ -148,6 +151,15 @@ const presentation = ({ SOPInstanceUID, image }: DocumentContext): Uint8Array =>
     ],
   });
 
+const huge = ({ SOPInstanceUID }: DocumentContext): Uint8Array =>
+  reportDataSet({
+    SOPInstanceUID,
+    title: 'CAD of everything',
+    children: Array.from({ length: 10_000 }, (_, index) =>
+      content.text(`Finding ${index + 1}`, `<img src=x onerror="document.title='run'"> ${index + 1}`),
+    ),
+  });
+
 const DOCUMENTS: ReadonlyMap<number, FakeDocument> = new Map([
   [
     REPORT,
@@ -209,6 +221,26 @@ const DOCUMENTS: ReadonlyMap<number, FakeDocument> = new Map([
       SeriesNumber: 94,
       SeriesDescription: 'Presentation',
       bytes: presentation,
+    },
+  ],
+  [
+    TABLES,
+    {
+      SOPClassUID: GRAYSCALE_STATE,
+      Modality: 'PR',
+      SeriesNumber: 93,
+      SeriesDescription: 'Tables',
+      bytes: tableState,
+    },
+  ],
+  [
+    HUGE,
+    {
+      SOPClassUID: COMPREHENSIVE_SR,
+      Modality: 'SR',
+      SeriesNumber: 92,
+      SeriesDescription: 'Huge',
+      bytes: huge,
     },
   ],
   [
