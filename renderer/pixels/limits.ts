@@ -33,8 +33,11 @@ export const MAX_WINDOWS = 64;
 export const MAX_J2K_TILES = 65_535;
 /** Marker segments before the frame header of a JPEG. */
 export const MAX_JPEG_SEGMENTS = 4096;
-/** A codec whose heap grew past this is dropped after the frame: a WASM heap never shrinks. */
-export const MAX_KEPT_HEAP_BYTES = 256 * MiB;
+/**
+ * A codec whose heap grew by more than this is dropped after the frame: a WASM heap never shrinks. A new one takes about 15 ms,
+ * where a frame that needs so much takes half a second and more.
+ */
+export const MAX_KEPT_HEAP_GROWTH_BYTES = 24 * MiB;
 /** Header of one frame of the byte protocol. */
 export const MAX_BYTE_FRAME_HEADER_BYTES = 64 * 1024;
 /** Instances asked for in one request. */

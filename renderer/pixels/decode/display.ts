@@ -28,6 +28,8 @@ export interface GreyFrame {
   readonly scale: { readonly factor: number; readonly offset: number };
   /** The stored value of each code, ascending; only where the samples are wider than 16 bits. */
   readonly levels?: Float64Array<ArrayBuffer>;
+  /** Range of the values that are pixels, where padding takes up more of `min` … `max` than they do. */
+  readonly meant?: { readonly min: number; readonly max: number };
 }
 
 /** A colour frame ready to draw. */
@@ -63,11 +65,19 @@ export function maskedValues(stored: StoredPixels, highBit: number): GreyValues 
   return dirty ? all.map(clean) : all;
 }
 
-function rangeOf(values: ArrayLike<number>): readonly [min: number, max: number] {
+const NOTHING = { from: Number.NaN, to: Number.NaN } as const;
+
+/** Smallest and largest value, but for those of `without`. */
+function rangeOf(
+  values: ArrayLike<number>,
+  without: { readonly from: number; readonly to: number } = NOTHING,
+): readonly [min: number, max: number] {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
+  const { from, to } = without;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? 0;
+    if (value >= from && value <= to) continue;
     if (value < min) min = value;
     if (value > max) max = value;
   }
@@ -77,10 +87,7 @@ function rangeOf(values: ArrayLike<number>): readonly [min: number, max: number]
 /** 32-bit and floating point samples, as codes of 16 bits. */
 function wideFrame(stored: StoredPixels, { HighBit, padding }: DrawnFormat): GreyFrame {
   // Padding of whole numbers stays in the range, as with 16 bits and as DCMTK has it; that of floating point may be ±10³⁸.
-  const { from, to } = (stored.sampleType === 'integer' ? null : padding) ?? {
-    from: Number.NaN,
-    to: Number.NaN,
-  };
+  const { from, to } = (stored.sampleType === 'integer' ? null : padding) ?? NOTHING;
   const { codes, levels } = codesOf(wideValues(stored, HighBit), (value) => value >= from && value <= to);
   const [low, high] = [levels[0] ?? 0, levels.at(-1) ?? 0];
   const max = levels.length - 1;
@@ -91,6 +98,21 @@ function wideFrame(stored: StoredPixels, { HighBit, padding }: DrawnFormat): Gre
 /** The stored value of one of a frame's values; of a wide one, the level next to it. */
 export const storedOf = ({ levels, scale }: GreyFrame, value: number): number =>
   levels ? (levels[value] ?? Number.NaN) : value * scale.factor + scale.offset;
+
+/**
+ * Padding shall not count for the dynamic range of an image (PS3.3 §C.7.5.1.1.2). DCMTK counts it, which makes little difference
+ * with the usual −2000 of a CT; where padding is far off, and pixels would share half of the greys or fewer, it is left out.
+ */
+function rangeBesidePadding(
+  values: GreyValues,
+  min: number,
+  max: number,
+  padding: DrawnFormat['padding'],
+): GreyFrame['meant'] | null {
+  if (!padding || padding.from > max || padding.to < min) return null;
+  const [from, to] = rangeOf(values, padding);
+  return from <= to && to - from < (max - min) / 2 ? { min: from, max: to } : null;
+}
 
 /**
  * A decoded frame as something to draw.
@@ -108,7 +130,8 @@ export function toDisplayFrame(stored: StoredPixels, description: DrawnFormat): 
   if (wide) return wideFrame(stored, description);
   const values = maskedValues(stored, HighBit);
   const [min, max] = rangeOf(values);
-  return { kind: 'grey', values, min, max, scale: { factor: 1, offset: 0 } };
+  const meant = rangeBesidePadding(values, min, max, description.padding);
+  return { kind: 'grey', values, min, max, scale: { factor: 1, offset: 0 }, ...(meant && { meant }) };
 }
 
 const throughTable = (table: LookupTable, value: number): number => {
@@ -147,14 +170,15 @@ export function voiFunction(voi: Voi): (value: number) => number {
   return (value) => ((value - (center - 0.5)) / (width - 1) + 0.5) * 255;
 }
 
-/** The window that spans a frame's own values, padding too, as DCMTK has it: what is shown when the file names none. */
+/** The window that spans a frame's own values: what is shown when the file names none. */
 export function automaticWindow(
   frame: GreyFrame,
   modality: ModalityTransform,
 ): Voi & { readonly kind: 'window' } {
   const convert = modalityFunction(modality);
-  let low = convert(storedOf(frame, frame.min));
-  let high = convert(storedOf(frame, frame.max));
+  const { min, max } = frame.meant ?? frame;
+  let low = convert(storedOf(frame, min));
+  let high = convert(storedOf(frame, max));
   if (modality.kind === 'lut') {
     const inside = Array.from(modality.lut.entries);
     [low, high] = rangeOf(inside);

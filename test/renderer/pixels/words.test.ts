@@ -152,6 +152,28 @@ describe('a data set that is not as it should be', () => {
   });
 });
 
+describe('padding', () => {
+  const shape: Shape = { Rows: 1, Columns: 4 };
+  const shown = async (padding: number, ...values: number[]) => {
+    const pixels = new Uint8Array(Uint16Array.from(values).buffer);
+    const more: Element[] = [[0x00280120, 'US', [padding]]];
+    const image = await imageOf(
+      writeDataSet([...pixelModule(shape), ...more, [0x7fe00010, 'OW', pixels]], EXPLICIT_LE),
+    );
+    return greysOf(image);
+  };
+
+  it('far from the pixels does not darken an image that names no window', async () => {
+    // guards S-4
+    expect(await shown(63_536, 0, 1000, 2000, 63_536)).toEqual([0, 128, 255, 255]);
+    expect(await shown(0, 0, 60_000, 60_500, 61_000)).toEqual([0, 0, 128, 255]);
+  });
+
+  it('near them is drawn with them, as other viewers do', async () => {
+    expect(await shown(0, 0, 1000, 2000, 4000)).toEqual([0, 64, 128, 255]);
+  });
+});
+
 describe('wide samples', () => {
   const wide = async (
     values: Uint32Array | Float32Array,

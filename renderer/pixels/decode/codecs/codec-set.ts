@@ -4,7 +4,7 @@ import charls from '@cornerstonejs/codec-charls/decodewasmjs';
 import turbo from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
 import openjpeg from '@cornerstonejs/codec-openjpeg/decodewasmjs';
 import openjph from '@cornerstonejs/codec-openjph/wasmjs';
-import { MAX_KEPT_HEAP_BYTES } from '../../limits.ts';
+import { MAX_KEPT_HEAP_GROWTH_BYTES } from '../../limits.ts';
 import { PixelError } from '../pixel-error.ts';
 import { createNativeJpeg, type NativeJpeg } from './native-jpeg.ts';
 
@@ -45,13 +45,18 @@ const heapBytes = (codec: { readonly HEAPU8?: Uint8Array; readonly heapBytes?: (
 export function createCodecSet(loadWasm: LoadWasm): CodecSet {
   const binaries = new Map<WasmName, Promise<ArrayBuffer>>();
   const codecs = new Map<WasmName, Promise<Codecs[WasmName]>>();
+  const heapsAtFirst = new WeakMap<Codecs[WasmName], number>();
 
   const codecOf = (name: WasmName): Promise<Codecs[WasmName]> => {
     const known = codecs.get(name);
     if (known) return known;
     const binary = binaries.get(name) ?? loadWasm(name);
     binaries.set(name, binary);
-    const codec = binary.then((wasm) => create(name, wasm));
+    const codec = binary.then(async (wasm) => {
+      const created = await create(name, wasm);
+      heapsAtFirst.set(created, heapBytes(created));
+      return created;
+    });
     codecs.set(name, codec);
     // A failed load must not be remembered for ever.
     codec.catch(() => {
@@ -71,7 +76,8 @@ export function createCodecSet(loadWasm: LoadWasm): CodecSet {
       }
       try {
         const answer = step(codec);
-        if (heapBytes(codec) > MAX_KEPT_HEAP_BYTES) codecs.delete(name);
+        if (heapBytes(codec) - (heapsAtFirst.get(codec) ?? 0) > MAX_KEPT_HEAP_GROWTH_BYTES)
+          codecs.delete(name);
         return answer;
       } catch (error) {
         codecs.delete(name);
