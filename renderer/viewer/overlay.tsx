@@ -12,6 +12,7 @@ import type { EdgeMarkers } from './orientation.ts';
 import { placeOf, positionWords } from './stack.ts';
 import { beforeWords, identityDifference } from '../words/prior-words.ts';
 import type { FrameRef } from './stack.ts';
+import { sliceWords } from './slice-words.ts';
 import styles from './viewport-pane.module.css';
 import type { ViewSettings } from './viewport.ts';
 import { lossyWords } from './why-not-shown.ts';
@@ -105,6 +106,9 @@ function StudyCorner({
       <p>
         {series.Modality}
         {series.SeriesNumber !== null && ` · series ${series.SeriesNumber}`}
+        {shown &&
+          shown.instance.attributes.InstanceNumber !== null &&
+          ` · image ${shown.instance.attributes.InstanceNumber}`}
       </p>
       <p>{series.SeriesDescription}</p>
       {descriptor.AccessionNumber && <p className={styles['secondary']}>Acc {descriptor.AccessionNumber}</p>}
@@ -163,6 +167,7 @@ function Markers({ markers }: { readonly markers: EdgeMarkers }) {
 export function Overlay(props: OverlayProps) {
   const { frames, shown, view, info } = props;
   const markers = info && view ? markersOf(info, view) : null;
+  const place = info ? sliceWords(info.attributes) : '';
   return (
     <>
       <PatientCorner {...props} />
@@ -182,6 +187,7 @@ export function Overlay(props: OverlayProps) {
                 {view.invert && ' · inverted'}
               </p>
             )}
+            {place && <p className={styles['secondary']}>{place}</p>}
             <p className={styles['secondary']}>
               Zoom {Math.round(view.scale * 100)} %{view.rotation !== 0 && ` · rotated ${view.rotation}°`}
               {(view.hflip || view.vflip) && ' · flipped'}

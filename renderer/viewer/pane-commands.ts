@@ -1,17 +1,41 @@
 // What a command does to one viewport; those of the whole screen never come here.
+import type { KitImageInfo } from '../pixels/image-loader.ts';
 import type { ViewerAction } from './bindings.ts';
 import type { Cine } from './cine/use-cine.ts';
 import { zoomed } from './gestures.ts';
-import type { ViewportHandle } from './viewport.ts';
+import type { ViewportHandle, ViewSettings } from './viewport.ts';
+import { nextOwnWindow, windowOf } from './window-choice.ts';
+import type { WindowChoice } from './window-presets.ts';
 
 export interface PaneTargets {
   readonly viewport: ViewportHandle | null;
   readonly goTo: (where: 'first' | 'last' | { readonly by: number }) => void;
   /** The reader has chosen a window: it stays for the series. */
   readonly ownWindow: () => void;
+  /** Each image has its own window again. */
+  readonly imageWindow: () => void;
   readonly saveView: () => void;
+  /** Of the image on screen. */
+  readonly info: KitImageInfo | null;
   readonly reset: () => void;
   readonly cine: Pick<Cine, 'toggle' | 'faster'>;
+}
+
+/** A colour image has no window to choose. The image's own window is no choice: each image of the series has its own again. */
+function choose(
+  choice: WindowChoice,
+  viewport: ViewportHandle,
+  shown: ViewSettings,
+  pane: Pick<PaneTargets, 'info' | 'ownWindow' | 'imageWindow' | 'saveView'>,
+): void {
+  if (!pane.info) return;
+  const again = choice.kind === 'own' && choice.factor === 1;
+  const window = again ? shown.window && nextOwnWindow(pane.info, shown.window) : windowOf(choice, pane.info);
+  if (window) {
+    pane.ownWindow();
+    viewport.change({ window });
+    pane.saveView();
+  } else if (again) pane.imageWindow();
 }
 
 export function runOnPane(action: ViewerAction, pane: PaneTargets): void {
@@ -40,9 +64,7 @@ export function runOnPane(action: ViewerAction, pane: PaneTargets): void {
   if (!viewport || !current) return;
   switch (action.type) {
     case 'preset':
-      pane.ownWindow();
-      viewport.change({ window: { center: action.preset.center, width: action.preset.width } });
-      pane.saveView();
+      choose(action.preset.choice, viewport, current, pane);
       return;
     case 'zoom':
       viewport.change({ scale: zoomed(current.scale, action.factor) });

@@ -25,6 +25,8 @@ export interface StackViewport {
   /** The reader chose the window: it stays for the series. */
   readonly ownWindow: () => void;
   readonly hasOwnWindow: () => boolean;
+  /** Each image has its own window again. */
+  readonly imageWindow: () => void;
   readonly reset: () => void;
   /** Asks for the wanted frame again. */
   readonly retry: () => void;
@@ -197,6 +199,10 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   const hasOwnWindow = useCallback(() => windowIsOwn.current, []);
   const viewport = useCallback(() => handle.current, []);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  const imageWindow = useCallback(() => {
+    windowIsOwn.current = false;
+    handle.current?.resetWindow();
+  }, []);
   const reset = useCallback(() => {
     windowIsOwn.current = false;
     handle.current?.reset();
@@ -208,6 +214,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     viewport,
     ownWindow,
     hasOwnWindow,
+    imageWindow,
     reset,
     retry,
   };

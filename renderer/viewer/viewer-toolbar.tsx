@@ -81,26 +81,25 @@ export function ViewerToolbar({
       <LayoutMenu layout={layout} onAction={onAction} />
       <ToolMenu tool={tool} onAction={onAction} />
       <CompareButtons on={on} hasPrior={hasPrior} onAction={onAction} />
-      {presets.length > 0 && (
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <Button variant="default" size="xs" h={30} leftSection={<IconSun size={16} />}>
-              Window
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {presets.map((preset) => (
-              <Menu.Item
-                key={preset.key}
-                rightSection={preset.key}
-                onClick={() => onAction({ type: 'preset', preset })}
-              >
-                {preset.name} ({preset.width} / {preset.center})
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button variant="default" size="xs" h={30} leftSection={<IconSun size={16} />}>
+            Window
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {presets.map((preset) => (
+            <Menu.Item
+              key={preset.key}
+              rightSection={preset.key}
+              onClick={() => onAction({ type: 'preset', preset })}
+            >
+              {preset.name}
+              {preset.choice.kind === 'fixed' && ` (${preset.choice.width} / ${preset.choice.center})`}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
       {BUTTONS.map(({ name, key, icon: Icon, action }) => (
         <Tooltip key={name} label={`${name} (${key})`}>
           <ActionIcon variant="default" size={30} aria-label={name} onClick={() => onAction(action)}>

@@ -112,6 +112,11 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
       },
       cine,
       ownWindow: stack.ownWindow,
+      imageWindow: () => {
+        stack.imageWindow();
+        if (stateKey !== null) void forget(stateKey);
+      },
+      info,
       saveView,
       reset: () => {
         stack.reset();

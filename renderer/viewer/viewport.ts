@@ -44,6 +44,8 @@ export interface ViewportHandle {
   rangeOfImage(): number;
   /** Back to the image's own window, fitted and unturned. */
   reset(): void;
+  /** Back to the image's own window and its own black and white; it stays where it lies. */
+  resetWindow(): void;
   fit(): void;
   /** Whether the picture is as large as its viewport lets it be. */
   isFitted(): boolean;
@@ -172,6 +174,16 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       shown === null ? 0 : Math.abs((shown.maxPixelValue - shown.minPixelValue) * shown.slope),
     reset: () => {
       if (shown !== null) cornerstone.reset(element);
+    },
+    resetWindow: () => {
+      const viewport = shown === null ? undefined : cornerstone.getViewport(element);
+      if (shown === null || !viewport) return;
+      const own = cornerstone.getDefaultViewportForImage(element, shown);
+      viewport.voi = { ...own.voi };
+      viewport.voiLUT = own.voiLUT;
+      viewport.modalityLUT = own.modalityLUT;
+      viewport.invert = own.invert;
+      cornerstone.setViewport(element, viewport);
     },
     fit: () => {
       if (shown !== null) cornerstone.fitToWindow(element);

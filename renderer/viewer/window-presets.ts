@@ -1,28 +1,89 @@
-// Window settings that readers expect under the number keys; for CT in Hounsfield units.
+// Window settings that readers expect under the number keys: for CT in Hounsfield units, elsewhere relative to the image's own
+// window or range, as no other modality has a scale that all scanners share.
 
 export interface WindowLevel {
   readonly center: number;
   readonly width: number;
 }
 
-export interface WindowPreset extends WindowLevel {
+/** How a window is found for the image on screen. */
+export type WindowChoice =
+  | ({ readonly kind: 'fixed' } & WindowLevel)
+  /** The image's own window, `factor` times as wide. */
+  | { readonly kind: 'own'; readonly factor: number }
+  /** From the least value of the image up to this share of its range. */
+  | { readonly kind: 'share'; readonly upTo: number }
+  /** Whatever the values are, but for the outermost ones. */
+  | { readonly kind: 'auto' };
+
+export interface WindowPreset {
   readonly key: string;
   readonly name: string;
+  readonly choice: WindowChoice;
 }
 
+const fixed = (key: string, name: string, width: number, center: number): WindowPreset => ({
+  key,
+  name,
+  choice: { kind: 'fixed', center, width },
+});
+
 const CT: readonly WindowPreset[] = [
-  { key: '1', name: 'Soft tissue', center: 40, width: 400 },
-  { key: '2', name: 'Lung', center: -600, width: 1500 },
-  { key: '3', name: 'Bone', center: 480, width: 2500 },
-  { key: '4', name: 'Brain', center: 40, width: 80 },
-  { key: '5', name: 'Liver', center: 80, width: 150 },
-  { key: '6', name: 'Mediastinum', center: 50, width: 350 },
-  { key: '7', name: 'Angiography', center: 300, width: 600 },
-  { key: '8', name: 'Stroke', center: 35, width: 35 },
+  fixed('1', 'Soft tissue', 400, 40),
+  fixed('2', 'Lung', 1500, -600),
+  fixed('3', 'Bone', 2500, 480),
+  fixed('4', 'Brain', 80, 40),
+  fixed('5', 'Liver', 150, 80),
+  fixed('6', 'Stroke', 35, 35),
+  fixed('7', 'Angiography', 600, 300),
 ];
 
-/** Presets of a modality; only CT has a calibrated scale, so only CT has fixed ones. */
-export const presetsFor = (modality: string): readonly WindowPreset[] => (modality === 'CT' ? CT : []);
+const own = (key: string, name: string, factor: number): WindowPreset => ({
+  key,
+  name,
+  choice: { kind: 'own', factor },
+});
+const CONTRAST: readonly WindowPreset[] = [
+  own('1', 'Harder', 0.6),
+  own('2', 'Much harder', 0.35),
+  own('3', 'Softer', 1.6),
+  own('4', 'Much softer', 2.5),
+];
+
+const share = (key: string, percent: number): WindowPreset => ({
+  key,
+  name: `Up to ${percent} % of the range`,
+  choice: { kind: 'share', upTo: percent / 100 },
+});
+const UPTAKE: readonly WindowPreset[] = [share('1', 75), share('2', 50), share('3', 25), share('4', 10)];
+
+const BY_MODALITY: Readonly<Record<string, readonly WindowPreset[]>> = {
+  CT,
+  PT: UPTAKE,
+  NM: UPTAKE,
+  MR: CONTRAST,
+  CR: CONTRAST,
+  DX: CONTRAST,
+  MG: CONTRAST,
+  IO: CONTRAST,
+  PX: CONTRAST,
+  XA: CONTRAST,
+  RF: CONTRAST,
+  OT: CONTRAST,
+};
+
+/** On every grey image of any modality. */
+const ALWAYS: readonly WindowPreset[] = [
+  { key: '8', name: 'Full range', choice: { kind: 'share', upTo: 1 } },
+  { key: '9', name: 'Automatic', choice: { kind: 'auto' } },
+  { key: '0', name: 'As the image says', choice: { kind: 'own', factor: 1 } },
+];
+
+/** Presets of a modality, and those that every image has. */
+export const presetsFor = (modality: string): readonly WindowPreset[] => [
+  ...(BY_MODALITY[modality] ?? []),
+  ...ALWAYS,
+];
 
 export const presetByKey = (modality: string, key: string): WindowPreset | null =>
   presetsFor(modality).find((preset) => preset.key === key) ?? null;

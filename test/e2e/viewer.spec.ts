@@ -44,6 +44,16 @@ test('draws the pixels that were sent, and lets hands move as in the big viewers
   await expect(page.getByText('Image 1 of 60')).toBeVisible();
 
   await expect(page.getByText('W 400 L 40')).toBeVisible();
+  await expect(page.getByText('Slice S 0.0 mm')).toBeVisible();
+  await expect(page.getByText('CT · series 1 · image 1')).toBeVisible();
+  // Full range, automatic, and as the image says.
+  await page.keyboard.press('8');
+  await expect(page.getByText('W 400 L 40')).toHaveCount(0);
+  const full = await page.getByText(/^W \d+ L -?\d+$/u).textContent();
+  await page.keyboard.press('9');
+  await expect(page.getByText(full ?? '')).toHaveCount(0);
+  await page.keyboard.press('0');
+  await expect(page.getByText('W 400 L 40')).toBeVisible();
   await page.keyboard.press('2');
   await expect(page.getByText('W 1500 L -600')).toBeVisible();
   await drag(page, 40, 0);

@@ -157,10 +157,13 @@ describe('the hand', () => {
     expect(dragTool({ button: 4, ...plain })).toBeNull();
   });
 
-  it('reaches every key in capitals too, and presets on CT only', () => {
+  it('reaches every key in capitals too, and the presets of each modality', () => {
     expect(keyAction(press('I'), 'MR')).toEqual({ type: 'invert' });
     expect(keyAction(press('2'), 'CT')).toMatchObject({ type: 'preset', preset: { name: 'Lung' } });
-    expect(keyAction(press('2'), 'MR')).toBeNull();
+    expect(keyAction(press('1'), 'MR')).toMatchObject({ preset: { name: 'Harder' } });
+    expect(keyAction(press('2'), 'US')).toBeNull();
+    for (const key of ['8', '9', '0'])
+      expect(keyAction(press(key), 'US')).toMatchObject({ type: 'preset', preset: { key } });
     expect(keyAction(press('PageDown'), 'CT')).toEqual({ type: 'scroll', by: 10 });
   });
 
@@ -209,8 +212,10 @@ describe('window and level', () => {
   });
 
   it('have no two presets on one key', () => {
-    const keys = presetsFor('CT').map(({ key }) => key);
-    expect(new Set(keys).size).toBe(keys.length);
+    for (const modality of ['CT', 'MR', 'PT', 'DX', 'US']) {
+      const keys = presetsFor(modality).map(({ key }) => key);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
     expect(windowWords({ center: 40, width: 400 })).toBe('W 400 L 40');
     expect(windowWords({ center: 0.5, width: 1 })).toBe('W 1.00 L 0.50');
   });
