@@ -102,7 +102,8 @@ function StudyCorner({
         {isPrior ? ' · ' : ' '}
         {dicomTimeWords(descriptor.StudyTime)}
       </p>
-      <p>{descriptor.StudyDescription}</p>
+      {/* In a small viewport the heading has it; of a prior nothing else has. */}
+      <p className={isPrior ? undefined : styles['secondary']}>{descriptor.StudyDescription}</p>
       <p>
         {series.Modality}
         {series.SeriesNumber !== null && ` · series ${series.SeriesNumber}`}

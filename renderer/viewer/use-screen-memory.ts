@@ -89,14 +89,19 @@ export function useScreenMemory({
   // After each drawing of the screen: whatever changed on it is noted.
   useEffect(() => save());
 
-  // Behind the hand: a drag is many looks, and a reload may come at any time.
+  // A drag is many looks, and a reload may come at any time.
   const saveNow = useEffectEvent(() => save());
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let again = false;
     looks.listen(() => {
-      timer ??= setTimeout(() => {
+      again = timer !== null;
+      if (again) return;
+      // At once, as a lock may be next; and once more when the drag has gone on.
+      saveNow();
+      timer = setTimeout(() => {
         timer = null;
-        saveNow();
+        if (again) saveNow();
       }, LOOK_MS);
     });
     const onHide = () => saveNow();

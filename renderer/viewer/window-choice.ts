@@ -1,5 +1,6 @@
 // From a choice of window to its numbers for the image on screen, always from the image's stored values and its own transform
 // (PS3.3 §C.11.1, §C.11.2), never from what a screen shows of them.
+import { assertNever } from '../../shared/domain/assert-never.ts';
 import { automaticWindow, defaultVoi, modalityFunction, storedOf } from '../pixels/decode/display.ts';
 import type { GreyFrame } from '../pixels/decode/display.ts';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
@@ -64,6 +65,8 @@ export function windowOf(choice: WindowChoice, info: Windowed): WindowLevel | nu
     }
     case 'auto':
       return middleOf(display, info) ?? windowOf({ kind: 'share', upTo: 1 }, info);
+    default:
+      return assertNever(choice);
   }
 }
 
