@@ -38,29 +38,34 @@ export function wideValueAt(stored: StoredPixels, highBit: number, index: number
   return wideValues(one, highBit)[0] ?? Number.NaN;
 }
 
+/** Ascending values, each once; null when they are more than there are codes. */
+function distinctOf(sorted: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> | null {
+  const levels = new Float64Array(CODES);
+  let count = 0;
+  for (let index = 0; index < sorted.length; index += 1) {
+    const value = sorted[index] ?? 0;
+    if (count > 0 && value === levels[count - 1]) continue;
+    if (count === CODES) return null;
+    levels[count] = value;
+    count += 1;
+  }
+  return levels.slice(0, count);
+}
+
 /** Every value once where there are few enough; else half of the codes where the values are, half evenly over their range. */
 function levelsOf(sorted: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  let distinct = 0;
-  for (let index = 0; index < sorted.length; index += 1)
-    if (index === 0 || sorted[index] !== sorted[index - 1]) {
-      if (distinct === CODES) {
-        distinct += 1;
-        break;
-      }
-      distinct += 1;
-    }
-  const candidates =
-    distinct <= CODES
-      ? sorted
-      : Float64Array.from({ length: CODES }, (_, index) => {
-          const part = Math.floor(index / 2) / (CODES / 2 - 1);
-          const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
-          if (index % 2 === 0) return sorted[Math.round(part * (sorted.length - 1))] ?? low;
-          return low * (1 - part) + high * part;
-        }).sort();
-  const levels: number[] = [];
-  for (const value of candidates) if (value !== levels.at(-1)) levels.push(value);
-  return Float64Array.from(levels);
+  const distinct = distinctOf(sorted);
+  if (distinct) return distinct;
+  const [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+  const spread = new Float64Array(CODES);
+  for (let index = 0; index < CODES; index += 1) {
+    const part = Math.floor(index / 2) / (CODES / 2 - 1);
+    spread[index] =
+      index % 2 === 0
+        ? (sorted[Math.round(part * (sorted.length - 1))] ?? low)
+        : low * (1 - part) + high * part;
+  }
+  return distinctOf(spread.sort()) ?? spread;
 }
 
 /** The level next to a value. */
@@ -87,11 +92,16 @@ export function codesOf(
   values: WideValues,
   isPadding: (value: number) => boolean,
 ): { readonly codes: Uint16Array<ArrayBuffer>; readonly levels: Float64Array<ArrayBuffer> } {
-  const meant = Float64Array.from(values)
-    .filter((value) => Number.isFinite(value) && !isPadding(value))
-    .sort();
-  if (meant.length === 0) throw unsupported('The frame has no finite values.');
-  const levels = levelsOf(meant);
+  const meant = new Float64Array(values.length);
+  let count = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (!Number.isFinite(value) || isPadding(value)) continue;
+    meant[count] = value;
+    count += 1;
+  }
+  if (count === 0) throw unsupported('The frame has no finite values.');
+  const levels = levelsOf(meant.subarray(0, count).sort());
   const codes = new Uint16Array(values.length);
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? Number.NaN;
