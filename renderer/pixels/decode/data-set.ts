@@ -37,7 +37,8 @@ const ITEM_END = 0xfffee00d;
 const SEQUENCE_END = 0xfffee0dd;
 const UNDEFINED_LENGTH = 0xffffffff;
 const PIXEL_DATA = 0x7fe00010;
-const PIXEL_TAGS = [0x7fe00008, 0x7fe00009, PIXEL_DATA] as const;
+const FLOAT_PIXEL_DATA = 0x7fe00008;
+const PIXEL_TAGS = [FLOAT_PIXEL_DATA, 0x7fe00009, PIXEL_DATA] as const;
 const LONG_VRS = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 const SHORT_VRS = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '));
 
@@ -154,6 +155,22 @@ function elementAt(
 const isItemEnd = (view: DataView, at: number, end: number, { littleEndian }: Encoding): boolean =>
   at + 8 <= end && readTag(view, at, littleEndian) === ITEM_END && view.getUint32(at + 4, littleEndian) === 0;
 
+/** Whether what begins here can be nothing but a trailer: padding, or an element that belongs after all pixels read so far. */
+function isTail(
+  view: DataView,
+  at: number,
+  end: number,
+  { littleEndian }: Encoding,
+  elements: ReadonlyMap<number, DataElement>,
+): boolean {
+  const last = [...elements.keys()].at(-1) ?? 0;
+  if (last < FLOAT_PIXEL_DATA || !PIXEL_TAGS.some((tag) => elements.has(tag))) return false;
+  if (at + 4 > end) return true;
+  // A rescale that a disordered data set keeps behind its pixels must not be lost without a word (S-4).
+  const tag = readTag(view, at, littleEndian);
+  return tag === 0 || tag > last;
+}
+
 /**
  * Reads the elements between two positions. Sequences are bounded, not opened: see `readItems`.
  *
@@ -174,7 +191,7 @@ export function readDataSet(bytes: Uint8Array, encoding: Encoding, start = 0, en
     try {
       found = elementAt(view, at, end, encoding);
     } catch (error) {
-      if (!(error instanceof PixelError) || !PIXEL_TAGS.some((tag) => elements.has(tag))) throw error;
+      if (!(error instanceof PixelError) || !isTail(view, at, end, encoding, elements)) throw error;
       brokenTail = true;
       break;
     }

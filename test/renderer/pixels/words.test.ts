@@ -121,6 +121,17 @@ describe('a data set that is not as it should be', () => {
     expect(image.kit.description.warnings).toEqual([BROKEN]);
   });
 
+  it.each([
+    ['after it', concat([header(0x00281052, 'DS', 100, EXPLICIT_LE), Uint8Array.of(49, 32)])],
+    [
+      'in what was read after it',
+      concat([writeDataSet([[0x00281052, 'DS', '1 ']], EXPLICIT_LE), new Uint8Array(6)]),
+    ],
+  ] as const)('is refused where the image may be described %s', async (_name, tail) => {
+    // guards S-4
+    await expect(imageOf(concat([whole(), tail]))).rejects.toThrow();
+  });
+
   it('is refused where pixels are there twice, whatever follows', async () => {
     // guards S-4
     const twice = concat([whole(), header(0x7fe00010, 'OB', 2, EXPLICIT_LE), Uint8Array.of(9, 9)]);
