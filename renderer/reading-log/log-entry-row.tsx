@@ -112,6 +112,9 @@ function History({ entry, nowMs }: { readonly entry: LogEntryView; readonly nowM
   );
 }
 
+/** Characters that fill a good part of a sheet. */
+const LONG_TEXT = 1000;
+
 const SETTLED: Readonly<Record<Settlement['how'], string>> = {
   entered: 'Entered in the RIS/PACS.',
   'nothing-to-enter': 'Nothing to enter.',
@@ -140,7 +143,11 @@ export function LogEntryRow({
   const name = personNameWords(study.PatientName).primary;
   const settled = settledWords(entry, nowMs);
   return (
-    <tr className={styles['row']} data-settled={entry.settled || undefined}>
+    <tr
+      className={styles['row']}
+      data-settled={entry.settled || undefined}
+      data-long={open || entry.impression.text.length > LONG_TEXT || undefined}
+    >
       <td>
         <UnstyledButton className={styles['toggle'] ?? ''} aria-expanded={open} onClick={onToggle}>
           {readingWords(entry, nowMs)}

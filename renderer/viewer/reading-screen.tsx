@@ -8,7 +8,7 @@ import { useWorklist } from '../link/use-last-answer.ts';
 import { PacsLookLines } from '../pacs-look/pacs-look-lines.tsx';
 import { PaperHead } from '../print/paper-head.tsx';
 import { PrintFailed } from '../print/print-failed.tsx';
-import { printElement } from '../print/print-study.ts';
+import { printViewports } from '../print/print-study.ts';
 import { usePrint } from '../print/use-print.ts';
 import { NotePanel } from '../reading-log/note-panel.tsx';
 import { isOffered } from '../reading-log/note-offers.ts';
@@ -66,6 +66,7 @@ export function ReadingScreen({
   const { screen, views, active, priors, positions, comparison, dispatch } = reading;
   const gridRef = useRef<HTMLDivElement>(null);
   const toldRef = useRef<HTMLDivElement>(null);
+  const headRef = useRef<HTMLParagraphElement>(null);
   // At once: a second Esc is meant for the images.
   const note = useNotePanel(() =>
     gridRef.current?.querySelector<HTMLElement>('[role=application][data-active=true]')?.focus(),
@@ -102,7 +103,7 @@ export function ReadingScreen({
     onAction(action);
   };
   const printing = usePrint({ sheet: 'study', studyKey }, () => {
-    if (gridRef.current) printElement(gridRef.current, toldRef.current?.offsetHeight ?? 0);
+    if (gridRef.current) printViewports(gridRef.current, headRef.current, toldRef.current);
   });
   const onAction = (action: ViewerAction) => {
     if (action.type === 'print') void printing.start();
@@ -121,7 +122,7 @@ export function ReadingScreen({
   return (
     <div className={styles['screen']} data-note={note.opened || undefined} onKeyDown={onKeyDown}>
       <PriorHolders priors={priors} />
-      <p className={styles['paperHead']}>
+      <p ref={headRef} className={styles['paperHead']}>
         <PaperHead status={status} nowMs={nowMs} />
       </p>
       <PatientBanner study={study} nowMs={nowMs} onBack={onClose} />

@@ -153,3 +153,32 @@ test('says over the images and on paper which of them are quarantined, what that
   await page.emulateMedia({ media: 'print' });
   await expect(line).toBeVisible();
 });
+
+// guards S-1, S-2: what ends at the edge of its viewport would look complete on paper
+test('prints a report whole, with patient, as-of and user on its sheets', async ({ page, openPage }) => {
+  await page.addInitScript(() => {
+    window.print = () => {
+      const sheets = document.querySelector('[data-document-sheets]');
+      const kept = sheets?.cloneNode(true);
+      if (kept) document.body.append(kept);
+    };
+  });
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  await page.getByRole('button', { name: /SR.*Report/u }).click();
+  const shown = page.getByRole('region', { name: 'Contents of the document' });
+  await expect(shown).toContainText('CT abdomen report');
+  const whole = await shown.locator('article').textContent();
+  await page.keyboard.press('Control+p');
+  const sheets = page.locator('[data-document-sheets=only]');
+  await expect(sheets).toHaveCount(1);
+  expect(await sheets.locator('tbody article').textContent()).toBe(whole);
+  const head = sheets.locator('thead');
+  await expect(head).toContainText(/printed .* by Dr\. Example/u);
+  await expect(head).toContainText('P-10442');
+  await expect(head).toContainText(/95 of 95 images of the study here/u);
+  await expect(head).toContainText(/as of \d/u);
+  await page.emulateMedia({ media: 'print' });
+  await expect(sheets).toBeVisible();
+  await expect(shown).toBeHidden();
+});
