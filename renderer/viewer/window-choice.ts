@@ -10,7 +10,8 @@ type Windowed = Pick<KitImageInfo, 'display' | 'attributes' | 'description'>;
 
 const level = (low: number, high: number): WindowLevel => ({
   center: (low + high) / 2,
-  width: Math.max(1, high - low),
+  // Values of a scale of their own, such as a diffusion map in mm²/s, may all lie within 1.
+  width: high > low ? high - low : 1,
 });
 
 /** A 12-megapixel image says the same with so many of its pixels. */
@@ -56,7 +57,9 @@ export function windowOf(choice: WindowChoice, info: Windowed): WindowLevel | nu
       return { center: choice.center, width: choice.width };
     case 'own': {
       const own = firstWindow(info);
-      return own && { center: own.center, width: Math.max(1, own.width * choice.factor) };
+      if (!own) return null;
+      const width = own.width * choice.factor;
+      return { center: own.center, width: own.width < 1 ? width : Math.max(1, width) };
     }
     case 'share': {
       const { center, width } = automaticWindow(display, attributes.modality);

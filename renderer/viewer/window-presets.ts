@@ -93,15 +93,17 @@ export const presetByKey = (modality: string, key: string): WindowPreset | null 
  * viewers. A step is a thousandth of the image's own range, so that an 8-bit and a 16-bit image feel alike.
  */
 export function draggedWindow(start: WindowLevel, dx: number, dy: number, rangeOfImage: number): WindowLevel {
-  const step = Math.max(rangeOfImage, 1) / 1000;
+  const step = (rangeOfImage > 0 ? rangeOfImage : 1) / 1000;
+  // Whole numbers know no window narrower than 1; an image whose values all lie within 1 needs them.
+  const least = rangeOfImage > 0 && rangeOfImage < 1 ? step : 1;
   return {
-    width: Math.max(1, start.width + dx * Math.max(step, start.width / 400)),
+    width: Math.max(least, start.width + dx * Math.max(step, start.width / 400)),
     center: start.center + dy * Math.max(step, start.width / 400),
   };
 }
 
-/** "W 400 L 40": whole numbers where the window is wide, two digits where it is narrow. */
+/** "W 400 L 40": whole numbers where the window is wide, two digits where it is narrow, as many as it takes below 1. */
 export function windowWords({ width, center }: WindowLevel): string {
-  const digits = width >= 10 ? 0 : 2;
+  const digits = width >= 10 ? 0 : width >= 1 ? 2 : Math.min(12, 2 - Math.floor(Math.log10(width)));
   return `W ${width.toFixed(digits)} L ${center.toFixed(digits)}`;
 }

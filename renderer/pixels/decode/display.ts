@@ -165,8 +165,10 @@ export function voiFunction(voi: Voi): (value: number) => number {
   const { center, width } = voi;
   if (voi.function === 'SIGMOID') return (value) => 255 / (1 + Math.exp((-4 * (value - center)) / width));
   if (voi.function === 'LINEAR_EXACT') return (value) => ((value - center) / width + 0.5) * 255;
+  // A file's LINEAR window is at least 1 wide; one chosen by hand over values of a narrower range has no half steps to take off.
+  if (width < 1) return voiFunction({ ...voi, function: 'LINEAR_EXACT' });
   // LINEAR: a window 1 wide is a threshold, for which the formula divides by 0.
-  if (width <= 1) return (value) => (value <= center - 0.5 ? 0 : 255);
+  if (width === 1) return (value) => (value <= center - 0.5 ? 0 : 255);
   return (value) => ((value - (center - 0.5)) / (width - 1) + 0.5) * 255;
 }
 
