@@ -68,10 +68,13 @@ export function confinePage(page: WebContents, onOpen: (url: string) => void): v
   });
 }
 
-/** Denies a session every permission a page can ask for, and the services that would call out. */
+/**
+ * Denies a session every permission a page can ask for, and the services that would call out. Only full screen is given, and only to
+ * our page itself: a reader's S key does nothing without it (0222).
+ */
 export function confineSession(session: Session): void {
-  session.setPermissionRequestHandler((_page, _permission, answer) => {
-    answer(false);
+  session.setPermissionRequestHandler((_page, permission, answer, { isMainFrame }) => {
+    answer(permission === 'fullscreen' && isMainFrame);
   });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);

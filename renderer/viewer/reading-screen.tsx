@@ -22,6 +22,7 @@ import { createPixelRoom } from './pixel-source.ts';
 import { PriorList } from './prior-list.tsx';
 import { PriorHolders } from './prior-studies.tsx';
 import { takeDraggedSeries } from './series-drag.ts';
+import { Arriving } from './arriving.tsx';
 import { SeriesList } from './series-list.tsx';
 import { hungUidOf } from './flagged-images.ts';
 import { ShowFlaggedProvider, ShowImageProvider } from './show-image.ts';
@@ -31,7 +32,8 @@ import { tellDrawn, tellNothingDrawn } from '../training/drawn.ts';
 import { usePixelSource } from './use-pixel-source.ts';
 import { useReading } from './use-reading.ts';
 import { useScreenMemory } from './use-screen-memory.ts';
-import { HelpDialog, ToolbarPlace, ViewerToolbar } from './viewer-toolbar.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { ToolbarPlace, ViewerToolbar } from './viewer-toolbar.tsx';
 import { ViewportCell } from './viewport-cell.tsx';
 
 /** A key that a focused control needs for itself. */
@@ -130,6 +132,7 @@ export function ReadingScreen({
         {reading.dressed && (
           <>
             <h2 className={styles['railTitle']}>Series ({study.series.length})</h2>
+            <Arriving completeness={study.completeness} />
             <SeriesList
               study={study}
               source={source}

@@ -1,5 +1,5 @@
-// The commands that hands can't guess, each with its key; and the help.
-import { ActionIcon, Menu, Modal, Tooltip, Button } from '@mantine/core';
+// The commands that hands can't guess, each with its key.
+import { ActionIcon, Menu, Tooltip, Button } from '@mantine/core';
 import {
   IconAspectRatio,
   IconContrast2,
@@ -16,7 +16,6 @@ import {
   IconRotateClockwise2,
   IconSun,
 } from '@tabler/icons-react';
-import { HELP } from './bindings.ts';
 import type { ViewerAction } from './bindings.ts';
 import styles from './study-screen.module.css';
 import { CompareButtons } from './compare-buttons.tsx';
@@ -119,23 +118,5 @@ export function ViewerToolbar({
       </Tooltip>
       <span className={styles['readonly']}>Read only: nothing here is saved to the PACS</span>
     </div>
-  );
-}
-
-export function HelpDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
-  return (
-    <Modal opened={opened} onClose={onClose} title="Keys and mouse" size="lg" centered>
-      <table className={styles['help']}>
-        <caption className="visually-hidden">What each key and mouse movement does</caption>
-        <tbody>
-          {HELP.map(({ hand, effect }) => (
-            <tr key={hand}>
-              <td>{hand}</td>
-              <td>{effect}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Modal>
   );
 }

@@ -184,6 +184,8 @@ test('asks Electron for every protection it has', async () => {
   for (const permission of ['media', 'clipboard-read', 'geolocation', 'usb']) {
     expect(await hosted.ask({ ask: 'permission', permission })).toEqual([false, false]);
   }
+  // A reader's full screen is our page's own, and nobody else's.
+  expect(await hosted.ask({ ask: 'permission', permission: 'fullscreen' })).toEqual([true, false]);
 });
 
 test('answers no frame that is not its page', async () => {

@@ -13,6 +13,7 @@ test('adds images at their place, says so, and leaves image, window and zoom to 
   await readStudy(page, /Yamada/u);
   await expect(page.getByText('Image 1 of 40')).toBeVisible();
   await expect(page.getByText('75 of 95')).not.toHaveCount(0);
+  await expect(page.getByRole('progressbar', { name: '75 of 95 images are here' })).toBeVisible();
   await page.keyboard.press('PageDown');
   await page.keyboard.press('2');
   await page.keyboard.press('+');
@@ -23,6 +24,7 @@ test('adds images at their place, says so, and leaves image, window and zoom to 
 
   study.arrive();
   await expect(page.getByText('Image 17 of 60')).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
   await expect(page.getByTestId('note')).toHaveText('20 images have arrived in this series');
   await expect(viewport(page)).toHaveAttribute('data-sop-instance-uid', uid ?? '');
   await expect(viewport(page)).toHaveAttribute('data-state', 'ready');

@@ -3,7 +3,12 @@ import { EventEmitter } from 'node:events';
 import { protocol } from './page-server.ts';
 import { note, preventable, strict } from './record.ts';
 
-type RequestHandler = (page: unknown, permission: string, answer: (granted: boolean) => void) => void;
+type RequestHandler = (
+  page: unknown,
+  permission: string,
+  answer: (granted: boolean) => void,
+  details: { readonly isMainFrame: boolean },
+) => void;
 type CheckHandler = (page: unknown, permission: string) => boolean;
 
 class Session extends EventEmitter {
@@ -33,9 +38,14 @@ export const session = strict('session', { defaultSession });
 /** What the app answers to a page that asks for a permission: by request, by check. */
 export function askPermission(permission: string): [boolean, boolean] {
   let granted = true;
-  only._request(null, permission, (answer) => {
-    granted = answer;
-  });
+  only._request(
+    null,
+    permission,
+    (answer) => {
+      granted = answer;
+    },
+    { isMainFrame: true },
+  );
   return [granted, only._check(null, permission)];
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createWheelSteps, dragTool, HELP, keyAction } from '../../renderer/viewer/bindings.ts';
+import { createWheelSteps, dragTool, keyAction } from '../../renderer/viewer/bindings.ts';
+import { HELP } from '../../renderer/viewer/help.ts';
 import { paneReducer } from '../../renderer/viewer/pane-state.ts';
 import type { PaneEvent, PaneState } from '../../renderer/viewer/pane-state.ts';
 import {
