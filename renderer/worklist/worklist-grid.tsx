@@ -153,6 +153,7 @@ export function WorklistGrid(props: WorklistGridProps) {
       aria-label="Worklist"
       aria-rowcount={rows.length + 1}
       aria-activedescendant={grid.activeIsDrawn ? `row-${activeKey}` : undefined}
+      data-active={grid.activeIndex >= 0 || undefined}
       className={styles['grid']}
       onKeyDown={onKeyDown}
     >

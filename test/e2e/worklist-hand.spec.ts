@@ -24,22 +24,22 @@ const rowsOf = async (fake: FakeStation): Promise<readonly StudyRow[]> => {
 
 // guards S-3
 test('opens the study that was typed, however quickly Enter follows', async ({ page, openPage }) => {
-  const fake = await openPage({ vault: 'unlocked' });
-  fake.setWorklist({ rows: LONG });
-  await expect(page.getByText('To read 2000')).toBeVisible();
+  const fake = await openPage({ vault: 'unlocked', extraRows: 2000 });
+  const wanted = (await rowsOf(fake)).find(({ descriptor }) => descriptor.PatientID === 'X-10005');
+  await expect(page.getByText('To read 2007')).toBeVisible();
   await expect(grid(page)).toBeFocused();
   // A scanner: no focus is looked for, and no key waits for the one before.
-  await page.keyboard.press('L');
+  await page.keyboard.press('X');
   const search = page.getByRole('textbox', { name: /^Search/u });
   await expect(search).toBeFocused();
   await search.evaluate((element) => {
     const input = element as HTMLInputElement;
     const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
-    value?.set?.call(input, 'L-10005');
+    value?.set?.call(input, 'X-10005');
     input.dispatchEvent(new Event('input', { bubbles: true }));
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   });
-  await expect.poll(() => openedKeys(fake)).toEqual([LONG[5]?.studyKey]);
+  await expect.poll(() => openedKeys(fake)).toEqual([wanted?.studyKey]);
 });
 
 test('finds by typing anywhere, moves and opens from the search, and comes back to the same row and search', async ({
@@ -60,7 +60,8 @@ test('finds by typing anywhere, moves and opens from the search, and comes back 
   await page.keyboard.press('Escape');
   await expect(page.getByText('2 of 7 found')).toBeVisible();
   await expect(selected(page)).toHaveAttribute('data-study-key', key ?? '');
-  expect(openedKeys(fake)).toEqual([key]);
+  // Its best prior is opened beside it.
+  expect(openedKeys(fake)[0]).toBe(key);
 });
 
 test('comes back to the row far down a long list, in sight', async ({ page, openPage }) => {
@@ -141,7 +142,7 @@ test('does not open the study that slid under the pointer', async ({ page, openP
   expect(openedKeys(fake)).toEqual([]);
   await page.waitForTimeout(800);
   await row(page, /Yamada/u).click();
-  await expect.poll(() => openedKeys(fake)).toEqual([first.studyKey]);
+  await expect.poll(() => openedKeys(fake)[0]).toBe(first.studyKey);
 });
 
 test('goes on to the next study of the list from the viewer, also after a reload, and back to its row', async ({

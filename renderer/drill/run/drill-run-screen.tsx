@@ -4,8 +4,10 @@ import { Button, Loader } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { isUnderWay } from '../../../drills/engine/run.ts';
 import { StaleNote } from '../../area/room-frame.tsx';
+import { useWholePlace } from '../../area/use-whole-place.ts';
 import { useStation } from '../../link/station-context.tsx';
 import { Notice } from '../../status/notice.tsx';
 import { CoordinatorView } from './coordinator-view.tsx';
@@ -27,6 +29,15 @@ export interface DrillRunScreenProps {
   readonly onLeave?: () => void;
 }
 
+function RunFrame({ children }: { readonly children: ReactNode }) {
+  useWholePlace('drillRun');
+  return (
+    <div className={styles['frame']} data-drill-run>
+      {children}
+    </div>
+  );
+}
+
 /** The run that is prepared or under way, as this window's address wants it shown. */
 export function DrillRunScreen({ onDone, onLeave }: DrillRunScreenProps) {
   const asked = useLiveRun();
@@ -39,10 +50,10 @@ export function DrillRunScreen({ onDone, onLeave }: DrillRunScreenProps) {
       );
     case 'live':
       return (
-        <div className={styles['frame']} data-drill-run>
+        <RunFrame>
           <StaleNote error={asked.stale} />
           <Views live={asked.live} onDone={onDone} {...(onLeave ? { onLeave } : {})} />
-        </div>
+        </RunFrame>
       );
     default:
       return (

@@ -1,5 +1,6 @@
 // What the whole room reads from six metres: the clock, the situation, who is how far, what is late. Nothing that was typed.
 import { IconCircleCheck, IconClockExclamation } from '@tabler/icons-react';
+import { useWholePlace } from '../../area/use-whole-place.ts';
 import { timeOfDayWords } from '../../words/when-words.ts';
 import { PhaseWord } from './clock-panel.tsx';
 import { toWhom } from './inject-panel.tsx';
@@ -22,6 +23,7 @@ export function ProjectorView({
 }) {
   const { run, now } = live;
   useRunKeys(keys);
+  useWholePlace('drillProjector');
   const prepared = run.phase.name === 'prepared';
   const columns = columnsOf(run);
   const late = lateSteps(run);

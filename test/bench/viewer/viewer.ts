@@ -19,6 +19,7 @@ import {
   stopRecording,
   timeToDrawing,
 } from './recorder.ts';
+import { measureWorklist } from './worklist.ts';
 
 const ROUNDS = 7;
 const STUDIES = 30;
@@ -66,6 +67,9 @@ export const viewerBench: Bench = async ({ quick, directory, say }) => {
     say(`windowing 12 megapixels: ${windowing?.toFixed(1)} drawings a second`);
     await leave(page);
     const memoryMB = await readDay(page, quick ? 3 : STUDIES, say);
+    await page.close();
+    const worklist = await measureWorklist(browser, base, quick);
+    say(`a worklist of 2,000: ${worklist.scrollFps?.toFixed(1)} frames a second`);
     return {
       conditions: { ...before, rounds, chromium: browser.version() },
       figures: {
@@ -75,6 +79,9 @@ export const viewerBench: Bench = async ({ quick, directory, say }) => {
         longestFrameMs: significant(scroll.longestMs),
         windowLevel12MpFps: significant(windowing),
         pageMemoryMB: significant(memoryMB),
+        worklistScrollFps: significant(worklist.scrollFps),
+        worklistSearchMs: significant(worklist.searchMs),
+        worklistAnswerMs: significant(worklist.answerMs),
       },
       ratios: { firstImageTimeVsPlain: pairedRatio(ours, theirs) },
       peers: [{ name: 'plain page', version: null, command: 'test/bench/viewer/plain-page over node:http' }],
