@@ -1,7 +1,7 @@
 // An instance arrives as the bare data set of a C-STORE or as a DICOM file (PS3.10 §7); this finds the data set and inflates it.
 import { Inflate } from 'pako';
 import { MAX_INFLATED_BYTES, MAX_INSTANCE_BYTES } from '../limits.ts';
-import { readDataSet, type DataSet } from './data-set.ts';
+import { readDataSet, type DataSet, type Encoding } from './data-set.ts';
 import { malformed, tooLarge, unsupported } from './pixel-error.ts';
 import { TRANSFER_SYNTAXES, type TransferSyntax } from './transfer-syntaxes.ts';
 import { stringOf } from './values.ts';
@@ -53,6 +53,16 @@ function inflate(bytes: Uint8Array, maxInflatedBytes: number): Uint8Array<ArrayB
   return whole;
 }
 
+/**
+ * How the elements are encoded: as the transfer syntax says, but for files that say explicit VR and begin without one. GDCM and
+ * pydicom read those as implicit VR, too; from the first element to the last it must add up, or the file is refused.
+ */
+function encodingOf(body: Uint8Array, at: number, { explicitVr, littleEndian }: TransferSyntax): Encoding {
+  const isLetter = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x41 && byte <= 0x5a;
+  const hasVr = isLetter(body[at + 4]) && isLetter(body[at + 5]);
+  return { explicitVr: explicitVr && (hasVr || !littleEndian), littleEndian };
+}
+
 export interface OpenedInstance {
   readonly syntax: TransferSyntax;
   readonly dataSet: DataSet;
@@ -91,5 +101,6 @@ export function openInstance(
     throw unsupported(`Transfer syntax ${uid.slice(0, 64).replaceAll(/[^0-9.]/gu, '?')} is not supported.`);
   if (start >= bytes.length) throw malformed('There is no data set.');
   const body = syntax.deflated ? inflate(bytes.subarray(start), maxInflatedBytes) : bytes;
-  return { syntax, dataSet: readDataSet(body, syntax, syntax.deflated ? 0 : start) };
+  const at = syntax.deflated ? 0 : start;
+  return { syntax, dataSet: readDataSet(body, encodingOf(body, at, syntax), at) };
 }

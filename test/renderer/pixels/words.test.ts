@@ -152,6 +152,14 @@ describe('a data set that is not as it should be', () => {
     expect(image.kit.attributes.voi.windows).toEqual([{ center: 1.5, width: 100, explanation: '' }]);
   });
 
+  it('may be implicit VR though its transfer syntax is an explicit one', async () => {
+    const implicit = writeDataSet([...pixelModule(shape), pixels], IMPLICIT_LE);
+    expect(greysOf(await imageOf(implicit))).toEqual([0, 255]);
+    // Half and half is neither: what begins as implicit VR must stay so.
+    const half = concat([writeDataSet(pixelModule(shape), IMPLICIT_LE), writeDataSet([pixels], EXPLICIT_LE)]);
+    await expect(imageOf(half)).rejects.toThrow();
+  });
+
   it('may leave out what other attributes say, and says so', async () => {
     const sparse = pixelModule(shape).filter(([tag]) => tag !== 0x00280002 && tag !== 0x00280102);
     const image = await imageOf(writeDataSet([...sparse, pixels], EXPLICIT_LE));
