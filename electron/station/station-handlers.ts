@@ -18,6 +18,8 @@ import type { QueueControl } from './prefetch/queue-control.ts';
 import { queueHandlers } from './prefetch/queue-handlers.ts';
 import type { Training, TrainingChannel } from './training/training.ts';
 import type { Vault } from './vault/port.ts';
+import { marksHandlers } from './marks/handlers.ts';
+import type { Marks } from './marks/marks.ts';
 import { readingLogHandlers } from './reading-log/handlers.ts';
 import type { ReadingLog } from './reading-log/reading-log.ts';
 import type { RuleLab } from './rule-lab/rule-lab.ts';
@@ -45,6 +47,7 @@ export interface HandlerParts {
   readonly drills: ReturnType<typeof drillHandlers>;
   readonly training: Pick<Training, 'over'>;
   readonly openStudies: OpenStudies;
+  readonly marks: Marks;
   readonly readingLog: ReadingLog;
   readonly fleet: Pick<EndpointFleet, 'views'>;
   readonly endpointTests: Pick<EndpointTests, 'run' | 'cancel'>;
@@ -178,6 +181,7 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     ...queueHandlers(prefetch.queue, record),
     ...parts.drills,
     ...readingLogHandlers(parts.readingLog),
+    ...marksHandlers(parts.marks),
 
     'journal:read': async ({ sinceSeq, limit }) => {
       const read = await journal.read(sinceSeq, limit);

@@ -15,6 +15,7 @@ import { createStationHost } from './host.ts';
 import { instanceFrames } from './instance-frames.ts';
 import { createLoadReport } from './kindness/load-report.ts';
 import { traceBug } from './log.ts';
+import { createMarks } from './marks/marks.ts';
 import { createOpenStudies } from './open-studies.ts';
 import { prefetchHold } from './prefetch/hold.ts';
 import type { PacsChooser } from './prefetch/pacs-choice.ts';
@@ -96,13 +97,14 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     monitor.setOpenStudies(count);
     drillLink.setOpenStudies(count);
   });
+  const marks = createMarks(() => access.operator()?.label ?? null);
   const access = createAccess({
     vault,
     journal,
     clock: { monotonicMs: () => clock.now(), setTimer: (run, ms) => clock.setTimer(ms, run) },
     lockAfterIdleMs: config.access.lockAfterIdleMs,
     onChange: () => {
-      if (vault.state() !== 'unlocked') openStudies.clear();
+      if (vault.state() !== 'unlocked') for (const kept of [openStudies, marks]) kept.clear();
       drills.accessChanged();
       events.append({ type: 'access:changed', vault: vault.state() });
       statusFile.write();
@@ -250,6 +252,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       windows,
       remembered,
       openStudies,
+      marks,
       readingLog,
       fleet,
       endpointTests,

@@ -29,6 +29,7 @@ import { ShowFlaggedProvider, ShowImageProvider } from './show-image.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './study-screen.module.css';
 import { tellDrawn, tellNothingDrawn } from '../training/drawn.ts';
+import { useKeptMeasurements } from './tools/measurement-keeper.ts';
 import { usePixelSource } from './use-pixel-source.ts';
 import { useReading } from './use-reading.ts';
 import { useScreenMemory } from './use-screen-memory.ts';
@@ -74,6 +75,7 @@ export function ReadingScreen({
     gridRef.current?.querySelector<HTMLElement>('[role=application][data-active=true]')?.focus(),
   );
 
+  useKeptMeasurements([studyKey, ...priors.keys]);
   const looks = useScreenMemory({
     studyKey,
     by: status.operator?.label ?? null,

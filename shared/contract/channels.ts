@@ -11,6 +11,7 @@ import { ruleLabViewSchema, ruleTextViewSchema } from './rule-lab-view.ts';
 import { queueViewSchema } from './queue-view.ts';
 import { drillChannels } from './drill-channels.ts';
 import { readingLogChannels } from './reading-log-channels.ts';
+import { marksChannels } from './marks-channels.ts';
 import { decisionViewSchema } from './decision-view.ts';
 import { oneLine } from './one-line.ts';
 import { pacsLookViewSchema } from './pacs-look-view.ts';
@@ -202,6 +203,7 @@ export const channels = {
   ...drillChannels,
   ...trainingChannels,
   ...readingLogChannels,
+  ...marksChannels,
 
   'journal:read': {
     input: z.strictObject({ sinceSeq: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),

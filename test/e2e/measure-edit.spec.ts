@@ -1,7 +1,7 @@
 // Changing measurements by hand, taking changes back, and putting what they say into the downtime note.
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { expectAccessible, readStudy, test, viewport } from './page-fixtures.ts';
+import { expectAccessible, PASSPHRASE, readStudy, test, viewport } from './page-fixtures.ts';
 
 const drag = async (page: Page, from: readonly [number, number], to: readonly [number, number]) => {
   const box = await viewport(page).first().boundingBox();
@@ -91,4 +91,55 @@ test('puts what a measurement says into the downtime note', async ({ page, openP
   await expect(note).toHaveValue(/image 1\nProbe -?\d+ HU \(column \d+, row \d+\), series \d+ image 2$/u);
   await expectAccessible(page);
   await page.screenshot({ path: test.info().outputPath('jotted.png') });
+});
+
+// guards S-12
+test('finds what was drawn after a reload and in a second window, until the station is locked', async ({
+  page,
+  openPage,
+}) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Yamada/u);
+  const drawn = page.getByTestId('measurement');
+  await page.keyboard.press('m');
+  await drag(page, [-60, 0], [60, 0]);
+  const says = (await drawn.locator('text').textContent()) ?? '';
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await readStudy(second, /Yamada/u);
+  const drawnThere = second.getByTestId('measurement');
+  await expect(drawnThere).toHaveCount(1);
+  await expect(drawnThere.locator('text')).toHaveText(says);
+  // Step by step, both ways.
+  await page.keyboard.press('e');
+  await drag(page, [-150, 60], [-60, 130]);
+  await expect(drawnThere).toHaveCount(2);
+  await viewport(second).focus();
+  await second.keyboard.press('Delete');
+  await expect(drawn).toHaveCount(1);
+
+  await page.reload();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await expect(drawn).toHaveCount(1);
+  await expect(drawn.locator('text')).toHaveText(says);
+  // What comes from before cannot be taken back, and what is drawn now can.
+  await viewport(page).focus();
+  await page.keyboard.press('Control+z');
+  await expect(drawn).toHaveCount(1);
+  const stored = await page.evaluate(() =>
+    [localStorage, sessionStorage].map((storage) => JSON.stringify(storage)).join(),
+  );
+  expect(stored).not.toMatch(/points|"kind"/u);
+  // After the lock it is gone.
+  await second.close();
+  await page.getByRole('button', { name: 'Lock this station' }).click();
+  await page.getByLabel(/passphrase/iu).fill(PASSPHRASE);
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('row', { name: /Yamada/u })
+    .or(viewport(page))
+    .first()
+    .click();
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
+  await expect(drawn).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
-// Measurements live in this page's memory, for as long as the station stays unlocked: never in its storage, never in an image,
-// never on the PACS (S-12, S-13). What was changed last on an image can be taken back.
+// Measurements live in this page's memory, and in the station's for as long as it stays unlocked (measurement-keeper.ts): never in
+// a storage, never in an image, never on the PACS (S-12, S-13). What was changed last on an image can be taken back.
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Measurement } from './measurement.ts';
 
@@ -24,19 +24,31 @@ export interface MeasurementStore {
   /** Takes the last change of an image back, or back again; false when there is none. */
   readonly undo: (frameKey: string) => boolean;
   readonly redo: (frameKey: string) => boolean;
+  /** What the station has of an image: no change of this window, and nothing to take back. */
+  readonly take: (frameKey: string, marks: Drawn) => void;
+  /** Images of a study that have some. */
+  readonly framesOf: (studyKey: string) => readonly string[];
+  /** Told of the image that was changed here; of null when all was cleared. Answers what ends it. */
+  readonly onChange: (listener: (frameKey: string | null) => void) => () => void;
   readonly clear: () => void;
   readonly nextId: () => number;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-export function createMeasurementStore(): MeasurementStore {
+/** @param firstId another one for each window: what they draw comes together in the station */
+export function createMeasurementStore(firstId = 0): MeasurementStore {
   const byFrame = new Map<string, Drawn>();
   const steps = new Map<string, Steps>();
   const listeners = new Set<() => void>();
-  let id = 0;
+  const onChanges = new Set<(frameKey: string | null) => void>();
+  let id = firstId;
   const of = (frameKey: string): Drawn => byFrame.get(frameKey) ?? NONE;
-  const changed = (): void => {
+  const redraw = (): void => {
     for (const listener of listeners) listener();
+  };
+  const changed = (frameKey: string | null): void => {
+    redraw();
+    for (const listener of onChanges) listener(frameKey);
   };
   const go = (frameKey: string, from: keyof Steps, to: keyof Steps): boolean => {
     const own = steps.get(frameKey) ?? NO_STEPS;
@@ -48,7 +60,7 @@ export function createMeasurementStore(): MeasurementStore {
       [to]: [...own[to], of(frameKey)],
     });
     byFrame.set(frameKey, next);
-    changed();
+    changed(frameKey);
     return true;
   };
   return {
@@ -65,21 +77,32 @@ export function createMeasurementStore(): MeasurementStore {
           ? before.map((other) => (other.id === one.id ? one : other))
           : [...before, one],
       );
-      changed();
+      changed(frameKey);
     },
     remove: (frameKey, wanted) => {
       byFrame.set(
         frameKey,
         of(frameKey).filter((one) => one.id !== wanted),
       );
-      changed();
+      changed(frameKey);
     },
     undo: (frameKey) => go(frameKey, 'past', 'future'),
     redo: (frameKey) => go(frameKey, 'future', 'past'),
+    take: (frameKey, marks) => {
+      byFrame.set(frameKey, marks);
+      redraw();
+    },
+    framesOf: (studyKey) => [...byFrame.keys()].filter((frameKey) => frameKey.startsWith(`${studyKey}/`)),
+    onChange: (listener) => {
+      onChanges.add(listener);
+      return () => {
+        onChanges.delete(listener);
+      };
+    },
     clear: () => {
       byFrame.clear();
       steps.clear();
-      changed();
+      changed(null);
     },
     nextId: () => {
       id += 1;
@@ -93,7 +116,7 @@ export function createMeasurementStore(): MeasurementStore {
 }
 
 /** The one of this page. */
-export const measurements = createMeasurementStore();
+export const measurements = createMeasurementStore(Math.floor(Math.random() * 2 ** 40) * 2 ** 12);
 
 export const useMeasurements = (frameKey: string): Drawn =>
   useSyncExternalStore(measurements.subscribe, () => measurements.of(frameKey));

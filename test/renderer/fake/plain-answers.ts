@@ -3,7 +3,7 @@ import type { RequiredRole } from '../../../shared/contract/channels.ts';
 import type { JournalRecord } from '../../../shared/contract/journal.ts';
 import { kitError } from '../../../shared/contract/kit-error.ts';
 import type { KitError } from '../../../shared/contract/kit-error.ts';
-import { ok } from '../../../shared/contract/result.ts';
+import { err, ok } from '../../../shared/contract/result.ts';
 import { keyOf } from './studies.ts';
 
 export const slot = (label: string) => ({
@@ -42,3 +42,7 @@ export function roleRefusal(required: RequiredRole, role: string): KitError | nu
     return kitError('access.role-required', 'Only a drill coordinator may do this.', 'Ask a coordinator.');
   return null;
 }
+
+export const noSuchStudy = err(
+  kitError('vault.study-not-found', 'This study is not in the vault.', 'Go back to the worklist.'),
+);

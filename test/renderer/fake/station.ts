@@ -17,8 +17,9 @@ import { fakeFrames } from './frames.ts';
 import { createFakeHanging, type FakeHanging } from './hanging.ts';
 import { healthySwitch } from './healthy-switch.ts';
 import { createFakeLooks, type FakeLooks } from './looks.ts';
+import { fakeMarks } from './marks.ts';
 import { createFakeReadingLog, type FakeReadingLog } from './reading-log.ts';
-import { firstRecord, nothingHappens, roleRefusal, slot } from './plain-answers.ts';
+import { firstRecord, noSuchStudy, nothingHappens, roleRefusal, slot } from './plain-answers.ts';
 import type { FakeStudy } from './studies.ts';
 
 export interface FakeStation extends StationHost {
@@ -64,6 +65,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
   let seq = 0;
   const refused = new Set<Channel>();
   const looks = createFakeLooks();
+  const marks = fakeMarks(() => status.operator?.label ?? null);
   const listeners = new Set<(envelope: EventEnvelope) => void>();
   const calls: { channel: string; input: unknown }[] = [];
   let worklist: WorklistView = {
@@ -109,6 +111,7 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     readingLog.heard(event);
   };
   const setVault = (vault: StationStatus['vault'], label: string): void => {
+    if (vault !== 'unlocked') marks.clear();
     status = { ...status, vault, operator: vault === 'unlocked' ? { label, role } : null };
     emit({ type: 'access:changed', vault });
   };
@@ -207,13 +210,10 @@ export function createFakeStation(options: FakeOptions = {}): FakeStation {
     'worklist:list': () => ok(worklist),
     'study:open': ({ studyKey }) => {
       const study = studies.get(studyKey);
-      return study
-        ? ok(study.view)
-        : err(
-            kitError('vault.study-not-found', 'This study is not in the vault.', 'Go back to the worklist.'),
-          );
+      return study ? ok(study.view) : noSuchStudy;
     },
     ...looks.handlers,
+    ...marks.handlers,
     ...nothingHappens,
     'study:close': () => ok({}),
     'hanging:rules': () => ok(hanging.view()),
