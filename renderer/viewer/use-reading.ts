@@ -179,8 +179,9 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
         setHelpOpened(true);
         return;
       case 'back':
-        // Esc puts a tool down first.
-        if (tool === 'window') onClose();
+        // Esc leaves full screen first, where the browser has not done so itself, and puts a tool down.
+        if (document.fullscreenElement) toggleFullScreen();
+        else if (tool === 'window') onClose();
         else setTool('window');
         return;
       default:

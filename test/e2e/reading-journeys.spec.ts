@@ -118,4 +118,10 @@ test('cuts nothing off on a small screen, and gives the whole of it to the image
   await expect(cell(page, 0)).toContainText('P-10442');
   await page.keyboard.press('s');
   await expect(page.getByRole('navigation', { name: 'Series and priors' })).toBeVisible();
+  // Esc leaves full screen, and not the study.
+  await page.keyboard.press('s');
+  await expect(page.getByRole('navigation', { name: 'Series and priors' })).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('navigation', { name: 'Series and priors' })).toBeVisible();
+  await expect(viewport(page).first()).toBeVisible();
 });
