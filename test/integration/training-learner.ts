@@ -22,7 +22,7 @@ import { ask, dataDirectories, drawAll, rowsOf, smallDay, valueOf } from './stat
 const PATIENCE_MS = 60_000;
 
 /** SHA-256 over the names and bytes of everything in a directory. */
-export async function treeHash(directory: string): Promise<string> {
+async function treeHash(directory: string): Promise<string> {
   const hash = createHash('sha256');
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   for (const entry of entries.toSorted((a, b) =>
@@ -82,7 +82,7 @@ export async function enterClassroom(): Promise<Classroom> {
 export const unlockGround = (station: Station) =>
   ask(station, 'access:unlock', { passphrase: GROUND_PASSPHRASE });
 
-export async function lessonOf(id: string): Promise<Lesson> {
+async function lessonOf(id: string): Promise<Lesson> {
   const found = (await readLessons()).lessons.find(({ lesson }) => lesson.id === id);
   if (found === undefined) throw new Error(`there is no lesson ${id}`);
   return found.lesson;
@@ -175,7 +175,7 @@ export async function takeStep(station: Station, runId: string, { id, notice }: 
 }
 
 /** Plays a lesson through on a ground that is open and unlocked. */
-export async function playLesson(station: Station, lessonId: string): Promise<TrainingRecord> {
+async function playLesson(station: Station, lessonId: string): Promise<TrainingRecord> {
   const lesson = await lessonOf(lessonId);
   const { runId } = await ask(station, 'training:start', { lessonId, learner: 'Kim Learner' });
   for (const step of lesson.steps) {
@@ -186,4 +186,37 @@ export async function playLesson(station: Station, lessonId: string): Promise<Tr
     await takeStep(station, runId, step);
   }
   return ask(station, 'training:record', { runId });
+}
+
+/** Plays a lesson on a classroom of its own, and expects it finished, measured, on the record, and the real station untouched. */
+export async function expectLessonPlayed(lessonId: string): Promise<void> {
+  const room = await enterClassroom();
+  try {
+    const { station, pacs } = room.ground;
+    const before = await treeHash(room.real);
+    await unlockGround(station);
+    const lesson = await lessonOf(lessonId);
+    const record = await playLesson(station, lesson.id);
+    expect(record).toMatchObject({
+      state: 'finished',
+      learner: 'Kim Learner',
+      rightAtOnce: 0,
+      lessonId: lesson.id,
+    });
+    expect(record.done).toHaveLength(lesson.steps.length);
+    expect(record.skipped).toBeLessThanOrEqual(1);
+    expect(record.figures.map(({ label }) => label)).toEqual(
+      lesson.steps.flatMap(({ measure }) => (measure === undefined ? [] : [measure])),
+    );
+    expect(pacs.control.fault()).toEqual({ mode: 'healthy' });
+    const journal = await ask(station, 'journal:read', { sinceSeq: 0, limit: 1000 });
+    expect(journal.some(({ event }) => event === 'training:started')).toBe(true);
+    // What the lesson did to the PACS was seen by the station's own, real switch.
+    expect(
+      journal.some(({ event, details }) => event === 'switch:changed' && details['offline'] === true),
+    ).toBe(true);
+    expect(await treeHash(room.real)).toBe(before);
+  } finally {
+    await room.leave();
+  }
 }
