@@ -88,11 +88,15 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     const row = studyRow(found.value, all.value, studiesOnList(all.value, prefetch.list()));
     const { state, held } = row.completeness;
     if (isGone()) return err(askerGone());
-    // Its images are listed while the disk takes the record: a reader waits for the longer of the two, not for both.
-    const [recorded, instances] = await Promise.all([
-      record('study:opened', { studyKey, completeness: state, held, expected: found.value.expected }),
-      vault.instances(studyKey),
-    ]);
+    const recording = record('study:opened', {
+      studyKey,
+      completeness: state,
+      held,
+      expected: found.value.expected,
+    });
+    // Listed while the disk takes the record: a reader waits for the longer of the two, not for both.
+    const instances = await vault.instances(studyKey);
+    const recorded = await recording;
     // Every look is on the record: what can't be recorded is not shown.
     if (!recorded.ok) return recorded;
     if (!instances.ok) return instances;

@@ -1,11 +1,14 @@
 // What a screen needs before its first drawing, and another screen has asked for already: the last answer is there at once, while the
 // station is asked again.
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Channel, ChannelOutput } from '../../shared/contract/channels.ts';
 import type { WorklistView } from '../../shared/contract/views.ts';
 import type { StationClient } from '../station-client.ts';
 import { useChannel, useStation } from './station-context.tsx';
 import type { Loaded } from './station-context.tsx';
+
+/** An image is on screen by then. */
+const AFTER_DRAWING_MS = 150;
 
 /** Channels that are asked without an input. */
 type Kept = 'worklist:list' | 'hanging:rules';
@@ -15,7 +18,15 @@ const last = new Map<Channel, { readonly client: StationClient; readonly value: 
 /** As this window saw it last, then as it is. */
 export function useLastAnswer<C extends Kept>(channel: C, staleCount: number): Loaded<ChannelOutput<C>> {
   const { api } = useStation();
-  const answer = useChannel<Kept>(channel, {}, staleCount) as Loaded<ChannelOutput<C>>;
+  const known = last.get(channel)?.client === api;
+  // Who has the last answer can wait until the screen is drawn.
+  const [due, setDue] = useState(!known);
+  useEffect(() => {
+    if (due) return undefined;
+    const timer = setTimeout(() => setDue(true), AFTER_DRAWING_MS);
+    return () => clearTimeout(timer);
+  }, [due]);
+  const answer = useChannel<Kept>(channel, due ? {} : null, staleCount) as Loaded<ChannelOutput<C>>;
   useEffect(() => {
     if (answer.state === 'loaded') last.set(channel, { client: api, value: answer.value });
   }, [api, channel, answer]);

@@ -35,8 +35,9 @@ export function createOpenings<Client extends Asks>(
   return {
     begin(client, studyKey) {
       if (openings.has(studyKey)) return;
-      const answer = client.invoke('study:open', { studyKey });
+      // First, as it has the longer way: it is decoded while the study's list is made.
       expectFirst(client, studyKey);
+      const answer = client.invoke('study:open', { studyKey });
       const keep = after(UNTAKEN_MS, () => {
         openings.delete(studyKey);
         void answer.then(({ ok }) => (ok ? client.invoke('study:close', { studyKey }) : null));

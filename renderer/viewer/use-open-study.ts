@@ -7,6 +7,7 @@ import { useStation } from '../link/station-context.tsx';
 import { flushNotes } from '../reading-log/open-notes.ts';
 import type { Loaded } from '../link/station-context.tsx';
 import { pageOpenings } from './page-openings.ts';
+import { expectSeriesState } from './use-series-state.ts';
 
 /** At most one new view a second while images arrive. */
 const REFRESH_MS = 1_000;
@@ -32,6 +33,7 @@ export function useOpenStudy(studyKey: string, staleCount: number): Loaded<Study
         ? pageOpenings.take(api, studyKey)
         : api.invoke('study:open', { studyKey }));
       if (answer.ok) {
+        if (first) expectSeriesState(answer.value);
         openings.current += 1;
         // The one before is closed after the new one is open: the count of readers never touches zero in between.
         if (openings.current > 1 || gone.current) {

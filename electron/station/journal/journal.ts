@@ -125,6 +125,8 @@ class FileJournal implements Journal {
           this.#options.onAppended?.(record);
         }
       }
+      // Nobody waits for it: it only tells later that records were cut off the end, and the next group comes after it.
+      if (failure === null && this.#last !== null) await writeAnchor(this.#options.file, this.#last);
     }
     this.#writing = null;
   }
@@ -162,7 +164,6 @@ class FileJournal implements Journal {
       this.#soundBytes += line.length;
     }
     this.#last = records.at(-1) ?? this.#last;
-    if (this.#last !== null) await writeAnchor(this.#options.file, this.#last);
     return null;
   }
 

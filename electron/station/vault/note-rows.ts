@@ -12,6 +12,7 @@ export interface NoteRow {
 
 const NOTE = `SELECT book_key AS bookKey, note_id AS noteId, written_at AS writtenAt, epoch_id AS epochId, sealed FROM note`;
 
+/** Nothing that is listed of a study depends on them: writing one leaves the catalogue's version. */
 export class NoteRows extends SqliteStore {
   note(bookKey: string, noteId: string): NoteRow | null {
     return row(this.sql(`${NOTE} WHERE book_key = ? AND note_id = ?`), bookKey, noteId) as NoteRow | null;
@@ -23,21 +24,21 @@ export class NoteRows extends SqliteStore {
   }
 
   putNote({ bookKey, noteId, writtenAt, epochId, sealed }: NoteRow): void {
-    this.sql(
+    const put = this.sql(
       `INSERT INTO note (book_key, note_id, written_at, epoch_id, sealed) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (book_key, note_id) DO UPDATE SET written_at = excluded.written_at, epoch_id = excluded.epoch_id,
        sealed = excluded.sealed`,
-    ).run(bookKey, noteId, writtenAt, epochId, sealed);
+    );
+    this.aside(() => put.run(bookKey, noteId, writtenAt, epochId, sealed));
   }
 
   dropNote(bookKey: string, noteId: string): void {
-    this.sql('DELETE FROM note WHERE book_key = ? AND note_id = ?').run(bookKey, noteId);
+    this.aside(() => this.sql('DELETE FROM note WHERE book_key = ? AND note_id = ?').run(bookKey, noteId));
   }
 
   dropNotesBefore(bookKey: string, writtenAt: string): number {
-    const { changes } = this.sql('DELETE FROM note WHERE book_key = ? AND written_at < ?').run(
-      bookKey,
-      writtenAt,
+    const { changes } = this.aside(() =>
+      this.sql('DELETE FROM note WHERE book_key = ? AND written_at < ?').run(bookKey, writtenAt),
     );
     return Number(changes);
   }

@@ -9,6 +9,7 @@ export const row = (statement: StatementSync, ...values: (string | number)[]): o
 export class SqliteStore {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #changesAside = 0;
 
   constructor(path: string, pragmas: string, schema: string) {
     this.#db = new DatabaseSync(path, { timeout: 0 });
@@ -49,11 +50,27 @@ export class SqliteStore {
     }
   }
 
-  /** Another text after every change to the database, whoever made it (SQLite: `total_changes`, `PRAGMA data_version`). */
+  /**
+   * Another text after every change to the database, whoever made it (SQLite: `total_changes`, `PRAGMA data_version`), but for
+   * those made `aside`.
+   */
   version(): string {
-    const own = row(this.sql('SELECT total_changes() AS changes')) as { changes: number };
     const others = row(this.sql('PRAGMA data_version')) as { data_version: number };
-    return `${own.changes} ${others.data_version}`;
+    return `${this.#changes() - this.#changesAside} ${others.data_version}`;
+  }
+
+  /** Runs a statement whose changes no version speaks of. What is rolled back counts as it does in `total_changes`. */
+  protected aside<T>(run: () => T): T {
+    const before = this.#changes();
+    try {
+      return run();
+    } finally {
+      this.#changesAside += this.#changes() - before;
+    }
+  }
+
+  #changes(): number {
+    return (row(this.sql('SELECT total_changes() AS changes')) as { changes: number }).changes;
   }
 
   /** Moves the write-ahead log into the database and empties it: old pages in it would outlive a deletion. */

@@ -47,7 +47,9 @@ export function noisePixels(samples: number, seed: number): Uint8Array {
   return new Uint8Array(words.buffer, 0, samples * 2);
 }
 
-export const patientId = (set: InstanceSet, round: number): string => `BENCH-${set.number}-${round}`;
+export const patientId = (set: InstanceSet, round: number): string =>
+  // As many digits for each: a search for one finds no other.
+  `BENCH-${set.number}-${String(round).padStart(4, '0')}`;
 
 /** One DICOM file. Each round has UIDs of its own: what a target holds already it would not store again. */
 export function instanceFile(set: InstanceSet, round: number, index: number): Uint8Array {

@@ -21,7 +21,7 @@ import {
 } from './recorder.ts';
 import { measureWorklist } from './worklist.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 15;
 const STUDIES = 30;
 const MiB = 1024 * 1024;
 

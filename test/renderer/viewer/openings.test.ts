@@ -34,7 +34,7 @@ describe('the opening of a study', () => {
   it('is asked for when the study is chosen, with its first image, and taken over by its screen', async () => {
     const { client, openings, said, timers } = bench();
     openings.begin(client, STUDY);
-    expect(said).toEqual(['study:open', 'first']);
+    expect(said).toEqual(['first', 'study:open']);
     expect(await openings.take(client, STUDY)).toEqual(ok({ asked: 1 }));
     expect(said).toHaveLength(2);
     expect(timers.size).toBe(0);
@@ -45,7 +45,7 @@ describe('the opening of a study', () => {
     openings.begin(client, STUDY);
     await openings.take(client, STUDY);
     expect(await openings.take(client, STUDY)).toEqual(ok({ asked: 2 }));
-    expect(said).toEqual(['study:open', 'first', 'study:open']);
+    expect(said).toEqual(['first', 'study:open', 'study:open']);
   });
 
   // guards S-11
@@ -54,7 +54,7 @@ describe('the opening of a study', () => {
     openings.begin(client, STUDY);
     waitLong();
     await settle();
-    expect(said).toEqual(['study:open', 'first', 'study:close']);
+    expect(said).toEqual(['first', 'study:open', 'study:close']);
     await openings.take(client, STUDY);
     expect(said.at(-1)).toBe('study:open');
   });
