@@ -24,6 +24,8 @@ import { measureWorklist } from './worklist.ts';
 const ROUNDS = 15;
 const STUDIES = 30;
 const MiB = 1024 * 1024;
+/** What a page may take in all: 768 MB of pixels (renderer/pixels/page-store.ts), and the browser, the code and the codecs around them. */
+const PAGE_BUDGET_MB = 1280;
 
 export const viewerBench: Bench = async ({ quick, directory, say }) => {
   const executablePath = chromiumPath();
@@ -79,6 +81,7 @@ export const viewerBench: Bench = async ({ quick, directory, say }) => {
         longestFrameMs: significant(scroll.longestMs),
         windowLevel12MpFps: significant(windowing),
         pageMemoryMB: significant(memoryMB),
+        pageMemoryBudgetMB: PAGE_BUDGET_MB,
         worklistScrollFps: significant(worklist.scrollFps),
         worklistSearchMs: significant(worklist.searchMs),
         worklistAnswerMs: significant(worklist.answerMs),
@@ -86,6 +89,7 @@ export const viewerBench: Bench = async ({ quick, directory, say }) => {
       ratios: { firstImageTimeVsPlain: pairedRatio(ours, theirs) },
       peers: [{ name: 'plain page', version: null, command: 'test/bench/viewer/plain-page over node:http' }],
       notes: [
+        ...(memoryMB !== null && memoryMB > PAGE_BUDGET_MB ? ['The page took more than its budget.'] : []),
         'pageMemoryMB is the largest resident size of the page’s process while studies were read one after another.',
       ],
     };
