@@ -25,7 +25,7 @@ import { Notice } from './status/notice.tsx';
 import { TopBar } from './status/top-bar.tsx';
 import { CoachDock } from './training/coach-dock.tsx';
 import { UnlockScreen } from './unlock/unlock-screen.tsx';
-import { pageOpenings } from './viewer/page-openings.ts';
+import { pageOpenings, useDropOpeningsWhenLocked } from './viewer/page-openings.ts';
 import { forgetScreen, recallScreen } from './viewer/screen-memory.ts';
 import { StudyScreen } from './viewer/study-screen.tsx';
 import { useOwnStudy } from './viewer/use-own-study.ts';
@@ -55,6 +55,7 @@ function Screens({
   useJournalProjection();
   useForgetMeasurementsWhenLocked(state.status?.vault === 'unlocked');
   useForgetAnswersWhenLocked(state.status?.vault === 'unlocked');
+  useDropOpeningsWhenLocked(state.status?.vault === 'unlocked');
   useForgetListWhenLocked(state.status?.vault === 'unlocked');
   useDropPixelsWhenLocked(state.status?.vault === 'unlocked');
   usePresence();

@@ -4,6 +4,7 @@ import type { KeyedHash } from '../../shared/domain/study.ts';
 export interface OpenStudies {
   opened(studyKey: KeyedHash): void;
   closed(studyKey: KeyedHash): void;
+  has(studyKey: KeyedHash): boolean;
   /** The station was locked: nothing is on any screen. */
   clear(): void;
 }
@@ -26,6 +27,7 @@ export function createOpenStudies(onCount: (count: number) => void): OpenStudies
   return {
     opened: (studyKey) => change(studyKey, 1),
     closed: (studyKey) => change(studyKey, -1),
+    has: (studyKey) => readers.has(studyKey),
     clear: () => {
       if (readers.size === 0) return;
       readers.clear();

@@ -87,19 +87,18 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     if (!all.ok) return all;
     const row = studyRow(found.value, all.value, studiesOnList(all.value, prefetch.list()));
     const { state, held } = row.completeness;
+    // Before the record: what could not be listed was not opened. The request for the first image has had it listed by now.
+    const instances = await vault.instances(studyKey);
+    if (!instances.ok) return instances;
     if (isGone()) return err(askerGone());
-    const recording = record('study:opened', {
+    const recorded = await record('study:opened', {
       studyKey,
       completeness: state,
       held,
       expected: found.value.expected,
     });
-    // Listed while the disk takes the record: a reader waits for the longer of the two, not for both.
-    const instances = await vault.instances(studyKey);
-    const recorded = await recording;
     // Every look is on the record: what can't be recorded is not shown.
     if (!recorded.ok) return recorded;
-    if (!instances.ok) return instances;
     if (isGone()) return err(askerGone());
     const view = studyView(row, instances.value);
     openStudies.opened(studyKey);
@@ -151,6 +150,8 @@ function ownHandlers(parts: HandlerParts): Omit<Handlers, TrainingChannel> {
     },
     'study:open': ({ studyKey }) => openStudy(studyKey),
     'study:close': async ({ studyKey }) => {
+      // Closed by the lock already, or never opened: another reader's opening of it is not theirs to close.
+      if (!openStudies.has(studyKey)) return ok(NOTHING);
       openStudies.closed(studyKey);
       await parts.readingLog.closed(studyKey);
       await record('study:closed', { studyKey });

@@ -31,8 +31,12 @@ export function useLastAnswer<C extends Kept>(channel: C, staleCount: number): L
     if (answer.state === 'loaded') last.set(channel, { client: api, value: answer.value });
   }, [api, channel, answer]);
   const before = last.get(channel);
-  if (answer.state !== 'loading' || before?.client !== api) return answer;
-  return { state: 'loaded', value: before.value as ChannelOutput<C>, error: null };
+  if (answer.state === 'loaded' || before?.client !== api) return answer;
+  const value = before.value as ChannelOutput<C>;
+  // What could not be asked anew stands with its error, as it does on a screen that had it itself.
+  return answer.state === 'failed'
+    ? { state: 'failed', value: answer.value ?? value, error: answer.error }
+    : { state: 'loaded', value, error: null };
 }
 
 export const useWorklist = (): Loaded<WorklistView> =>

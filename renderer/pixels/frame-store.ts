@@ -54,7 +54,7 @@ export interface FrameStore {
   expectFirst(studyKey: KeyedHash): void;
   /** Gets ready to decode, before a study is opened. */
   warmUp(): void;
-  /** Forgets all studies: requests are aborted, pixels dropped. */
+  /** Forgets all studies: requests are aborted, pixels dropped; a first image that is still on its way is of the study to come. */
   closeStudy(): void;
   /** Ends the workers too. */
   close(): void;
@@ -287,6 +287,7 @@ export function createFrameStore(options: FrameStoreOptions): FrameStore {
     warmUp: () => pool.warmUp(),
     closeStudy,
     close: () => {
+      feed.end();
       closeStudy();
       pool.close();
     },

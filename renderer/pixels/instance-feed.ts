@@ -27,8 +27,10 @@ export interface InstanceFeed {
   want(wanted: readonly WantedInstance[]): void;
   /** Looks again whether there is room for more. */
   resume(): void;
-  /** Ends all requests; nothing arrives any more. */
+  /** Ends all requests but those for a first image: the study that is read next is asked for before the last one is left. */
   abort(): void;
+  /** Ends all requests; nothing arrives any more. */
+  end(): void;
 }
 
 export interface InstanceFeedOptions {
@@ -49,8 +51,11 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
   let prefetching = false;
   /** Instances that somebody waits for, and that are on their way: nothing is fetched ahead beside them. */
   let urgent = 0;
-  /** By study: the first image that is on its way; answers which it was. */
-  const firsts = new Map<KeyedHash, Promise<KeyedHash | null>>();
+  /** By study: the first image that is on its way; `which` answers which it was. */
+  const firsts = new Map<
+    KeyedHash,
+    { readonly which: Promise<KeyedHash | null>; readonly aborter: AbortController }
+  >();
 
   const run = async (studyKey: KeyedHash, instanceKeys: readonly KeyedHash[]): Promise<void> => {
     const { signal } = aborter;
@@ -112,8 +117,7 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
     void prefetch();
   };
 
-  const readFirst = async (studyKey: KeyedHash): Promise<KeyedHash | null> => {
-    const { signal } = aborter;
+  const readFirst = async (studyKey: KeyedHash, signal: AbortSignal): Promise<KeyedHash | null> => {
     let arrived: KeyedHash | null = null;
     urgent += 1;
     try {
@@ -139,14 +143,16 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
     const { signal } = aborter;
     const first = firsts.get(studyKey);
     // Most often it is the same one: it is not fetched twice.
-    if (first !== undefined && (await first) === instanceKey) return;
+    if (first !== undefined && (await first.which) === instanceKey) return;
     if (!signal.aborted && !onItsWay.has(instanceKey)) await runUrgently(studyKey, instanceKey);
   };
 
-  return {
+  const feed: InstanceFeed = {
     request: (studyKey, instanceKey) => void request(studyKey, instanceKey),
     requestFirst: (studyKey) => {
-      if (!firsts.has(studyKey)) firsts.set(studyKey, readFirst(studyKey));
+      if (firsts.has(studyKey)) return;
+      const own = new AbortController();
+      firsts.set(studyKey, { which: readFirst(studyKey, own.signal), aborter: own });
     },
     want: (next) => {
       wanted = next;
@@ -161,8 +167,13 @@ export function createInstanceFeed(options: InstanceFeedOptions): InstanceFeed {
       onItsWay.clear();
       wanted = [];
       prefetching = false;
-      urgent = 0;
+      urgent = firsts.size;
+    },
+    end: () => {
+      for (const first of firsts.values()) first.aborter.abort();
       firsts.clear();
+      feed.abort();
     },
   };
+  return feed;
 }

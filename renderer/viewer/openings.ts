@@ -12,7 +12,10 @@ type Asks = Pick<StationClient, 'invoke'>;
 interface Opening {
   readonly client: Asks;
   readonly answer: Promise<Result<StudyView>>;
+  /** Somebody has it now. */
   readonly keep: () => void;
+  /** Nobody will. */
+  readonly leave: () => void;
 }
 
 export interface Openings<Client extends Asks> {
@@ -20,6 +23,8 @@ export interface Openings<Client extends Asks> {
   begin(client: Client, studyKey: string): void;
   /** The answer to what was asked when the study was chosen, or to a new question. Whoever takes it closes the study. */
   take(client: Client, studyKey: string): Promise<Result<StudyView>>;
+  /** The station was locked, and has closed what was open: nobody else takes over what was asked for before. */
+  drop(): void;
 }
 
 /**
@@ -34,15 +39,21 @@ export function createOpenings<Client extends Asks>(
   const openings = new Map<string, Opening>();
   return {
     begin(client, studyKey) {
-      if (openings.has(studyKey)) return;
+      // One that nobody took may be old: it is closed, and the study is asked for as it is now.
+      openings.get(studyKey)?.leave();
       // First, as it has the longer way: it is decoded while the study's list is made.
       expectFirst(client, studyKey);
       const answer = client.invoke('study:open', { studyKey });
-      const keep = after(UNTAKEN_MS, () => {
+      const close = (): void => {
         openings.delete(studyKey);
         void answer.then(({ ok }) => (ok ? client.invoke('study:close', { studyKey }) : null));
-      });
-      const opening: Opening = { client, answer, keep };
+      };
+      const keep = after(UNTAKEN_MS, close);
+      const leave = (): void => {
+        keep();
+        close();
+      };
+      const opening: Opening = { client, answer, keep, leave };
       openings.set(studyKey, opening);
       // A refusal is not kept: who comes later asks for themselves.
       const dropRefused = async (): Promise<void> => {
@@ -59,6 +70,10 @@ export function createOpenings<Client extends Asks>(
       openings.delete(studyKey);
       begun.keep();
       return begun.answer;
+    },
+    drop() {
+      for (const { keep } of openings.values()) keep();
+      openings.clear();
     },
   };
 }

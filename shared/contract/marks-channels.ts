@@ -19,7 +19,6 @@ export const markSchema = z.strictObject({
   text: z.string().max(120).optional(),
   wordsAt: pointSchema.optional(),
 });
-export type Mark = z.infer<typeof markSchema>;
 
 /** Marks of one image; more than these are no reading. */
 export const MOST_MARKS = 200;

@@ -63,11 +63,9 @@ export async function* openRecord(
   place: RecordPlace,
 ): AsyncGenerator<Buffer | null, void, undefined> {
   const batch = spare.pop() ?? Buffer.allocUnsafeSlow(BATCH_BYTES);
-  try {
-    yield* openChunks(file, dataKey, place, batch);
-  } finally {
-    if (spare.length < MAX_SPARE) spare.push(batch);
-  }
+  yield* openChunks(file, dataKey, place, batch);
+  // Only after a whole reading: one that was given up, or failed, may still be writing into its buffer.
+  if (spare.length < MAX_SPARE) spare.push(batch);
 }
 
 async function* openChunks(

@@ -71,4 +71,26 @@ describe('the first image', () => {
     await settle();
     expect(keysOf(requests[1])).toHaveLength(left);
   });
+
+  it('of the next study is not given up when the last one is left, but when the page is locked', async () => {
+    let answerFirst = (): void => undefined;
+    const { store, requests, signals } = bench((request) => {
+      if (!('first' in request)) return serve()(request);
+      const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<ReturnType<typeof serve>>>>();
+      answerFirst = () => void serve()(request).then(resolve);
+      return promise;
+    });
+    store.expectFirst(STUDY);
+    store.closeStudy();
+    expect(signals[0]?.aborted).toBe(false);
+    answerFirst();
+    expect((await store.frame(ref(7), 1)).ok).toBe(true);
+    expect(requests).toHaveLength(1);
+    store.prefetch([{ list: list(20), position: 0 }]);
+    await settle();
+    expect(keysOf(requests[1])).toHaveLength(19);
+    store.expectFirst(keyOf(0xdef));
+    store.close();
+    expect(signals.at(-1)?.aborted).toBe(true);
+  });
 });

@@ -59,6 +59,26 @@ describe('the opening of a study', () => {
     expect(said.at(-1)).toBe('study:open');
   });
 
+  // guards S-11
+  it('is no one else’s after a lock: the next reader opens the study for themselves, and closes nothing of before', async () => {
+    const { client, openings, said, waitLong, timers } = bench();
+    openings.begin(client, STUDY);
+    openings.drop();
+    expect(timers.size).toBe(0);
+    expect(await openings.take(client, STUDY)).toEqual(ok({ asked: 2 }));
+    waitLong();
+    await settle();
+    expect(said).toEqual(['first', 'study:open', 'study:open']);
+  });
+
+  it('that nobody took is closed and asked for anew when the study is chosen again: it may be old', async () => {
+    const { client, openings, said } = bench();
+    openings.begin(client, STUDY);
+    openings.begin(client, STUDY);
+    expect(await openings.take(client, STUDY)).toEqual(ok({ asked: 2 }));
+    expect(said).toEqual(['first', 'study:open', 'first', 'study:open', 'study:close']);
+  });
+
   it('that was refused is asked for anew, and never closed', async () => {
     const { client, openings, said, waitLong, timers } = bench([false, true]);
     openings.begin(client, STUDY);
