@@ -134,6 +134,7 @@ function Writing({
   };
   useOffers(
     studyKey,
+    me,
     saver &&
       ((words) => {
         const before = saver.shown();

@@ -6,6 +6,7 @@ import type { StationClient } from '../station-client.ts';
 import { useStation } from '../link/station-context.tsx';
 import { createNoteSaver } from './note-saver.ts';
 import type { NoteSaver } from './note-saver.ts';
+import { setOfferer } from './note-offers.ts';
 
 export interface OpenNote {
   readonly saver: NoteSaver;
@@ -51,9 +52,10 @@ const clock = {
   },
 };
 
-/** Who is at the station now; null: it is locked. What is not saved stays, whoever it is. */
+/** Who is at the station now; null: it is locked. What is not saved stays, whoever it is; what was only offered is forgotten. */
 export function setPresent(operator: string | null): void {
   present = operator;
+  setOfferer(operator);
   changed();
 }
 

@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesView, StudyView } from '../../../shared/contract/views.ts';
 import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
-import { takeOffers, isOffered, offerToNote, withLine } from '../../../renderer/reading-log/note-offers.ts';
+import {
+  takeOffers,
+  isOffered,
+  offerToNote,
+  setOfferer,
+  withLine,
+} from '../../../renderer/reading-log/note-offers.ts';
 import { jotWords } from '../../../renderer/viewer/tools/jot-words.ts';
 import { drawingsOf, takenAt } from '../../../renderer/viewer/tools/measure-drawing.ts';
 import { measureLines } from '../../../renderer/viewer/tools/measure.ts';
@@ -180,10 +186,11 @@ describe('a measurement in the downtime note', () => {
   });
 
   it('waits for the note of its study alone', () => {
+    setOfferer('ada');
     offerToNote('s', 'one');
     offerToNote('p', 'other');
     expect(isOffered('s')).toBe(true);
-    expect(takeOffers('s')).toEqual(['one']);
+    expect(takeOffers('s', 'ada')).toEqual(['one']);
     expect(isOffered('p')).toBe(false);
     expect(withLine('', 'one')).toBe('one');
     expect(withLine('Before.\n\n', 'one')).toBe('Before.\none');
