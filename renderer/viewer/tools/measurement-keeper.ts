@@ -27,14 +27,13 @@ export interface Keeper {
 
 /**
  * @param tell called with a study after something of it has come to the station: other windows may load it then
- * @param unsent images whose last change has not come to the station; outlives this keeper
  */
 export function createKeeper(
   store: MeasurementStore,
   { invoke }: Invoke,
   tell: (studyKey: string) => void,
-  unsent: Set<string>,
 ): Keeper {
+  const { unsent } = store;
   let sending = false;
   let stopped = false;
   /** False: the station did not take it. */
@@ -60,11 +59,7 @@ export function createKeeper(
     sending = false;
   };
   const stopListening = store.onChange((frameKey) => {
-    if (frameKey === null) unsent.clear();
-    else {
-      unsent.add(frameKey);
-      void send();
-    }
+    if (frameKey !== null) void send();
   });
   return {
     load: async (studyKey) => {
@@ -95,8 +90,6 @@ const measured = ({ text, wordsAt, ...mark }: FrameMarks['marks'][number]): Meas
   ...(wordsAt === undefined ? {} : { wordsAt }),
 });
 
-const unsentHere = new Set<string>();
-
 /** Only keyed hashes go through it. */
 const CHANNEL = 'kit:measurements';
 
@@ -110,7 +103,7 @@ export function useKeptMeasurements(studyKeys: readonly string[]): void {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel of one's own origin has no target
       others.postMessage(studyKey);
     };
-    const keeper = createKeeper(measurements, api, tell, unsentHere);
+    const keeper = createKeeper(measurements, api, tell);
     const open = keys.split(' ').filter((key) => key !== '');
     for (const studyKey of open) void keeper.load(studyKey);
     others.addEventListener('message', ({ data }) => {

@@ -28,6 +28,8 @@ export interface MeasurementStore {
   readonly take: (frameKey: string, marks: Drawn) => void;
   /** Images of a study that have some. */
   readonly framesOf: (studyKey: string) => readonly string[];
+  /** Images whose last change has not come to the station: forgotten with what was drawn on them. */
+  readonly unsent: Set<string>;
   /** Told of the image that was changed here; of null when all was cleared. Answers what ends it. */
   readonly onChange: (listener: (frameKey: string | null) => void) => () => void;
   readonly clear: () => void;
@@ -41,12 +43,14 @@ export function createMeasurementStore(firstId = 0): MeasurementStore {
   const steps = new Map<string, Steps>();
   const listeners = new Set<() => void>();
   const onChanges = new Set<(frameKey: string | null) => void>();
+  const unsent = new Set<string>();
   let id = firstId;
   const of = (frameKey: string): Drawn => byFrame.get(frameKey) ?? NONE;
   const redraw = (): void => {
     for (const listener of listeners) listener();
   };
   const changed = (frameKey: string | null): void => {
+    if (frameKey !== null) unsent.add(frameKey);
     redraw();
     for (const listener of onChanges) listener(frameKey);
   };
@@ -65,6 +69,7 @@ export function createMeasurementStore(firstId = 0): MeasurementStore {
   };
   return {
     of,
+    unsent,
     begin: (frameKey) => {
       const { past } = steps.get(frameKey) ?? NO_STEPS;
       steps.set(frameKey, { past: [...past, of(frameKey)].slice(-MOST_STEPS), future: [] });
@@ -102,6 +107,8 @@ export function createMeasurementStore(firstId = 0): MeasurementStore {
     clear: () => {
       byFrame.clear();
       steps.clear();
+      // Here, and not in whoever sends them: at a lock the screen is gone, and what sends with it, before this is called.
+      unsent.clear();
       changed(null);
     },
     nextId: () => {

@@ -29,8 +29,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 function windowOn(invoke: StationClient['invoke'], told: string[] = []) {
   const store = createMeasurementStore();
-  const unsent = new Set<string>();
-  return { store, unsent, keeper: createKeeper(store, { invoke }, (key) => told.push(key), unsent) };
+  return { store, keeper: createKeeper(store, { invoke }, (key) => told.push(key)) };
 }
 
 describe('what is drawn in a window', () => {
@@ -64,7 +63,7 @@ describe('what is drawn in a window', () => {
     expect(one.store.of(image)).toEqual([probe(1)]);
     await settled();
     expect(marks.of(study as never)).toHaveLength(1);
-    expect(one.unsent.size).toBe(0);
+    expect(one.store.unsent.size).toBe(0);
   });
 
   it('sends the last of many changes last', async () => {
@@ -75,16 +74,46 @@ describe('what is drawn in a window', () => {
     expect(marks.of(study as never)[0]?.marks[0]?.points[0]?.x).toBe(49);
   });
 
-  it('is not sent once it was cleared by a lock', async () => {
+  /** As at a lock: the screen goes, and its keeper with it, before what was drawn is forgotten. */
+  const lock = ({ store, keeper }: ReturnType<typeof windowOn>): void => {
+    keeper.stop();
+    store.clear();
+  };
+
+  // guards S-12
+  it('is not sent once it was cleared by a lock, and erases nothing that the next person draws', async () => {
     const { invoke, state, marks } = station();
     const one = windowOn(invoke);
     state.down = true;
     one.store.put(image, probe(1));
     await settled();
-    one.store.clear();
+    lock(one);
     state.down = false;
-    await one.keeper.load(study);
+    // Unlocked again: another window is the first to draw on that image.
+    const next = windowOn(invoke);
+    next.store.put(image, probe(7));
     await settled();
-    expect(marks.of(study as never)).toEqual([]);
+    const again = createKeeper(one.store, { invoke }, () => undefined);
+    await again.load(study);
+    await settled();
+    expect(one.store.of(image)).toEqual([probe(7)]);
+    expect(marks.of(study as never)[0]?.marks).toEqual([probe(7)]);
+  });
+
+  it('leaves nothing to send when the lock comes while it is on its way', async () => {
+    const { invoke, state, marks } = station();
+    const one = windowOn(invoke);
+    one.store.put(image, probe(1));
+    state.down = true;
+    one.store.put(image, probe(2));
+    lock(one);
+    await settled();
+    state.down = false;
+    marks.put(study as never, { ...marks.of(study as never)[0], marks: [probe(7)] } as never);
+    const again = createKeeper(one.store, { invoke }, () => undefined);
+    await again.load(study);
+    await settled();
+    expect(one.store.unsent.size).toBe(0);
+    expect(marks.of(study as never)[0]?.marks).toEqual([probe(7)]);
   });
 });
