@@ -146,13 +146,18 @@ export function drawPlanes(
   if (shown.overlays) draw(overlays, INK);
 }
 
-/** What is hidden by the reader's own choice, in words. */
-export function hiddenWords(info: KitImageInfo | null, shown: PlanesShown): readonly string[] {
+/** What is hidden by the reader's own choice, in words: of the same planes that `drawPlanes` would draw. */
+export function hiddenWords(
+  info: Pick<KitImageInfo, 'description' | 'frameNumber'> | null,
+  shown: PlanesShown,
+  presented: PresentedPlanes | null,
+): readonly string[] {
   if (info === null) return [];
   const words: string[] = [];
-  const { overlays, shutter } = info.description;
-  if (!shown.overlays && overlays.some((plane) => overlayFrameOf(plane, info.frameNumber) !== null))
-    words.push('Overlay hidden (O)');
-  if (!shown.shutter && shutter) words.push('Shutter open (U)');
+  const { overlays, shutter } = presented ?? info.description;
+  const covers = (plane: OverlayPlane): boolean => overlayFrameOf(plane, info.frameNumber) !== null;
+  if (!shown.overlays && overlays.some(covers)) words.push('Overlay hidden (O)');
+  if (!shown.shutter && (shutter || presented?.bitmapShutter.some(covers) === true))
+    words.push('Shutter open (U)');
   return words;
 }

@@ -251,7 +251,12 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
           mark={
             presented && <PresentationMark presented={presented} view={view} onTakeOff={props.onTakeOff} />
           }
-          notes={[...news, ...(cine.words ? [cine.words] : []), ...props.notes, ...hiddenWords(info, planes)]}
+          notes={[
+            ...news,
+            ...(cine.words ? [cine.words] : []),
+            ...props.notes,
+            ...hiddenWords(info, planes, presented?.look?.planes ?? null),
+          ]}
           status={status}
           nowMs={nowMs}
         />

@@ -75,7 +75,13 @@ export function greyFor(
   if (display.kind !== 'grey') return { words: ['window and inversion: this image is in colour'] };
   const own = attributes.modality;
   const its = modalityOf(state, info);
-  if (its === null) return { words: [`its window, which counts in values that cannot be read: ${OWN}`] };
+  if (its === null)
+    return {
+      words: [
+        `its window, which counts in values that cannot be read: ${OWN}`,
+        ...(presentationTable === null ? [] : ['its presentation look-up table']),
+      ],
+    };
   const [line, ownLine] = [lineOf(its), lineOf(own)];
   if (!found) {
     const words = [

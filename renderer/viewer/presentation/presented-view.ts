@@ -194,15 +194,18 @@ export function presentedLook(
   const { window, grey, words } = greyFor(own(state.windows), state, info);
   const { area, magnification, words: areaWords } = areaFor(own(state.areas), image);
   const { planes, remarks } = planesFor(state, info);
-  const isGrey = info.display.kind === 'grey';
+  const { PresentationLUTShape: shape, presentationTable } = state;
+  // A table says black and white itself, but only where it is drawn: else the image keeps its own.
+  const invert =
+    info.display.kind !== 'grey' || (presentationTable === null ? shape === null : !grey)
+      ? undefined
+      : presentationTable === null && shape === 'INVERSE';
   return {
     turn: turnOf(state),
     ...(window ? { window } : {}),
     // The state's word overrides MONOCHROME1 as well as MONOCHROME2 (PS3.4 §N.2.1.4, note 1).
     ...(grey ? { grey } : {}),
-    ...(isGrey && (state.PresentationLUTShape !== null || state.presentationTable !== null)
-      ? { invert: state.presentationTable === null && state.PresentationLUTShape === 'INVERSE' }
-      : {}),
+    ...(invert === undefined ? {} : { invert }),
     planes,
     remarks,
     area,

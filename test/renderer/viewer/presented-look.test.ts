@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PresentationState } from '../../../renderer/documents/presentation/presentation-state.ts';
-import type { OverlayPlane } from '../../../renderer/pixels/decode/image-description.ts';
+import type { LookupTable, OverlayPlane } from '../../../renderer/pixels/decode/image-description.ts';
 import type { KitImageInfo } from '../../../renderer/pixels/image-loader.ts';
+import { hiddenWords } from '../../../renderer/viewer/image-planes.ts';
+import type { PresentedPlanes } from '../../../renderer/viewer/image-planes.ts';
 import { strokesOf } from '../../../renderer/viewer/presentation/annotation-strokes.ts';
 import { changedSince, presentedLook } from '../../../renderer/viewer/presentation/presented-view.ts';
 import type { ViewSettings } from '../../../renderer/viewer/viewport.ts';
@@ -125,6 +127,39 @@ describe('the look of an image under a presentation state', () => {
     const shown = look({ PresentationLUTShape: 'INVERSE' }, infoOf('colour'));
     expect(shown.notApplied.join()).toContain('this image is in colour');
     expect(shown).not.toHaveProperty('invert');
+  });
+
+  // guards S-4
+  it('leaves a MONOCHROME1 image its polarity where the state’s table for grey values is not drawn, and says so', () => {
+    const presentationTable = { entries: Uint16Array.of(0, 1) } as unknown as LookupTable;
+    const table = { PresentationLUTShape: null, presentationTable } as const;
+    const shown = look({ ...table, modality: null });
+    expect(shown).not.toHaveProperty('grey');
+    expect(shown).not.toHaveProperty('invert');
+    expect(shown.notApplied.join()).toContain('its presentation look-up table');
+    expect(look(table)).toMatchObject({ invert: false });
+    expect(look({ modality: null }).notApplied.join()).not.toContain('presentation look-up table');
+  });
+
+  // guards S-4; PS3.3 §C.11.7
+  it('says which of its planes the reader has hidden: its own, where it has some instead of the image’s', () => {
+    const plane = (first = 1) =>
+      ({ frames: { first, count: 1 }, origin: { row: 0, column: 0 } }) as unknown as OverlayPlane;
+    const shutter = { shapes: [] };
+    const none = { overlays: false, shutter: false };
+    const of = (own: readonly OverlayPlane[], presented: Partial<PresentedPlanes> | null) =>
+      hiddenWords(
+        { ...infoOf('grey', own.length > 0 ? { overlays: own, shutter } : {}), frameNumber: 1 },
+        none,
+        presented && { shutter: null, fill: 0, bitmapShutter: [], overlays: [], ...presented },
+      );
+    const both = ['Overlay hidden (O)', 'Shutter open (U)'];
+    expect(of([], null)).toEqual([]);
+    expect(of([plane()], null)).toEqual(both);
+    expect(of([], { overlays: [plane()], shutter })).toEqual(both);
+    expect(of([], { bitmapShutter: [plane()] })).toEqual(['Shutter open (U)']);
+    expect(of([plane()], {})).toEqual([]);
+    expect(of([], { overlays: [plane(2)] })).toEqual([]);
   });
 
   // guards S-4; PS3.3 §C.11.7
