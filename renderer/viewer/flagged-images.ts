@@ -20,26 +20,45 @@ export interface FlaggedStack {
   readonly missing: number;
 }
 
-/** The flagged frames that are here, each once; an instance that is flagged without frames is meant whole. */
-export function flaggedStack(study: StudyView, { references }: FlaggedImages): FlaggedStack {
-  const byUid = new Map<string, FrameRef[]>();
+/** By instance, then by frame. */
+function framesByUid(study: StudyView): ReadonlyMap<string, ReadonlyMap<number, FrameRef>> {
+  const byUid = new Map<string, Map<number, FrameRef>>();
   for (const series of study.series)
     for (const ref of framesOf(series)) {
       const uid = ref.instance.attributes.SOPInstanceUID;
-      byUid.set(uid, [...(byUid.get(uid) ?? []), ref]);
+      const own = byUid.get(uid) ?? new Map<number, FrameRef>();
+      if (own.size === 0) byUid.set(uid, own);
+      if (!own.has(ref.frame)) own.set(ref.frame, ref);
     }
+  return byUid;
+}
+
+const made = new WeakMap<FlaggedImages, WeakMap<StudyView, FlaggedStack>>();
+
+/**
+ * The flagged frames that are here, each once; an instance that is flagged without frames is meant whole. Made once for each
+ * selection and study: a screen asks at each drawing.
+ */
+export function flaggedStack(study: StudyView, flagged: FlaggedImages): FlaggedStack {
+  const byStudy = made.get(flagged) ?? new WeakMap<StudyView, FlaggedStack>();
+  made.set(flagged, byStudy);
+  const known = byStudy.get(study);
+  if (known) return known;
+  const byUid = framesByUid(study);
   const frames = new Set<FrameRef>();
   let missing = 0;
-  for (const { ReferencedSOPInstanceUID, ReferencedFrameNumber } of references) {
-    const own = byUid.get(ReferencedSOPInstanceUID) ?? [];
+  for (const { ReferencedSOPInstanceUID, ReferencedFrameNumber } of flagged.references) {
+    const own = byUid.get(ReferencedSOPInstanceUID);
     const meant =
       ReferencedFrameNumber.length === 0
-        ? own
-        : own.filter(({ frame }) => ReferencedFrameNumber.includes(frame));
+        ? [...(own?.values() ?? [])]
+        : ReferencedFrameNumber.toSorted((a, b) => a - b).flatMap((frame) => own?.get(frame) ?? []);
     if (meant.length === 0) missing += 1;
     for (const ref of meant) frames.add(ref);
   }
-  return { frames: [...frames], missing };
+  const stack: FlaggedStack = { frames: [...frames], missing };
+  byStudy.set(study, stack);
+  return stack;
 }
 
 /** The series that an image really belongs to; null when the study has it no longer. */

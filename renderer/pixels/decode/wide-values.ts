@@ -11,6 +11,12 @@ export type WideValues =
 
 const CODES = 65_536;
 
+/** The bits of a word that are its value. */
+function masked(word: number, signed: boolean, highBit: number, bitsStored: number): number {
+  const [left, right] = [31 - highBit, 32 - bitsStored];
+  return signed ? (word << left) >> right : (word << left) >>> right;
+}
+
 /** Stored values of a frame of 32 or 64 bits allocated; integers masked to BitsStored at HighBit (PS3.5 §8.1.1). */
 export function wideValues(stored: StoredPixels, highBit: number): WideValues {
   const { bytes, sampleType, signed, bitsStored, bitsAllocated } = stored;
@@ -21,21 +27,29 @@ export function wideValues(stored: StoredPixels, highBit: number): WideValues {
   } as const;
   const values = new kinds[sampleType](bytes.buffer, bytes.byteOffset, bytes.length / (bitsAllocated / 8));
   if (sampleType !== 'integer' || bitsStored === 32) return values;
-  const [left, right] = [31 - highBit, 32 - bitsStored];
-  const masked = signed ? new Int32Array(values.length) : new Uint32Array(values.length);
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    masked[index] = signed ? (value << left) >> right : (value << left) >>> right;
-  }
-  return masked;
+  const own = signed ? new Int32Array(values.length) : new Uint32Array(values.length);
+  for (let index = 0; index < values.length; index += 1)
+    own[index] = masked(values[index] ?? 0, signed, highBit, bitsStored);
+  return own;
 }
 
-/** One of them, for a probe: exact where the screen's code is only near. */
+/** One for each frame: a region asks for thousands of values at each move of the hand. */
+const views = new WeakMap<Uint8Array, DataView>();
+
+/** One of them, for a probe: exact where the screen's code is only near. NaN beyond the frame. */
 export function wideValueAt(stored: StoredPixels, highBit: number, index: number): number {
-  const { bytes, bitsAllocated } = stored;
-  const width = bitsAllocated / 8;
-  const one = { ...stored, bytes: bytes.slice(index * width, (index + 1) * width) };
-  return wideValues(one, highBit)[0] ?? Number.NaN;
+  const { bytes, sampleType, signed, bitsStored, bitsAllocated } = stored;
+  const at = index * (bitsAllocated / 8);
+  if (at < 0 || at + bitsAllocated / 8 > bytes.length) return Number.NaN;
+  let view = views.get(bytes);
+  if (!view) {
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    views.set(bytes, view);
+  }
+  if (sampleType === 'float64') return view.getFloat64(at, true);
+  if (sampleType === 'float32') return view.getFloat32(at, true);
+  if (bitsStored === 32) return signed ? view.getInt32(at, true) : view.getUint32(at, true);
+  return masked(view.getInt32(at, true), signed, highBit, bitsStored);
 }
 
 /** Ascending values, each once; null when they are more than there are codes. */

@@ -45,6 +45,15 @@ describe('the stack of flagged images', () => {
     expect(stack(flag('2.1')).frames).toHaveLength(4);
   });
 
+  it('is put together once for a selection and a study, and anew for a study that has grown', () => {
+    const flagged = { studyKey: 's', seriesUid: '9', title: 'T', references: [flag('1.1'), flag('8.8')] };
+    const made = flaggedStack(study, flagged);
+    expect(flaggedStack(study, flagged)).toBe(made);
+    const grown = { ...study, series: [...study.series, series('8', instance('8.8'))] };
+    expect(flaggedStack(grown, flagged)).toMatchObject({ missing: 0 });
+    expect(flaggedStack(study, flagged)).toMatchObject({ missing: 1 });
+  });
+
   it('keeps apart what hangs, what is gone through, and what an image is of', () => {
     const [ref] = stack(flag('2.1')).frames;
     const stacked = series('9#flagged');
