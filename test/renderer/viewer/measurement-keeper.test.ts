@@ -109,7 +109,7 @@ describe('what is drawn in a window', () => {
     lock(one);
     await settled();
     state.down = false;
-    marks.put(study as never, { ...marks.of(study as never)[0], marks: [probe(7)] } as never);
+    marks.put(study, { ...marks.of(study)[0], marks: [probe(7)] } as never);
     const again = createKeeper(one.store, { invoke }, () => undefined);
     await again.load(study);
     await settled();
