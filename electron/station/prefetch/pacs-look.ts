@@ -3,6 +3,7 @@
 import { type KitError, kitError } from '../../../shared/contract/kit-error.ts';
 import type { PacsLookView } from '../../../shared/contract/pacs-look-view.ts';
 import { err, ok, type Result } from '../../../shared/contract/result.ts';
+import { conflictingAttributes } from '../../../shared/domain/same-patient.ts';
 import type { KeyedHash } from '../../../shared/domain/study.ts';
 import type { Journal } from '../journal/port.ts';
 import type { StudyRecord } from '../vault/port.ts';
@@ -135,40 +136,49 @@ export function createPacsLooks(options: PacsLooksOptions): PacsLooks {
       return;
     }
     const answer = asked.value;
+    // Asking took a while: what others recorded meanwhile is never written back to what it was before (S-3).
+    const now = await vault.study(studyKey);
+    // Locked, gone, or another patient by now: the answer was weighed against what holds no more, and is asked for again.
+    if (!now.ok || conflictingAttributes(now.value.descriptor, study.descriptor).length > 0) return;
     const known = vault.counts(studyKey);
     const wasComplete = known !== null && known.held > 0 && known.held === known.expected;
-    const count = countFrom(tools, studyKey, answer);
-    const isNews = count !== null && count.expected !== known?.expected;
+    const isOvertaken = fetchingOf(studyKey) === 'running' || (known?.confirmedAt ?? '') > answer.askedAt;
+    const count = isOvertaken ? null : countFrom(tools, studyKey, answer);
+    let isRecorded = true;
     if (count !== null) {
       // The patient stays as recorded: an answer under another name is told to the reader, not taken over unseen (S-3).
-      const { descriptor, purpose } = study;
+      const { descriptor, purpose } = now.value;
       const confirmedAt = answer.askedAt;
-      await vault.recordStudy({ descriptor, purpose, expected: count.expected, confirmedAt });
+      const { expected } = count;
+      isRecorded = (await vault.recordStudy({ descriptor, purpose, expected, confirmedAt })).ok;
     }
+    const isNews = isRecorded && count !== null && count.expected !== known?.expected;
     const hasCounts = answer.listed?.declared !== null && answer.listed?.census.declared !== null;
     const standing = { ...before, answer, isNewer: before.isNewer || wasComplete };
     const beside = besides(studyKey, standing);
     const { lacking, withdrawnCount, notListed, otherPatient } = beside;
     const told = JSON.stringify([lacking, withdrawnCount, notListed, otherPatient]);
     const differs = lacking + withdrawnCount > 0 || notListed || otherPatient;
+    if (differs && told !== before.told) {
+      const details = {
+        studyKey,
+        endpointId: endpoint.id,
+        held: known?.held ?? 0,
+        lacking,
+        withdrawn: withdrawnCount,
+        notListed,
+        otherPatient,
+      };
+      const onRecord = await journal.append(entry('study:differs-at-pacs', details));
+      isRecorded &&= onRecord.ok;
+    }
     keep(studyKey, {
       ...standing,
       isNewer: beside.isNewer,
       dueAtMs: next(hasCounts ? EVERY_MS : UNCOUNTED_EVERY_MS),
-      told,
+      // What the disk did not take is put on record by the next question.
+      told: isRecorded ? told : before.told,
     });
-    if (differs && told !== before.told)
-      await journal.append(
-        entry('study:differs-at-pacs', {
-          studyKey,
-          endpointId: endpoint.id,
-          held: known?.held ?? 0,
-          lacking,
-          withdrawn: withdrawnCount,
-          notListed,
-          otherPatient,
-        }),
-      );
     if (isNews) options.onStudy(studyKey);
   };
 

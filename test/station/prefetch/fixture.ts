@@ -10,9 +10,14 @@ import {
   type Prefetch,
   type PrefetchOptions,
 } from '../../../electron/station/prefetch/prefetch.ts';
+import type { JournalRecord } from '../../../shared/contract/journal.ts';
+import { ok } from '../../../shared/contract/result.ts';
 import type { PrefetchView } from '../../../shared/contract/views.ts';
 import { createFakeClock } from '../health/fake-clock.ts';
 import { createFakeArchive, ENDPOINT, failure } from './fake-archive.ts';
+
+/** Nobody reads what the journal made of an entry, only that it was taken. */
+const RECORD = {} as JournalRecord;
 
 export function prefetchFixture() {
   const directory = mkdtempSync(path.join(tmpdir(), 'kit-prefetch-'));
@@ -21,7 +26,7 @@ export function prefetchFixture() {
   const clock = createFakeClock(new Date(2026, 10, 22, 12).getTime());
   const journal: JournalEntry[] = [];
   const views: PrefetchView[] = [];
-  const state: { hold: PrefetchHold | null } = { hold: null };
+  const state: { hold: PrefetchHold | null; journalFails: boolean } = { hold: null, journalFails: false };
   const config = configSchema.parse({
     endpoints: [{ id: 'main', host: 'pacs', port: 104, aeTitle: 'PACS' }],
   });
@@ -34,8 +39,9 @@ export function prefetchFixture() {
       clock,
       journal: {
         append(entry) {
+          if (state.journalFails) return Promise.resolve(failure('journal.io-failed'));
           journal.push(entry);
-          return Promise.resolve(failure('journal.io-failed'));
+          return Promise.resolve(ok(RECORD));
         },
       },
       endpoints: [ENDPOINT],

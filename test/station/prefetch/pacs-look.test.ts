@@ -11,6 +11,7 @@ beforeEach(() => {
 afterEach(() => at.close());
 
 const MINUTE = 60_000;
+const LISTED = { kind: 'worklist', reason: 'It is on the list.' } as const;
 const keyOfStudy = ({ descriptor }: ReturnType<typeof archived>) => keyOf(descriptor.StudyInstanceUID);
 /** @param runs by itself from now on: it lists again, and fetches what is wanted */
 const opened = async (runs = false) => {
@@ -199,5 +200,94 @@ describe('asking for it', () => {
       notListed: false,
     });
     expect(at.archive.vault.counts(key)).toMatchObject({ held: 6, expected: 6 });
+  });
+});
+
+describe('what is recorded while the PACS is still answering', () => {
+  /** Records it as somebody else would, once, in the middle of the question. */
+  const meanwhile = (key: string, record: () => void) => {
+    let isDone = false;
+    at.archive.settings.imagesFault = () => {
+      if (!isDone) record();
+      isDone = true;
+      return null;
+    };
+    return async () => {
+      const study = await at.archive.vault.study(key);
+      if (!study.ok) throw new Error(study.error.code);
+      return study.value;
+    };
+  };
+  const confirmedAt = () => at.clock.wall().toISOString();
+
+  // guards S-3
+  it('is not undone: a corrected patient stays corrected, and the answer is weighed anew', async () => {
+    const { study, prefetch, key } = await opened();
+    grow(study, '2.25.71');
+    const corrected = { ...study.descriptor, PatientName: 'Corrected^Name' };
+    const purpose = at.archive.purposes.get(key) ?? LISTED;
+    const now = meanwhile(key, () => {
+      study.descriptor.PatientName = 'Corrected^Name';
+      void at.archive.vault.recordStudy({
+        descriptor: corrected,
+        purpose,
+        expected: 6,
+        confirmedAt: confirmedAt(),
+      });
+    });
+    await look(prefetch, key);
+    expect((await now()).descriptor.PatientName).toBe('Corrected^Name');
+    // Asked again at once: it says nothing against the patient who is recorded now.
+    expect(await look(prefetch, key)).toMatchObject({ lacking: 1, otherPatient: false });
+    expect((await now()).descriptor.PatientName).toBe('Corrected^Name');
+  });
+
+  // guards S-3
+  it('is not undone: a prior that came onto the list stays on it', async () => {
+    const { study, prefetch, key } = await opened();
+    grow(study, '2.25.71');
+    const purpose = { kind: 'prior', reason: 'Same body part.', forStudy: key, score: 1 } as const;
+    const now = meanwhile(key, () => at.archive.purposes.set(key, purpose));
+    await look(prefetch, key);
+    expect((await now()).purpose).toBe(purpose);
+    expect(await now()).toMatchObject({ held: 6, expected: 7 });
+  });
+
+  // guards S-1, S-2
+  it('is not undone: a count that is newer than the question stands', async () => {
+    const { study, prefetch, key } = await opened();
+    grow(study, '2.25.71');
+    const { descriptor } = study;
+    const later = new Date(at.clock.wall().getTime() + 1000).toISOString();
+    const purpose = at.archive.purposes.get(key) ?? LISTED;
+    const now = meanwhile(key, () => {
+      void at.archive.vault.recordStudy({ descriptor, purpose, expected: 9, confirmedAt: later });
+    });
+    await look(prefetch, key);
+    expect(await now()).toMatchObject({ expected: 9, confirmedAt: later });
+  });
+
+  it('is put on record by the next question when the disk took it not', async () => {
+    const { study, prefetch, key } = await opened();
+    grow(study, '2.25.71');
+    at.state.journalFails = true;
+    await look(prefetch, key);
+    at.state.journalFails = false;
+    await at.clock.advance(7 * MINUTE);
+    await look(prefetch, key);
+    expect(recorded('study:differs-at-pacs')).toHaveLength(1);
+  });
+
+  it('is told to nobody as taken in when the vault refused it', async () => {
+    const told: string[] = [];
+    const study = archived();
+    at.archive.studies.push(study);
+    const prefetch = at.open({ onStudy: (studyKey) => told.push(studyKey) });
+    await prefetch.runCycle();
+    grow(study, '2.25.71');
+    told.length = 0;
+    at.archive.settings.recordFault = () => 'vault.disk-full';
+    await look(prefetch, keyOfStudy(study));
+    expect(told).toEqual([]);
   });
 });
