@@ -1,12 +1,7 @@
-// Keeps the rows in sight where they are while the list changes by itself, and knows which ones have just moved.
-import { useLayoutEffect, useRef } from 'react';
+// Puts the move guard to the list's real scroller: told of every drawing, of every scrolling, and of whatever pushes the list about.
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { RefObject } from 'react';
-import { followBy, movedRows, SETTLE_MS } from './move-guard.ts';
-
-interface Last {
-  readonly keys: readonly string[];
-  readonly question: string;
-}
+import { createMoveGuard } from './move-guard.ts';
 
 /**
  * @param question what the reader asked for: what moves because they asked for something else is expected
@@ -18,22 +13,23 @@ export function useMoveGuard(
   rowPx: number,
   gridRef: RefObject<HTMLDivElement | null>,
 ): (key: string) => boolean {
-  const last = useRef<Last>({ keys, question });
-  const moved = useRef<{ readonly keys: ReadonlySet<string>; readonly atMs: number } | null>(null);
-  useLayoutEffect(() => {
-    const before = last.current;
-    if (before.keys === keys && before.question === question) return;
-    last.current = { keys, question };
-    moved.current = null;
+  const [guard] = useState(() => createMoveGuard(rowPx, () => performance.now()));
+  // After each drawing, not only where the keys change: a strip above pushes the rows down just as well.
+  useLayoutEffect(() => guard.shown(keys, question, gridRef.current));
+  const hasRows = keys.length > 0;
+  useEffect(() => {
     const grid = gridRef.current;
-    if (before.question !== question || before.keys.length === 0 || grid === null) return;
-    const places = new Map(keys.map((key, index) => [key, index]));
-    const follow = followBy(before.keys, places, Math.floor(grid.scrollTop / rowPx));
-    if (follow !== 0) grid.scrollTop += follow * rowPx;
-    moved.current = { keys: movedRows(before.keys, keys, follow), atMs: performance.now() };
-  }, [keys, question, rowPx, gridRef]);
-  return (key) =>
-    moved.current !== null &&
-    performance.now() - moved.current.atMs < SETTLE_MS &&
-    moved.current.keys.has(key);
+    if (!hasRows || grid === null) return undefined;
+    const look = () => guard.look(grid);
+    // Strips that come by themselves draw without this screen; the rows' place shrinks with each.
+    const pushed = new ResizeObserver(look);
+    pushed.observe(grid);
+    // Before the virtualiser, which draws at once.
+    grid.addEventListener('scroll', look, { capture: true, passive: true });
+    return () => {
+      pushed.disconnect();
+      grid.removeEventListener('scroll', look, { capture: true });
+    };
+  }, [guard, hasRows, gridRef]);
+  return (key) => guard.hasJustMoved(key, gridRef.current);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { StudyRow } from '../../../shared/contract/views.ts';
 import { heldRow, NO_ROW } from '../../../renderer/worklist/active-row.ts';
 import { moveInList, recallList, rememberList } from '../../../renderer/worklist/list-memory.ts';
-import { followBy, movedRows } from '../../../renderer/worklist/move-guard.ts';
+import { followBy } from '../../../renderer/worklist/move-guard.ts';
 import { namesPatient } from '../../../renderer/worklist/names-patient.ts';
 import { grownBy, openedFrom, openedWords, seenKeys } from '../../../renderer/worklist/opened-here.ts';
 import { neighboursOf } from '../../../renderer/worklist/reading-order.ts';
@@ -62,13 +62,6 @@ describe('rows that move by themselves', () => {
     expect(followBy(before, places(['new', 'a', 'b', 'c', 'd']), 0)).toBe(0);
     expect(followBy(before, places(['d']), 2)).toBe(-3);
     expect(followBy(before, places([]), 2)).toBe(0);
-  });
-
-  // guards S-3
-  it('are known as moved only where they are on another place of the screen', () => {
-    expect(movedRows(['a', 'b', 'c'], ['new', 'a', 'b', 'c'], 0)).toEqual(new Set(['new', 'a', 'b', 'c']));
-    expect(movedRows(['a', 'b', 'c'], ['new', 'a', 'b', 'c'], 1)).toEqual(new Set(['new']));
-    expect(movedRows(['a', 'b', 'c'], ['a', 'b'], 0)).toEqual(new Set());
   });
 
   it('stay the same objects where they say the same', () => {
