@@ -33,9 +33,9 @@ export interface GestureTargets {
       readonly touch?: boolean;
     },
   ) => DrawSession | null;
-  /** The reader has chosen a window by hand. */
-  readonly onWindow: () => void;
-  /** A drag is over: what it changed may be kept. */
+  /** The reader begins to choose a window by hand, and nothing is changed yet. The answer puts everything back as it was. */
+  readonly onWindow: () => () => void;
+  /** A drag is over and was not taken back: what it changed may be kept. */
   readonly onDone: () => void;
 }
 
@@ -73,19 +73,25 @@ interface Hand extends DrawSession {
 }
 
 /** A drag that changes how the picture lies or looks, or which one it is. */
-function dragHand(tool: DragTool, start: ViewSettings, from: Place, targets: GestureTargets): DrawSession {
+export function dragHand(
+  tool: DragTool,
+  start: ViewSettings,
+  from: Place,
+  targets: GestureTargets,
+): DrawSession {
   const { viewport } = targets;
   const anchor = viewport.toImage(from);
   let scrolled = 0;
+  let takeBack: (() => void) | null = null;
   return {
     move: (to) => {
       const [dx, dy] = [to.x - from.x, to.y - from.y];
       switch (tool) {
         case 'window':
           if (!start.window) return;
+          takeBack ??= targets.onWindow();
           viewport.previewWindow(true);
           viewport.change({ window: draggedWindow(start.window, dx, dy, viewport.rangeOfImage()) });
-          targets.onWindow();
           return;
         case 'zoom':
           viewport.change({ scale: start.scale, pan: start.pan });
@@ -108,10 +114,9 @@ function dragHand(tool: DragTool, start: ViewSettings, from: Place, targets: Ges
     },
     cancel: () => {
       viewport.previewWindow(false);
-      if (tool === 'window' && start.window) viewport.change({ window: start.window });
+      takeBack?.();
       if (tool === 'zoom' || tool === 'pan') viewport.change({ scale: start.scale, pan: start.pan });
       if (tool === 'scroll' && scrolled !== 0) targets.scroll(-scrolled);
-      targets.onDone();
     },
   };
 }

@@ -86,6 +86,19 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   const dragDone = useEffectEvent(options.onDragDone);
   const reportError = useEffectEvent(options.onDisplayError);
 
+  const beginWindow = useEffectEvent(() => {
+    const viewport = handle.current;
+    const [wasOwn, window] = [windowIsOwn.current, viewport?.current()?.window];
+    const putBack = viewport?.keepGrey();
+    windowIsOwn.current = true;
+    return () => {
+      windowIsOwn.current = wasOwn;
+      // Another image has come up meanwhile: it looks as it would have without this drag.
+      if (putBack?.() !== false) return;
+      if (wasOwn && window) viewport?.change({ window });
+      else viewport?.resetWindow();
+    };
+  });
   // Before the browser draws the screen: a picture that is decoded by then is part of its first frame.
   useLayoutEffect(() => {
     const element = elementRef.current;
@@ -115,7 +128,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
         imageCount: () => imageCount(),
         leftDrag: () => leftDrag(),
         press: (at) => press(at),
-        onWindow: ownWindow,
+        onWindow: () => beginWindow(),
         onDone: () => dragDone(),
       },
       stop.signal,

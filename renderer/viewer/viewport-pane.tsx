@@ -80,6 +80,8 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
   });
 
   function saveView(): void {
+    // A presentation state's look is its own, also where the reader goes on from it by hand.
+    if (presented?.look) return;
     const current = stack.viewport()?.current();
     // Only what the reader chose: a picture's own window is its own to give next time.
     if (stateKey !== null && current?.window && stack.hasOwnWindow())

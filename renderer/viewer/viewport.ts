@@ -44,6 +44,8 @@ export interface ViewportHandle {
   rangeOfImage(): number;
   /** Back to the image's own window, fitted and unturned. */
   reset(): void;
+  /** Remembers the grey values on screen, tables included. Called, it puts them back, or answers false where another image is shown. */
+  keepGrey(): () => boolean;
   /** Back to the image's own window and its own black and white; it stays where it lies. */
   resetWindow(): void;
   fit(): void;
@@ -174,6 +176,18 @@ export function createViewport(element: HTMLElement): ViewportHandle {
       shown === null ? 0 : Math.abs((shown.maxPixelValue - shown.minPixelValue) * shown.slope),
     reset: () => {
       if (shown !== null) cornerstone.reset(element);
+    },
+    keepGrey: () => {
+      const [of, before] = [shown, shown && cornerstone.getViewport(element)];
+      if (!before) return () => false;
+      const { voi, voiLUT, modalityLUT, invert } = { ...before, voi: { ...before.voi } };
+      return () => {
+        const viewport = shown === of ? cornerstone.getViewport(element) : undefined;
+        if (!viewport) return false;
+        Object.assign(viewport, { voi: { ...voi }, voiLUT, modalityLUT, invert });
+        cornerstone.setViewport(element, viewport);
+        return true;
+      };
     },
     resetWindow: () => {
       const viewport = shown === null ? undefined : cornerstone.getViewport(element);

@@ -153,3 +153,37 @@ test('zooms around the pointer: what lies under it stays there', async ({ page }
   expect(Math.abs((after?.x ?? 0) - (before?.x ?? 0))).toBeLessThan(2);
   expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(2);
 });
+
+/** How many series this browser remembers a window for. */
+const rememberedSeries = (page: Page) =>
+  page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('pacs-downtime-kit');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(new Error('closed'));
+    });
+    const keys = await new Promise<IDBValidKey[]>((resolve) => {
+      const asked = db.transaction('viewStates').objectStore('viewStates').getAllKeys();
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    db.close();
+    return keys.filter((key) => String(key).startsWith('series:')).length;
+  });
+
+// guards S-4
+test('keeps nothing of a window that was taken back with Esc', async ({ page }) => {
+  await expect.poll(() => rememberedSeries(page)).toBe(1);
+  await page.keyboard.press('r');
+  await expect.poll(() => rememberedSeries(page)).toBe(0);
+  const at = await press(page);
+  await page.mouse.move(at.x + 60, at.y + 20, { steps: 3 });
+  await expect(windowOf(page)).not.toHaveText('W 400 L 40');
+  await page.keyboard.press('Escape');
+  await expect(windowOf(page)).toHaveText('W 400 L 40');
+  await page.mouse.up();
+  // A later choice is kept, and so an earlier one would have been by then: of the series beside it.
+  await page.keyboard.press(']');
+  await page.keyboard.press('[');
+  await expect(windowOf(page)).toHaveText('W 400 L 40');
+  expect(await rememberedSeries(page)).toBe(0);
+});

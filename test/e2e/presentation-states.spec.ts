@@ -134,6 +134,17 @@ test('applies the tables, the shutter and the overlay of a state, and lets a win
   const [air = 0] = await pixelAt(page, 128, 24);
   expect(air).toBeGreaterThan(200);
   await page.screenshot({ path: test.info().outputPath('tables.png') });
+  // A window drag that is taken back with Esc brings the tables back.
+  const box = await viewport(page).boundingBox();
+  if (!box) throw new Error('no viewport');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 50, box.y + box.height / 2, { steps: 3 });
+  await expect(mark).toContainText('its tables are off');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(mark).toHaveText(/LESION applied(?!, changed)/u);
+  expect((await pixelAt(page, 128, 24))[0]).toBe(air);
   await page.keyboard.press('1');
   await expect(mark).toContainText('applied, changed by hand since: its tables are off');
   expect((await pixelAt(page, 128, 24))[0]).toBe(0);
@@ -167,5 +178,25 @@ test('comes up beside its page, and only the viewport that was asked for has it'
   await expect(page.getByTestId('document')).toBeVisible();
   await mark.getByRole('button', { name: 'Take it off (R)' }).click();
   await expect(mark).toHaveCount(0);
+  await expect(page.getByText('W 400 L 40', { exact: true })).toBeVisible();
+});
+
+// guards S-4
+test('leaves nothing of its look to the series when it is taken off', async ({ page, openPage }) => {
+  await openPage({ vault: 'unlocked' });
+  await readStudy(page, /Lindqvist/u);
+  await openState(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('W 120 L 35 · inverted')).toBeVisible();
+  // The reader goes on from it by hand: a preset, black and white twice, a drag.
+  for (const key of ['2', 'i', 'i']) await page.keyboard.press(key);
+  await expect(page.getByText('W 1500 L -600 · inverted')).toBeVisible();
+  const mark = page.getByTestId('presentation-mark');
+  await mark.getByRole('button', { name: 'Take it off (R)' }).click();
+  await expect(mark).toHaveCount(0);
+  await expect(page.getByText('W 400 L 40', { exact: true })).toBeVisible();
+  // Opened again, the series comes as its images say.
+  await page.keyboard.press('Escape');
+  await readStudy(page, /Lindqvist/u);
   await expect(page.getByText('W 400 L 40', { exact: true })).toBeVisible();
 });
