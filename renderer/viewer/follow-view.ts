@@ -1,7 +1,7 @@
 // "Show the other one like this one": window and magnification of the viewport under the hands, carried over to another image
 // without ever making a false equality (S-4, S-5).
 import type { KitImageInfo } from '../pixels/image-loader.ts';
-import type { ViewSettings } from './viewport.ts';
+import type { ViewSettings } from './view-settings.ts';
 
 export interface ShownView {
   readonly view: ViewSettings;

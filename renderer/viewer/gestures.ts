@@ -4,7 +4,8 @@
 import { createWheelSteps, dragTool } from './bindings.ts';
 import type { DragTool } from './bindings.ts';
 import { draggedWindow } from './window-presets.ts';
-import type { ViewportHandle, ViewSettings } from './viewport.ts';
+import type { ViewSettings } from './view-settings.ts';
+import type { ViewportHandle } from './viewport.ts';
 
 interface Place {
   readonly x: number;

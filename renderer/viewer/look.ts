@@ -1,7 +1,7 @@
 // How a picture lies and looks in its viewport, as a value that outlives the viewport: another layout, a series that comes back, a
 // reload. Numbers only, nothing of a patient (S-12).
 import { z } from 'zod';
-import type { ViewSettings } from './viewport.ts';
+import type { ViewSettings } from './view-settings.ts';
 
 const finite = z.number();
 

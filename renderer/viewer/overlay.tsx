@@ -14,7 +14,7 @@ import { beforeWords, identityDifference } from '../words/prior-words.ts';
 import type { FrameRef } from './stack.ts';
 import { sliceWords } from './slice-words.ts';
 import styles from './viewport-pane.module.css';
-import type { ViewSettings } from './viewport.ts';
+import type { ViewSettings } from './view-settings.ts';
 import { lossyWords } from './why-not-shown.ts';
 import { windowWords } from './window-presets.ts';
 

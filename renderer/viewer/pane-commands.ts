@@ -3,7 +3,8 @@ import type { KitImageInfo } from '../pixels/image-loader.ts';
 import type { ViewerAction } from './bindings.ts';
 import type { Cine } from './cine/use-cine.ts';
 import { zoomed } from './gestures.ts';
-import type { ViewportHandle, ViewSettings } from './viewport.ts';
+import type { ViewSettings } from './view-settings.ts';
+import type { ViewportHandle } from './viewport.ts';
 import { nextOwnWindow, windowOf } from './window-choice.ts';
 import type { WindowChoice } from './window-presets.ts';
 

@@ -12,7 +12,8 @@ import { paneReducer } from './pane-state.ts';
 import type { PaneState, TileError } from './pane-state.ts';
 import type { FrameRef } from './stack.ts';
 import { createViewport } from './viewport.ts';
-import type { ViewportHandle, ViewSettings } from './viewport.ts';
+import type { ViewSettings } from './view-settings.ts';
+import type { ViewportHandle } from './viewport.ts';
 import { whyNotShown } from './why-not-shown.ts';
 
 export interface StackViewport {

@@ -1,31 +1,13 @@
 // The one file that knows cornerstone's viewport: everything on screen goes through here, so that what is drawn and what
 // is said about it cannot part (S-4).
 import * as cornerstone from 'cornerstone-core';
-import type {
-  CornerstoneImage,
-  CornerstoneLut,
-  CornerstoneViewport,
-  ImageRenderedEvent,
-} from 'cornerstone-core';
+import type { CornerstoneImage, ImageRenderedEvent } from 'cornerstone-core';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
-import { greyOfMark } from '../pixels/presented-grey.ts';
 import { ALL_PLANES, drawPlanes } from './image-planes.ts';
 import type { PlanesShown, PresentedPlanes } from './image-planes.ts';
+import { applyTo, settingsOf } from './view-settings.ts';
+import type { ViewSettings } from './view-settings.ts';
 import { dropPreview, previewElement } from './window-preview.ts';
-import type { WindowLevel } from './window-presets.ts';
-
-/** How an image lies in its viewport. */
-export interface ViewSettings {
-  readonly window: WindowLevel | null;
-  readonly invert: boolean;
-  readonly scale: number;
-  readonly pan: { readonly x: number; readonly y: number };
-  readonly rotation: number;
-  readonly hflip: boolean;
-  readonly vflip: boolean;
-  /** The grey values are those of a presentation state, by its own tables; a window chosen by hand takes them away. */
-  readonly grey?: CornerstoneLut;
-}
 
 export interface DrawnView {
   readonly imageId: string;
@@ -79,36 +61,6 @@ export interface ViewportHandle {
   onFailed(listener: (reason: string) => void): void;
   destroy(): void;
 }
-
-const settingsOf = (viewport: CornerstoneViewport): ViewSettings => ({
-  window:
-    viewport.voi.windowCenter === undefined || viewport.voi.windowWidth === undefined
-      ? null
-      : { center: viewport.voi.windowCenter, width: viewport.voi.windowWidth },
-  invert: viewport.invert,
-  scale: viewport.scale,
-  pan: { ...viewport.translation },
-  rotation: viewport.rotation,
-  hflip: viewport.hflip,
-  vflip: viewport.vflip,
-  ...(viewport.voiLUT && greyOfMark(viewport.voiLUT) ? { grey: viewport.voiLUT } : {}),
-});
-
-const applyTo = (viewport: CornerstoneViewport, patch: Partial<ViewSettings>): void => {
-  if (patch.window) {
-    viewport.voi.windowCenter = patch.window.center;
-    viewport.voi.windowWidth = patch.window.width;
-    // A window chosen by hand replaces a VOI LUT that came with the image.
-    viewport.voiLUT = undefined;
-  }
-  if (patch.grey) viewport.voiLUT = patch.grey;
-  if (patch.invert !== undefined) viewport.invert = patch.invert;
-  if (patch.scale !== undefined) viewport.scale = patch.scale;
-  if (patch.pan !== undefined) viewport.translation = { ...patch.pan };
-  if (patch.rotation !== undefined) viewport.rotation = patch.rotation;
-  if (patch.hflip !== undefined) viewport.hflip = patch.hflip;
-  if (patch.vflip !== undefined) viewport.vflip = patch.vflip;
-};
 
 /** Takes over an element, which must have a size. */
 export function createViewport(element: HTMLElement): ViewportHandle {

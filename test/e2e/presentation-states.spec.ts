@@ -198,5 +198,7 @@ test('leaves nothing of its look to the series when it is taken off', async ({ p
   // Opened again, the series comes as its images say.
   await page.keyboard.press('Escape');
   await readStudy(page, /Lindqvist/u);
+  await page.keyboard.press('ArrowDown');
+  await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
   await expect(page.getByText('W 400 L 40', { exact: true })).toBeVisible();
 });

@@ -8,7 +8,7 @@ import { storedRange } from '../../pixels/decode/lookup-tables.ts';
 import type { ValueRange } from '../../pixels/decode/lookup-tables.ts';
 import type { KitImageInfo } from '../../pixels/image-loader.ts';
 import { markOfGrey } from '../../pixels/presented-grey.ts';
-import type { ViewSettings } from '../viewport.ts';
+import type { ViewSettings } from '../view-settings.ts';
 import type { WindowLevel } from '../window-presets.ts';
 
 export interface GreyUnderState {

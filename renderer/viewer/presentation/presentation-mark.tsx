@@ -1,6 +1,6 @@
 // Says on the picture that a presentation state is on it, what of the state is not, and takes it off (S-4).
 import { presentationName } from '../../documents/presentation/presentation-state.ts';
-import type { ViewSettings } from '../viewport.ts';
+import type { ViewSettings } from '../view-settings.ts';
 import { changedSince } from './presented-view.ts';
 import type { Presented } from './use-presentation.ts';
 import styles from './presentation.module.css';

@@ -10,7 +10,7 @@ import type { OverlayPlane } from '../../pixels/decode/image-description.ts';
 import type { KitImage, KitImageInfo } from '../../pixels/image-loader.ts';
 import { MOST_SCALE, LEAST_SCALE } from '../gestures.ts';
 import type { PresentedPlanes } from '../image-planes.ts';
-import type { ViewSettings } from '../viewport.ts';
+import type { ViewSettings } from '../view-settings.ts';
 import type { WindowLevel } from '../window-presets.ts';
 import { greyFor } from './grey-for.ts';
 

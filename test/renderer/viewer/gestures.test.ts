@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { dragHand } from '../../../renderer/viewer/gestures.ts';
 import type { GestureTargets } from '../../../renderer/viewer/gestures.ts';
-import type { ViewportHandle, ViewSettings } from '../../../renderer/viewer/viewport.ts';
+import type { ViewSettings } from '../../../renderer/viewer/view-settings.ts';
+import type { ViewportHandle } from '../../../renderer/viewer/viewport.ts';
 
 const start: ViewSettings = {
   window: { center: 40, width: 400 },

@@ -6,7 +6,7 @@ import { hiddenWords } from '../../../renderer/viewer/image-planes.ts';
 import type { PresentedPlanes } from '../../../renderer/viewer/image-planes.ts';
 import { strokesOf } from '../../../renderer/viewer/presentation/annotation-strokes.ts';
 import { changedSince, presentedLook } from '../../../renderer/viewer/presentation/presented-view.ts';
-import type { ViewSettings } from '../../../renderer/viewer/viewport.ts';
+import type { ViewSettings } from '../../../renderer/viewer/view-settings.ts';
 
 interface Point {
   readonly x: number;

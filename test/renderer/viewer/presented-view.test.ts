@@ -8,7 +8,7 @@ import {
   turnOf,
 } from '../../../renderer/viewer/presentation/presented-view.ts';
 import type { ImageGeometry, PresentedLook } from '../../../renderer/viewer/presentation/presented-view.ts';
-import type { ViewSettings } from '../../../renderer/viewer/viewport.ts';
+import type { ViewSettings } from '../../../renderer/viewer/view-settings.ts';
 
 interface Point {
   readonly x: number;
