@@ -140,7 +140,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       handle.current = null;
       told.current = null;
     };
-  }, [elementRef, ownWindow]);
+  }, [elementRef]);
 
   /** What the next picture takes over from the one before it, or from the last visit to this series. */
   const keepFor = useEffectEvent((image: KitImage, remembered: SeriesViewState | null) => {

@@ -159,15 +159,15 @@ const rememberedSeries = (page: Page) =>
   page.evaluate(async () => {
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('pacs-downtime-kit');
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(new Error('closed'));
+      opening.addEventListener('success', () => resolve(opening.result));
+      opening.addEventListener('error', () => reject(new Error('closed')));
     });
     const keys = await new Promise<IDBValidKey[]>((resolve) => {
       const asked = db.transaction('viewStates').objectStore('viewStates').getAllKeys();
-      asked.onsuccess = () => resolve(asked.result);
+      asked.addEventListener('success', () => resolve(asked.result));
     });
     db.close();
-    return keys.filter((key) => String(key).startsWith('series:')).length;
+    return keys.filter((key) => typeof key === 'string' && key.startsWith('series:')).length;
   });
 
 // guards S-4
