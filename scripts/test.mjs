@@ -1,5 +1,5 @@
-// `npm test`: sets a fresh clone up, then everything the gate asks for, cheapest first, stopping at the first failure. The two long
-// ones run side by side: they wait for servers and for a browser more than they work.
+// `npm test`: sets a fresh clone up, then everything the gate asks for, cheapest first, stopping at the first failure. The long
+// ones run two at a time: they wait for servers and for a browser more than they work.
 import process from 'node:process';
 import { run, runBeside, setup } from './setup.mjs';
 
@@ -19,15 +19,23 @@ const STEPS = [
   { name: 'unit tests', program: 'vitest', args: ['run', '--project', 'unit'] },
 ];
 const BUILD = { name: 'build', program: 'node', args: ['scripts/build.mjs'] };
+/** So many parts of the end-to-end tests; whoever is free takes the next. */
+const PARTS = 6;
 const LONG_STEPS = [
   {
     name: 'integration tests with real peers',
-    mark: 'peers',
     program: 'vitest',
     args: ['run', '--project', 'integration'],
   },
-  { name: 'end-to-end tests in Chromium', mark: 'page ', program: 'playwright', args: ['test'] },
+  ...Array.from({ length: PARTS }, (_, index) => ({
+    name: `end-to-end tests in Chromium, part ${index + 1} of ${PARTS}`,
+    program: 'playwright',
+    // A folder for each: a run empties its own.
+    args: ['test', `--shard=${index + 1}/${PARTS}`, `--output=test-results/part-${index + 1}`],
+  })),
 ];
+/** Side by side, by the mark that each of their lines bears. */
+const LANES = ['peers', 'page '];
 
 const checkOnly = process.argv.includes('--check');
 setup({ browser: !checkOnly });
@@ -43,17 +51,20 @@ for (const { name, program, args } of checkOnly ? STEPS : [...STEPS, BUILD]) {
 }
 
 if (!checkOnly) {
-  const startedAt = Date.now();
-  process.stdout.write(`\n── ${LONG_STEPS.map(({ name }) => name).join(', and beside them ')}\n`);
-  const codes = await Promise.all(
-    LONG_STEPS.map(async ({ name, mark, program, args }) => {
-      const code = await runBeside(mark, program, args);
+  const waiting = [...LONG_STEPS];
+  const failed = [];
+  const work = async (mark) => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      const startedAt = Date.now();
+      process.stdout.write(`\n${mark} ── ${step.name}\n`);
+      const code = await runBeside(mark, step.program, step.args);
       const seconds = Math.round((Date.now() - startedAt) / 1000);
-      const outcome = code === 0 ? `passed in ${seconds} s` : `failed (exit code ${code})`;
-      process.stdout.write(`── ${name}: ${outcome}\n`);
-      return code;
-    }),
-  );
-  const failed = codes.find((code) => code !== 0);
-  if (failed !== undefined) process.exit(failed);
+      const outcome = code === 0 ? 'passed' : `failed (exit code ${code})`;
+      process.stdout.write(`${mark} ── ${step.name}: ${outcome} in ${seconds} s\n`);
+      if (code !== 0) failed.push(step.name);
+    }
+  };
+  await Promise.all(LANES.map(work));
+  for (const name of failed) process.stderr.write(`\n${name} failed: see above.\n`);
+  if (failed.length > 0) process.exit(1);
 }
