@@ -76,6 +76,9 @@ export const flaggedWords = ({ title }: FlaggedImages, missing: number): string 
 
 const SUFFIX = /#flagged$/u;
 
+/** Whether a series is such a stack: its images are of several series, and what one looks like says nothing of the next. */
+export const isFlaggedStack = (series: SeriesView): boolean => SUFFIX.test(series.SeriesInstanceUID);
+
 /** What hangs: the series of the selection itself for its stack, any other series as it is. */
 export const hungUidOf = (series: SeriesView | null): string | null =>
   series?.SeriesInstanceUID.replace(SUFFIX, '') ?? null;

@@ -6,6 +6,8 @@ import type { ViewSettings } from './view-settings.ts';
 export interface ShownView {
   readonly view: ViewSettings;
   readonly info: KitImageInfo;
+  /** The reader chose the window. */
+  readonly ownWindow?: boolean;
 }
 
 /**
@@ -20,12 +22,15 @@ export function followedView(from: ShownView, to: ShownView): Partial<ViewSettin
     a.display.kind === 'grey' &&
     b.display.kind === 'grey';
   const measured = a.spacing?.source === 'PixelSpacing' && b.spacing?.source === 'PixelSpacing';
+  // A table is no window, and the other one's table gives way only to a window that the reader chose.
+  const hasTable = ({ view }: ShownView): boolean => view.lut === true || view.grey !== undefined;
+  const isWindow = !hasTable(from) && (from.ownWindow === true || !hasTable(to));
   const ratio =
     measured && a.spacing && b.spacing
       ? b.spacing.column / a.spacing.column
       : a.description.Columns / b.description.Columns;
   return {
-    ...(sameScale && from.view.window ? { window: from.view.window } : {}),
+    ...(sameScale && isWindow && from.view.window ? { window: from.view.window } : {}),
     scale: from.view.scale * ratio,
     pan: { x: from.view.pan.x / ratio, y: from.view.pan.y / ratio },
   };

@@ -5,7 +5,16 @@ import type { ViewSettings } from './view-settings.ts';
 
 const finite = z.number();
 
+/** In pixels. */
+export interface ImageSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 export const lookSchema = z.object({
+  /** Of the image that lay so. */
+  rows: z.number().int().positive(),
+  columns: z.number().int().positive(),
   /** As large as the viewport lets it be: then scale and pan follow the viewport's size. */
   fitted: z.boolean(),
   scale: finite.positive(),
@@ -24,22 +33,32 @@ export type Look = z.infer<typeof lookSchema>;
  * @param hasOwnWindow the reader chose the window
  * @param extent of the viewport
  */
-export function lookOf(view: ViewSettings, fitted: boolean, hasOwnWindow: boolean, extent: number): Look {
-  const { window, invert, scale, pan, rotation, hflip, vflip } = view;
+export function lookOf(
+  view: ViewSettings,
+  { rows, columns }: ImageSize,
+  fitted: boolean,
+  hasOwnWindow: boolean,
+  extent: number,
+): Look {
+  const { invert, scale, pan, rotation, hflip, vflip } = view;
+  // The extent of a table is no window.
+  const window = hasOwnWindow && !view.lut && !view.grey ? view.window : null;
   const lies = { scale, pan, rotation, hflip, vflip };
-  return { ...lies, fitted, extent, window: hasOwnWindow && window ? { ...window, invert } : null };
+  return { ...lies, rows, columns, fitted, extent, window: window && { ...window, invert } };
 }
 
 /**
  * What the first picture of a viewport takes over; without scale and pan it is fitted.
  *
  * @param now extent of the viewport that it comes back in: the scale goes with it, as when a viewport is resized
+ * @param next the picture; one of another size lies as it comes
  */
-export function viewOfLook(look: Look, now: number): Partial<ViewSettings> {
-  const { fitted, scale, extent, pan, window, ...turn } = look;
+export function viewOfLook(look: Look, now: number, next: ImageSize): Partial<ViewSettings> {
+  const { rows, columns, fitted, scale, extent, pan, window, ...turn } = look;
+  const sameSize = rows === next.rows && columns === next.columns;
   return {
-    ...turn,
-    ...(fitted ? {} : { scale: (scale * now) / extent, pan }),
+    ...(sameSize ? turn : {}),
+    ...(sameSize && !fitted ? { scale: (scale * now) / extent, pan } : {}),
     ...(window ? { window: { center: window.center, width: window.width }, invert: window.invert } : {}),
   };
 }

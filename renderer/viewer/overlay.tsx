@@ -184,7 +184,11 @@ export function Overlay(props: OverlayProps) {
           <>
             {view.window && (
               <p>
-                {view.grey ? 'Grey values by the presentation state’s own tables' : windowWords(view.window)}
+                {view.grey
+                  ? 'Grey values by the presentation state’s own tables'
+                  : view.lut
+                    ? 'Grey values by the image’s own table (VOI LUT)'
+                    : windowWords(view.window)}
                 {view.invert && ' · inverted'}
               </p>
             )}

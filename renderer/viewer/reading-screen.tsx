@@ -24,7 +24,7 @@ import { PriorHolders } from './prior-studies.tsx';
 import { takeDraggedSeries } from './series-drag.ts';
 import { Arriving } from './arriving.tsx';
 import { SeriesList } from './series-list.tsx';
-import { hungUidOf } from './flagged-images.ts';
+import { hungUidOf, isFlaggedStack } from './flagged-images.ts';
 import { ShowFlaggedProvider, ShowImageProvider } from './show-image.ts';
 import type { FrameRef } from './stack.ts';
 import styles from './study-screen.module.css';
@@ -93,6 +93,11 @@ export function ReadingScreen({
       code: isKitErrorCode(error.code) ? error.code : 'internal',
     });
   };
+  const shownInfo = active ? comparison.drawn.get(active.cell) : undefined;
+  // Flagged images are of several series: the presets are those of the one on screen.
+  const modality =
+    (active?.series && isFlaggedStack(active.series) && shownInfo?.description.Modality) ||
+    (active?.series?.Modality ?? '');
   // Keys work wherever the focus is on this screen, except in menus and dialogs (React lets their events through here).
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return;
@@ -101,7 +106,7 @@ export function ReadingScreen({
       event.preventDefault();
       return;
     }
-    const action = keyAction(event, active?.series?.Modality ?? '');
+    const action = keyAction(event, modality);
     if (!action) return;
     event.preventDefault();
     onAction(action);
@@ -163,7 +168,7 @@ export function ReadingScreen({
       <section className={styles['work']} aria-label="Images">
         {reading.dressed ? (
           <ViewerToolbar
-            modality={active?.series?.Modality ?? ''}
+            modality={modality}
             layout={screen.layout}
             on={comparison.on}
             hasPrior={reading.hasPrior}

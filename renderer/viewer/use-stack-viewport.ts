@@ -6,7 +6,8 @@ import type { KitImage } from '../pixels/image-loader.ts';
 import { attachGestures } from './gestures.ts';
 import type { GestureTargets } from './gestures.ts';
 import type { DisplayError, ImageSource } from './image-source.ts';
-import { viewOfLook } from './look.ts';
+import { keptAfter, keptAtFirst } from './kept-view.ts';
+import type { KeptFor } from './kept-view.ts';
 import type { Look } from './look.ts';
 import { paneReducer } from './pane-state.ts';
 import type { PaneState, TileError } from './pane-state.ts';
@@ -42,6 +43,8 @@ export interface StackViewportOptions {
   readonly remembered: Promise<SeriesViewState | null>;
   /** How the first picture is to lie and look here, as when it was here last; null: as it comes. */
   readonly look: Look | null;
+  /** Series that a frame really belongs to. */
+  readonly seriesUidOf: (ref: FrameRef) => string;
   readonly onScroll: (by: number) => void;
   /** A left press on the picture, see `GestureTargets.press`. */
   readonly onPress: GestureTargets['press'];
@@ -57,19 +60,14 @@ const notDrawn = (reason: string): TileError => ({
   retryable: false,
 });
 
-const windowAndInvert = ({ center, width, invert }: SeriesViewState): Partial<ViewSettings> => ({
-  window: { center, width },
-  invert,
-});
-
 export function useStackViewport(options: StackViewportOptions): StackViewport {
   const { elementRef, frames, index, source } = options;
   const handle = useRef<ViewportHandle | null>(null);
   /** What the viewport was last told to draw: what its callbacks speak of. */
-  const told = useRef<{ ref: FrameRef; image: KitImage } | null>(null);
-  const last = useRef<{ size: string; view: ViewSettings | null }>({ size: '', view: null });
+  const told = useRef<{ ref: FrameRef; image: KitImage; keptFor: KeptFor } | null>(null);
+  /** The picture that was drawn last. */
+  const last = useRef<{ image: KeptFor; view: ViewSettings } | null>(null);
   const windowIsOwn = useRef(false);
-  const recalled = useRef(false);
   const [pane, dispatch] = useReducer(paneReducer, null);
   const [drawn, setDrawn] = useState<{ view: ViewSettings; image: KitImage } | null>(null);
   /** The question whose answer is waited for. */
@@ -108,7 +106,7 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
     handle.current = own;
     own.onDrawn(({ view }) => {
       if (told.current === null) return;
-      last.current.view = view;
+      last.current = { image: told.current.keptFor, view };
       setDrawn({ view, image: told.current.image });
       dispatch({ type: 'drawn', ref: told.current.ref });
     });
@@ -143,29 +141,15 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
   }, [elementRef]);
 
   /** What the next picture takes over from the one before it, or from the last visit to this series. */
-  const keepFor = useEffectEvent((image: KitImage, remembered: SeriesViewState | null) => {
-    const size = `${image.rows}×${image.columns}`;
-    const { view, size: sizeBefore } = last.current;
-    last.current.size = size;
-    if (view === null) {
-      const { look } = options;
-      if (look) {
-        windowIsOwn.current = look.window !== null;
-        return viewOfLook(look, handle.current?.extent() ?? look.extent);
-      }
-      return remembered && windowAndInvert(remembered);
-    }
-    // A presentation state's grey values are for the images that it names: it is put on each anew.
-    const { window, invert, scale, pan, rotation, hflip, vflip } = view;
-    const kept: Partial<ViewSettings> = {
-      ...(windowIsOwn.current ? { window } : {}),
-      // A MONOCHROME1 picture is inverted by itself: only what the reader turned over is taken along.
-      ...(windowIsOwn.current ? { invert } : {}),
-      // A picture of another size lies differently: it is fitted anew.
-      ...(size === sizeBefore ? { scale, pan, rotation, hflip, vflip } : {}),
-    };
-    return kept;
+  const keepFor = useEffectEvent((next: KeptFor, remembered: SeriesViewState | null) => {
+    const { look } = options;
+    const kept = last.current
+      ? keptAfter(last.current, windowIsOwn.current, next)
+      : keptAtFirst(look, remembered, next, handle.current?.extent() ?? look?.extent ?? 1);
+    windowIsOwn.current = kept.ownWindow;
+    return kept.view;
   });
+  const seriesUidOf = useEffectEvent(options.seriesUidOf);
 
   const ask = useEffectEvent(async (question: string) => {
     if (wanted === null) return;
@@ -188,10 +172,10 @@ export function useStackViewport(options: StackViewportOptions): StackViewport {
       options.onDisplayError(wanted, result.error);
       return;
     }
-    told.current = { ref: wanted, image: result.value };
-    if (!recalled.current && remembered !== null) windowIsOwn.current = true;
-    recalled.current = true;
-    handle.current.show(result.value, keepFor(result.value, remembered));
+    const { rows, columns } = result.value;
+    const keptFor = { rows, columns, seriesUid: seriesUidOf(wanted) };
+    told.current = { ref: wanted, image: result.value, keptFor };
+    handle.current.show(result.value, keepFor(keptFor, remembered));
   });
   // By name, not by object: a study that grows while it is read brings new objects for the same frames.
   const question =

@@ -14,6 +14,8 @@ export interface ViewSettings {
   readonly vflip: boolean;
   /** The grey values are those of a presentation state, by its own tables; a window chosen by hand takes them away. */
   readonly grey?: CornerstoneLut;
+  /** The image's own VOI LUT is drawn: `window` is its extent, where a drag would begin, and not what is seen. */
+  readonly lut?: true;
 }
 
 /** What a viewport of cornerstone shows, as a value. */
@@ -28,7 +30,7 @@ export const settingsOf = (viewport: CornerstoneViewport): ViewSettings => ({
   rotation: viewport.rotation,
   hflip: viewport.hflip,
   vflip: viewport.vflip,
-  ...(viewport.voiLUT && greyOfMark(viewport.voiLUT) ? { grey: viewport.voiLUT } : {}),
+  ...(viewport.voiLUT ? (greyOfMark(viewport.voiLUT) ? { grey: viewport.voiLUT } : { lut: true }) : {}),
 });
 
 /** Puts some of it into one. */

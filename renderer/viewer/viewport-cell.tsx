@@ -7,6 +7,7 @@ import type { StationStatus, StudyView } from '../../shared/contract/views.ts';
 import { seriesStateKey } from '../db/view-state.ts';
 import { Notice } from '../status/notice.tsx';
 import type { CellView } from './cell-view.ts';
+import { isFlaggedStack } from './flagged-images.ts';
 import type { DisplayError } from './image-source.ts';
 import type { PixelRoom } from './pixel-source.ts';
 import { SERIES_DRAG_TYPE } from './series-drag.ts';
@@ -58,7 +59,7 @@ function Pane({
   const { series, frames } = view;
   const { studyKey } = study;
   const source = usePixelSource(room, studyKey);
-  const stateKey = series ? seriesStateKey(series) : null;
+  const stateKey = series && !isFlaggedStack(series) ? seriesStateKey(series) : null;
   const remembered = useSeriesState(stateKey);
   if (!series)
     return (

@@ -10,7 +10,7 @@ import { useCine } from './cine/use-cine.ts';
 import { changesView, followedView } from './follow-view.ts';
 import type { ShownView } from './follow-view.ts';
 import type { KitImageInfo } from '../pixels/image-loader.ts';
-import { worded } from './flagged-images.ts';
+import { isFlaggedStack, worded } from './flagged-images.ts';
 import { ALL_PLANES, hiddenWords } from './image-planes.ts';
 import { lookOf } from './look.ts';
 import { Magnifier } from './magnifier.tsx';
@@ -46,14 +46,16 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     index,
     source,
     remembered: props.remembered,
-    look: props.look,
+    // Of flagged images of several series none is what another one looks like.
+    look: isFlaggedStack(series) ? null : props.look,
+    seriesUidOf: (ref) => worded(study, series, ref).SeriesInstanceUID,
     onScroll: (by) => props.onIndex(index + by),
     onPress: (at) => pressRef.current(at),
     leftDrag: isViewTool(props.tool) ? props.tool : 'window',
     onDragDone: () => saveView(),
     onDisplayError: props.onDisplayError,
   });
-  const { pane, view } = stack;
+  const { pane, view, hasOwnWindow } = stack;
 
   // Only what belongs to the drawn frame: words and picture never part (S-4).
   const drawn = pane?.drawn ?? null;
@@ -84,7 +86,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     if (presented?.look) return;
     const current = stack.viewport()?.current();
     // Only what the reader chose: a picture's own window is its own to give next time.
-    if (stateKey !== null && current?.window && stack.hasOwnWindow())
+    if (stateKey !== null && current?.window && !current.lut && stack.hasOwnWindow())
       void remember(stateKey, { ...current.window, invert: current.invert } satisfies SeriesViewState);
   }
 
@@ -148,7 +150,7 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     focus,
     follow,
     key: measuring.key,
-    shown: () => (view && info ? { view, info } : null),
+    shown: () => (view && info ? { view, info, ownWindow: stack.hasOwnWindow() } : null),
   }));
   const isReading = reading !== null;
   const writingAt = measuring.note.at?.id ?? null;
@@ -173,11 +175,19 @@ export function ViewportPane({ ref, ...props }: ViewportPaneProps) {
     // A presentation state's look is its own: it comes back only when it is asked for again.
     const viewport = stack.viewport();
     if (!presented && viewport)
-      props.onLook(lookOf(shown.view, viewport.isFitted(), stack.hasOwnWindow(), viewport.extent()));
+      props.onLook(
+        lookOf(
+          shown.view,
+          { rows: shown.info.description.Rows, columns: shown.info.description.Columns },
+          viewport.isFitted(),
+          hasOwnWindow(),
+          viewport.extent(),
+        ),
+      );
   });
   useEffect(() => {
-    if (view && info) tellView({ view, info });
-  }, [view, info]);
+    if (view && info) tellView({ view, info, ownWindow: hasOwnWindow() });
+  }, [view, info, hasOwnWindow]);
 
   // A viewport that comes under the hands takes the keys.
   const focusOnMount = useEffectEvent(() => {

@@ -28,8 +28,9 @@ describe('what a window shows', () => {
     hflip: true,
     vflip: false,
   };
+  const size = { rows: 512, columns: 400 };
   const looks = createLooks();
-  looks.set(views[0]?.positionKey ?? '', lookOf(view, false, true, 800));
+  looks.set(views[0]?.positionKey ?? '', lookOf(view, size, false, true, 800));
   const remembered = screenToRemember(
     studyKey,
     'Dr. Example',
@@ -53,13 +54,13 @@ describe('what a window shows', () => {
   it('is remembered with how the picture lay and looked, and with the hand’s tool', () => {
     const look = remembered.cells[0]?.look;
     if (!look) throw new Error('no look is remembered');
-    expect(viewOfLook(look, 800)).toEqual(view);
+    expect(viewOfLook(look, 800, size)).toEqual(view);
     // In a larger window it is as much larger.
-    expect(viewOfLook(look, 1000).scale).toBe(3.75);
+    expect(viewOfLook(look, 1000, size).scale).toBe(3.75);
     expect(remembered).toMatchObject({ tool: 'length', together: { lines: true, link: false } });
     // A fitted picture follows the size of the window that it comes back in; an image's own window stays the image's.
     const { scale: _scale, pan: _pan, window: _window, invert: _invert, ...turned } = view;
-    expect(viewOfLook(lookOf(view, true, false, 800), 900)).toEqual(turned);
+    expect(viewOfLook(lookOf(view, size, true, false, 800), 900, size)).toEqual(turned);
   });
 
   // guards S-12
