@@ -87,7 +87,7 @@ test('goes through the flagged images as one series, by keyboard', async ({ page
   await expect(viewport(page)).toHaveAttribute('data-state', 'ready');
   await expect(page.getByTestId('note')).toHaveText('Key images: For Surgery · 1 more is not in this copy');
   // The words around it are of the series that the image is of.
-  await expect(page.getByText('CT · series 1', { exact: true })).toBeVisible();
+  await expect(page.getByText('CT · series 1 · image 12', { exact: true })).toBeVisible();
   await expect(page.getByText('W 400 L 40')).toBeVisible();
   await page.keyboard.press('End');
   await expect(page.getByText('Image 3 of 3')).toBeVisible();
