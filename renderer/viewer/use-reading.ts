@@ -110,8 +110,8 @@ export function useReading(study: StudyView, rows: readonly StudyRow[] | null, o
     if (hungByRule.current || screen.arranged || hanging === null) return;
     hungByRule.current = true;
     const { rules, priorRule } = hanging;
-    const { layout, cells, link } = hangingFor(study, best?.studyKey ?? null, rules, priorRule);
-    if (cells.length < 2) return;
+    const { rule, layout, cells, link } = hangingFor(study, best?.studyKey ?? null, rules, priorRule);
+    if (rule === '') return;
     dispatch({ type: 'hung-by-rule', layout, cells });
     comparison.link.setOn(link);
   });

@@ -11,7 +11,8 @@ export const BUILT_IN_HANGING_RULES = `# How a study is hung when it is opened. 
 #   layout              1x1, 2x1 (side by side), 1x2, 2x2, 3x2: columns, then rows
 #   cells               row by row. \`current 1\` is the first series that matters; \`current like T2 axial\` the first one whose
 #                       description has these words; \`prior\` the series of the best prior that is most like the current one
-#                       before it. A series that is not there leaves its viewport empty.
+#                       before it. A series that is not there leaves its viewport empty; without the first one the study
+#                       is shown alone.
 #   link                scroll together from the start
 rules:
   - name: Mammograms, each view beside its prior

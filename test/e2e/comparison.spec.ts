@@ -112,3 +112,27 @@ test('hangs by the site’s own rules, and says when they cannot be used', async
   await page.getByTestId('hanging-problems').getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByTestId('hanging-problems')).toHaveCount(0);
 });
+
+test('hangs the series that a rule of one viewport names, and leaves a viewport empty whose series is not there', async ({
+  page,
+  openPage,
+}) => {
+  const fake = await openPage({ vault: 'unlocked' });
+  const rule = { name: 'Ours', when: { description: ['ct'] }, link: false } as const;
+  // A page that has asked for no rules before.
+  const hangBy = async (layout: '1x1' | '2x2', cells: string[]): Promise<void> => {
+    fake.setHanging({ source: 'site', rules: [{ ...rule, layout, cells }], problems: [] });
+    await page.reload();
+    await row(page, /Yamada/u).click();
+  };
+  await hangBy('1x1', ['current like contrast 3']);
+  await expect(cell(page, 0)).toContainText('contrast 3');
+  await expect(viewport(page)).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(row(page, /Yamada/u)).toBeVisible();
+
+  await hangBy('2x2', ['current 2']);
+  await expect(page.getByRole('button', { name: 'Layout 2 × 2' })).toBeVisible();
+  await expect(cell(page, 0)).toContainText('contrast 3');
+  await expect(viewport(page)).toHaveCount(1);
+});

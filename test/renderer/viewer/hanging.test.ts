@@ -91,6 +91,10 @@ rules:
     // A series is found once; one that is not there leaves its viewport empty.
     expect(cells.map((hung) => hung?.seriesUid)).toEqual(['1.2.2', '1.2.1', undefined, '1.2.1']);
     expect(hangingFor(film, null, brain).layout).toBe('1x1');
+    // Without the series of the first viewport the study is shown alone.
+    const [, ...others] = named;
+    const first = brain.map((rule) => ({ ...rule, cells: ['current like arterial', 'current 1'] }));
+    expect(hangingFor({ ...yamada, series: others }, null, first)).toMatchObject({ rule: '', layout: '1x1' });
   });
 
   it('hang beside each view the prior series that is most like it', () => {
