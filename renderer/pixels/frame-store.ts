@@ -82,7 +82,8 @@ const cancelledError = (): KitError => pixelKitError('pixels.cancelled', 'The st
 
 const sizeOf = ({ stored, display }: DecodedFrame): number => {
   const drawn = display.kind === 'grey' ? display.values : display.rgba;
-  return stored.bytes.byteLength + (drawn.buffer === stored.bytes.buffer ? 0 : drawn.byteLength);
+  const levels = (display.kind === 'grey' && display.levels?.byteLength) || 0;
+  return stored.bytes.byteLength + (drawn.buffer === stored.bytes.buffer ? 0 : drawn.byteLength) + levels;
 };
 
 /** A store for the studies that are open: the one that is read, and its priors. */

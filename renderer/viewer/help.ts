@@ -46,7 +46,8 @@ export const HELP_GROUPS: readonly { readonly title: string; readonly lines: rea
   {
     title: 'How the picture lies',
     lines: [
-      { hand: 'Right drag, Ctrl + wheel, + and −', effect: 'Zoom, around the pointer' },
+      { hand: 'Right drag, Ctrl + left drag, Ctrl + wheel', effect: 'Zoom, around the pointer' },
+      { hand: '+ and −', effect: 'Zoom in and out, around the middle' },
       { hand: 'Esc in a drag', effect: 'Takes the drag back' },
       { hand: 'Middle drag, Shift + left drag', effect: 'Pan' },
       { hand: 'F', effect: 'Fit to the window' },

@@ -10,7 +10,7 @@ type Remembered = Promise<SeriesViewState | null>;
 const NOTHING: Remembered = Promise.resolve(null);
 const read = (stateKey: string): Remembered => recall(stateKey, seriesViewStateSchema);
 
-/** What a study that is about to be drawn will ask for. Taken once: later it may have changed. */
+/** What a study that is about to be drawn will ask for first. Taken once, or never: later it may have changed. */
 let expected: { readonly stateKey: string; readonly remembered: Remembered } | null = null;
 
 /** Reads what the first series of a study looked like, while its screen is put together. */
@@ -21,10 +21,9 @@ export function expectSeriesState(study: Pick<StudyView, 'series'>): void {
 }
 
 function take(stateKey: string): Remembered {
-  if (expected?.stateKey !== stateKey) return read(stateKey);
-  const { remembered } = expected;
+  const first = expected;
   expected = null;
-  return remembered;
+  return first?.stateKey === stateKey ? first.remembered : read(stateKey);
 }
 
 /** Remembered view of a series; null when there is none. The same promise for as long as the key stays; never rejects. */

@@ -181,11 +181,22 @@ function isTail(
  *   of the image's description that is there twice
  */
 export function readDataSet(bytes: Uint8Array, encoding: Encoding, start = 0, end = bytes.length): DataSet {
+  return readElements(bytes, encoding, start, end, false);
+}
+
+/** @param isItem an item delimiter closes it; anywhere else that is an element where none belongs */
+function readElements(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  start: number,
+  end: number,
+  isItem: boolean,
+): DataSet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const elements = new Map<number, DataElement>();
   let brokenTail = false;
   let at = start;
-  for (let count = 0; at < end && !isItemEnd(view, at, end, encoding); count += 1) {
+  for (let count = 0; at < end && !(isItem && isItemEnd(view, at, end, encoding)); count += 1) {
     if (count >= MAX_ELEMENTS) throw malformed('The data set has too many elements.');
     let found: ReturnType<typeof elementAt>;
     try {
@@ -228,12 +239,12 @@ export function readItems(parent: DataSet, tag: number, most = MAX_ELEMENTS): re
     if (header.tag !== ITEM) throw malformed(`Sequence ${tagName(tag)} holds something that is no item.`);
     if (header.length === UNDEFINED_LENGTH) {
       const itemEnd = endOfItem(parent.view, header.offset, end, inner);
-      items.push(readDataSet(parent.bytes, inner, header.offset, itemEnd - 8));
+      items.push(readElements(parent.bytes, inner, header.offset, itemEnd - 8, true));
       at = itemEnd;
     } else {
       const itemEnd = header.offset + header.length;
       if (itemEnd > end) throw malformed(`An item of ${tagName(tag)} runs past its sequence.`);
-      items.push(readDataSet(parent.bytes, inner, header.offset, itemEnd));
+      items.push(readElements(parent.bytes, inner, header.offset, itemEnd, true));
       at = itemEnd;
     }
   }

@@ -19,7 +19,9 @@ export interface JotPlace {
 /** "series 3 image 45 frame 2", by the numbers that the PACS shows too; those that a header does not give are left out. */
 export function placeWords({ study, current, series, shown }: JotPlace): string {
   const { InstanceNumber, NumberOfFrames } = shown.instance.attributes;
-  const at = series.instances.indexOf(shown.instance) + 1;
+  // By name: a study that grows while it is read brings new objects for the same images.
+  const { instanceKey } = shown.instance;
+  const at = series.instances.findIndex((each) => each.instanceKey === instanceKey) + 1;
   const words = [
     series.SeriesNumber === null
       ? series.SeriesDescription || series.Modality

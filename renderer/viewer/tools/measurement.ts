@@ -19,7 +19,7 @@ export interface Measurement {
    * one, once it is drawn. Regions: two opposite corners. Probe: one. Arrow: its head, then its tail.
    */
   readonly points: readonly ImagePoint[];
-  /** What the reader wrote beside an arrow: free text on a patient, in the page's memory alone (S-12, S-13). */
+  /** What the reader wrote beside an arrow: free text on a patient, in memory alone, here and in the station (S-12, S-13). */
   readonly text?: string;
   /** Where its words begin, when the reader has moved them off what they covered; in image coordinates. */
   readonly wordsAt?: ImagePoint;
@@ -33,7 +33,7 @@ export interface Tool {
   readonly hint?: string;
 }
 
-/** No note ever leaves the page's memory, and it says so (S-13). */
+/** A note is in the memory of this page and of the station and goes at the lock; it says so (S-13). */
 export const NOTE_HINT = 'A note on this screen, not saved to the PACS';
 
 /** Which of the two deviations it is. */

@@ -1,5 +1,5 @@
 // Writing beside an arrow. Each keystroke is kept where the arrow is, so that nothing is lost when the reader scrolls on or
-// clicks elsewhere; only Escape takes it back. It never goes further than the page's memory (S-12, S-13).
+// clicks elsewhere; only Escape takes it back. It never goes further than memory, the page's and the station's (S-12, S-13).
 import { useState } from 'react';
 import type { Measurement } from './measurement.ts';
 import { measurements } from './measurement-store.ts';

@@ -115,6 +115,7 @@ describe('a data set that is not as it should be', () => {
     ['zeros to the end of a sector', new Uint8Array(500)],
     ['a cut trailer', header(0xfffcfffc, 'OB', 100, EXPLICIT_LE)],
     ['less than an element', new Uint8Array(3)],
+    ['an item’s end where no item is', Uint8Array.of(0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0)],
   ] as const)('shows its whole pixels before %s, and says so', async (_name, tail) => {
     const image = await imageOf(concat([whole(), tail]));
     expect(greysOf(image)).toEqual([0, 255]);

@@ -9,7 +9,7 @@ import {
   setOfferer,
   withLine,
 } from '../../../renderer/reading-log/note-offers.ts';
-import { jotWords } from '../../../renderer/viewer/tools/jot-words.ts';
+import { jotWords, placeWords } from '../../../renderer/viewer/tools/jot-words.ts';
 import { drawingsOf, takenAt } from '../../../renderer/viewer/tools/measure-drawing.ts';
 import { measureLines } from '../../../renderer/viewer/tools/measure.ts';
 import { movedBy } from '../../../renderer/viewer/tools/measurement.ts';
@@ -183,6 +183,13 @@ describe('a measurement in the downtime note', () => {
         shown: { instance: { attributes: { InstanceNumber: null, NumberOfFrames: 40 } }, frame: 7 } as never,
       }),
     ).toMatch(/, Thin image \d+ of 1 frame 7$/u);
+  });
+
+  it('counts the image also after the study has grown around it', () => {
+    const one = (instanceKey: string) => ({ instanceKey, attributes: { InstanceNumber: null } });
+    const grown = { ...series, instances: [one('a'), one('b')] } as unknown as SeriesView;
+    const place = { study, current: study, series: grown, shown: { instance: one('b'), frame: 1 } as never };
+    expect(placeWords(place)).toBe('series 3 image 2 of 2');
   });
 
   it('waits for the note of its study alone', () => {
