@@ -118,7 +118,7 @@ test('hangs the series that a rule of one viewport names, and leaves a viewport 
   openPage,
 }) => {
   const fake = await openPage({ vault: 'unlocked' });
-  const rule = { name: 'Ours', when: { description: ['ct'] }, link: false } as const;
+  const rule = { name: 'Ours', when: { description: ['ct'] }, link: false };
   // A page that has asked for no rules before.
   const hangBy = async (layout: '1x1' | '2x2', cells: string[]): Promise<void> => {
     fake.setHanging({ source: 'site', rules: [{ ...rule, layout, cells }], problems: [] });
