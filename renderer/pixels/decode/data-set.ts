@@ -196,7 +196,8 @@ function readElements(
   const elements = new Map<number, DataElement>();
   let brokenTail = false;
   let at = start;
-  for (let count = 0; at < end && !(isItem && isItemEnd(view, at, end, encoding)); count += 1) {
+  const endsAt = (position: number): boolean => isItem && isItemEnd(view, position, end, encoding);
+  for (let count = 0; at < end && !endsAt(at); count += 1) {
     if (count >= MAX_ELEMENTS) throw malformed('The data set has too many elements.');
     let found: ReturnType<typeof elementAt>;
     try {
