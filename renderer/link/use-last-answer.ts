@@ -11,7 +11,7 @@ import type { Loaded } from './station-context.tsx';
 const AFTER_DRAWING_MS = 150;
 
 /** Channels that are asked without an input. */
-type Kept = 'worklist:list' | 'hanging:rules';
+type Kept = 'worklist:list' | 'hanging:rules' | 'window:list';
 
 const last = new Map<Channel, { readonly client: StationClient; readonly value: unknown }>();
 

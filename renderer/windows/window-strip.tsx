@@ -2,6 +2,7 @@
 import { Anchor } from '@mantine/core';
 import { IconCalendarOff } from '@tabler/icons-react';
 import { usePlaces } from '../area/place.ts';
+import { useLastAnswer } from '../link/use-last-answer.ts';
 import { useChannel, useStation, useStationNow } from '../link/station-context.tsx';
 import { stripCopyWords, stripWords, windowToMention } from './window-words.ts';
 import styles from './windows.module.css';
@@ -10,7 +11,7 @@ export function WindowStrip() {
   const { state } = useStation();
   const { go } = usePlaces();
   const nowMs = useStationNow();
-  const list = useChannel('window:list', {}, state.areaStale.windows);
+  const list = useLastAnswer('window:list', state.areaStale.windows);
   const view = windowToMention(list.value ?? [], nowMs);
   const queue = useChannel('queue:list', view?.state === 'upcoming' ? {} : null, state.areaStale.queue);
   if (view === null) return null;

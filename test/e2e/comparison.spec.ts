@@ -105,7 +105,7 @@ test('hangs by the site’s own rules, and says when they cannot be used', async
     rules: [],
     problems: ['hanging-rules.yaml:4: rules.0.layout: wrong'],
   });
-  await row(page, /Müller/u).click();
+  await readStudy(page, /Müller/u);
   await expect(page.getByTestId('hanging-problems')).toContainText('hanging-rules.yaml:4');
   await expect(viewport(page).first()).toHaveAttribute('data-state', 'ready');
   await expectAccessible(page);

@@ -1,7 +1,7 @@
 // A drill on every window of the real page in Chromium, and the way out of it by one key (S-6).
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { expectAccessible, PASSPHRASE, test } from './page-fixtures.ts';
+import { expectAccessible, PASSPHRASE, readStudy, test } from './page-fixtures.ts';
 import type { FakeStation } from '../renderer/fake/station.ts';
 
 const startDrill = async (page: Page, station: FakeStation): Promise<void> => {
@@ -39,10 +39,7 @@ test('a drill stands on the worklist, in a section, in the viewer and on the loc
   await stands();
   await page.keyboard.press('g');
   await page.keyboard.press('w');
-  await page
-    .getByRole('row', { name: /Yamada/u })
-    .first()
-    .click();
+  await readStudy(page, /Yamada/u);
   await expect(page.getByTestId('copy-mark').first()).toHaveText('DRILL: DOWNTIME COPY');
   await stands();
   await page.getByRole('button', { name: 'Lock this station' }).click();
@@ -72,10 +69,7 @@ test('F9 held down ends the drill for real; touched, it does nothing', async ({ 
   await page.keyboard.press('F9');
   await page.waitForTimeout(900);
   await expect(banner(page)).toBeVisible();
-  await page
-    .getByRole('row', { name: /Yamada/u })
-    .first()
-    .click();
+  await readStudy(page, /Yamada/u);
   await expect(page.getByTestId('copy-mark').first()).toBeVisible();
   await page.keyboard.down('F9');
   await expect(banner(page)).toHaveCount(0);
@@ -127,10 +121,7 @@ test('what is on the screen is told once for each spell of the drill, also when 
   station.drills.seen('switch:down');
   await expect.poll(() => told).toEqual(['worklist']);
   const open = async (): Promise<void> => {
-    await page
-      .getByRole('row', { name: /Yamada/u })
-      .first()
-      .click();
+    await readStudy(page, /Yamada/u);
     await expect(page.getByTestId('viewport').first()).toHaveAttribute('data-state', 'ready');
   };
   await open();

@@ -1,7 +1,7 @@
 // Several monitors (O8): the worklist in one window, what it sends in another, and one that dies takes nothing with it.
 import { expect } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
-import { expectAccessible, PASSPHRASE, row, test, viewport } from './page-fixtures.ts';
+import { expectAccessible, PASSPHRASE, readStudy, row, test, viewport } from './page-fixtures.ts';
 import type { FakeStation } from '../renderer/fake/station.ts';
 
 const problems: string[] = [];
@@ -99,7 +99,7 @@ test('waits for a study, says so, and can be a full window again', async ({ page
   await expect(second.getByRole('heading', { name: 'Viewer window 2' })).toBeVisible();
   await second.getByRole('button', { name: 'Make this a full window' }).click();
   await expect(second.getByRole('heading', { name: 'Worklist' })).toBeVisible();
-  await row(second, /Yamada/u).click();
+  await readStudy(second, /Yamada/u);
   await expect(row(page, /Yamada/u).getByRole('img', { name: 'Open in another window' })).toBeVisible();
   await page.close();
   await second.close();
@@ -170,6 +170,8 @@ test('asks before it shows another study to whoever is writing', async ({ page, 
   await expect(back(viewer)).toBeVisible();
 
   await viewer.getByText('No fracture seen').click();
+  // The strip has just gone, and the list has moved up: a click is taken again when a person can have seen that.
+  await page.waitForTimeout(800);
   await other.hover();
   await other.getByRole('button', { name: 'Open in the viewer window' }).click();
   await viewer.getByRole('button', { name: 'Show the other study' }).click();
