@@ -66,7 +66,8 @@ export const expectAccessible = async (page: Page): Promise<void> => {
 export const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
 export const viewport = (page: Page) => page.getByTestId('viewport');
 
-export const readStudy = async (page: Page, name: RegExp): Promise<void> => {
+/** Opens a study by a click on its row. */
+export const openRow = async (page: Page, name: RegExp): Promise<void> => {
   await row(page, name).first().click();
   // A banner that came in an instant ago has pushed the list: the page asks for a second look, and a hand gives it.
   const moved = page.getByText('The list moved just as you clicked');
@@ -75,5 +76,9 @@ export const readStudy = async (page: Page, name: RegExp): Promise<void> => {
     await page.waitForTimeout(800);
     await row(page, name).first().click();
   }
+};
+
+export const readStudy = async (page: Page, name: RegExp): Promise<void> => {
+  await openRow(page, name);
   await expect(viewport(page).first()).toHaveAttribute('data-state', /ready|error/u);
 };

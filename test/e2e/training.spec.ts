@@ -7,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, type Page, test } from '@playwright/test';
 import { stopChild } from '../../scripts/kit-process.ts';
-import { expectAccessible } from './page-fixtures.ts';
+import { expectAccessible, openRow } from './page-fixtures.ts';
 
 const GROUND = path.join(import.meta.dirname, '../fixtures/rehearsal-ground-process.ts');
 /** As `pacs-kit train` prints it. */
@@ -66,8 +66,7 @@ test('a learner goes through the outage alone, and gets a record of what was see
     await expect(coach(page)).toBeFocused();
     await page.keyboard.press('g');
     await page.keyboard.press('w');
-    const ctHead = page.getByRole('row', { name: /fall/u });
-    await ctHead.click();
+    await openRow(page, /fall/u);
 
     await expect(page.getByText('DOWNTIME COPY').first()).toBeVisible(SLOW);
     await expect(step(page, 'What does the amber bar tell you?')).toBeVisible();
